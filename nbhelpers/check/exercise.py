@@ -1,0 +1,192 @@
+"""The frame of every exercise: not attempted, wrong with a message about *that* mistake, or right.
+
+    @asks_function(solution=double_solution, hints=lambda: [say(zh="…", en="…")])
+    def double(answer):
+        y = answer(3)
+        if y == 9:
+            raise Wrong(say(zh="…", en="That is the square."))
+        require(y == 6, say(zh="…", en="…"))
+
+``double(my_function)`` then says what it found; ``double.hint()`` gives one hint more each
+time, and ``double.solution()`` shows a solution. A learner's mistake never becomes an exception
+in the notebook; a mistake in the exercise itself always does.
+"""
+
+import copy
+import traceback
+
+import numpy as np
+
+from nbhelpers.language import say
+from nbhelpers.source import show_source
+
+
+class Wrong(Exception):
+    """A wrong answer, with the message that helps."""
+
+
+class NotAttempted(Exception):
+    """The answer is still the ``...`` of the notebook."""
+
+
+class Feedback:
+    """A short text for the learner, shown as Markdown."""
+
+    def __init__(self, mark, title, text="", right=False):
+        self.mark, self.title, self.text, self.right = mark, title, text, right
+
+    def _repr_markdown_(self):
+        return f"{self.mark} **{self.title}** {self.text}".rstrip()
+
+    def __repr__(self):
+        return f"{self.mark} {self.title} {self.text}".rstrip()
+
+
+class Exercise:
+    """An exercise, made by ``asks_function`` or ``asks_value``."""
+
+    def __init__(self, examine, solution, hints, prepare, answer):
+        self.__name__, self.__doc__ = examine.__name__, examine.__doc__
+        self._examine, self._solution, self._hints = examine, solution, hints
+        self._prepare, self._answer = prepare, answer
+        self._hints_given = 0
+
+    def __call__(self, answer=...):
+        """Say whether ``answer`` is right, and if not, why."""
+        try:
+            self._examine(self._prepare(answer))
+        except NotAttempted:
+            return Feedback("○", say(zh="还没有作答。", en="Not attempted yet."), self._offer())
+        except Wrong as mistake:
+            return Feedback("✗", say(zh="还不对。", en="Not yet."), str(mistake))
+        return Feedback("✓", say(zh="正确！", en="Right!"), right=True)
+
+    def hint(self):
+        """The next hint."""
+        hints = self._hints()
+        self._hints_given = min(self._hints_given + 1, len(hints))
+        title = say(
+            zh=f"提示 {self._hints_given}/{len(hints)}：",
+            en=f"Hint {self._hints_given} of {len(hints)}:",
+        )
+        return Feedback("☞", title, hints[self._hints_given - 1])
+
+    def solution(self):
+        """A solution, as source code."""
+        return show_source(self._solution)
+
+    def solved(self):
+        """The answer of the solution, as a learner would hand it in."""
+        return self._answer(self._solution)
+
+    def _offer(self):
+        name = f"check.{self.__name__}"
+        return say(
+            zh=f"把 `...` 换成你的答案再运行。需要帮助时：`{name}.hint()`。",
+            en=f"Put your answer in place of `...` and run the cell. For help: `{name}.hint()`.",
+        )
+
+
+def asks_function(solution, hints):
+    """Decorator: an exercise whose answer is a function, and ``solution`` is one."""
+    return lambda examine: Exercise(examine, solution, hints, _guarded, lambda solution: solution)
+
+
+def asks_value(solution, hints):
+    """Decorator: an exercise whose answer is a value, and ``solution()`` returns one."""
+    return lambda examine: Exercise(examine, solution, hints, _attempted, lambda solution: solution())
+
+
+def require(right, message):
+    """Raise ``Wrong(message)`` unless ``right``."""
+    if not right:
+        raise Wrong(message)
+
+
+def close(answer, wanted, tolerance=1e-9):
+    """Whether ``answer`` has the shape and, within rounding, the values of ``wanted``."""
+    return np.shape(answer) == np.shape(wanted) and bool(
+        np.allclose(np.asarray(answer, float), wanted, rtol=tolerance, atol=tolerance)
+    )
+
+
+def numbers(answer, shape):
+    """``answer`` as a float array of ``shape``, or a ``Wrong`` that says what it is instead."""
+    try:
+        array = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        raise Wrong(
+            say(
+                zh=f"这里需要数，得到的却是 {_shorten(answer)}。",
+                en=f"Numbers are wanted here, but this is {_shorten(answer)}.",
+            )
+        ) from None
+    wanted, got = shape or say(zh="一个数", en="one number"), array.shape
+    require(
+        array.shape == shape,
+        say(
+            zh=f"答案的形状应为 {wanted}，得到的形状是 {got}。",
+            en=f"The answer should have shape {wanted}, but it has shape {got}.",
+        ),
+    )
+    require(
+        not np.isnan(array).any(),
+        say(zh="答案里有 NaN（不是数）。", en="The answer holds NaN (not a number)."),
+    )
+    return array
+
+
+def _attempted(answer):
+    unfinished = answer is ... or (isinstance(answer, (tuple, list)) and any(a is ... for a in answer))
+    if unfinished or answer is None:
+        raise NotAttempted
+    return answer
+
+
+def _guarded(function):
+    """``function``, with its errors, its ``...`` and changes to its arguments told to the learner."""
+    _attempted(function)
+    require(
+        callable(function),
+        say(
+            zh=f"这里需要一个函数，得到的是 {_shorten(function)}。请写函数名，后面不加括号。",
+            en=f"A function is wanted, but this is {_shorten(function)}. "
+            "Give its name, without parentheses.",
+        ),
+    )
+
+    def call(*arguments):
+        given = copy.deepcopy(arguments)
+        try:
+            result = function(*given)
+        except (Exception, SystemExit) as error:
+            raise Wrong(_describe(error, arguments)) from None
+        _attempted(result)
+        require(
+            all(np.array_equal(a, b) for a, b in zip(arguments, given, strict=True)),
+            say(
+                zh="你的函数改动了传给它的数组。写成 `w = w + …`，它会生成新数组；`w += …` 会改动原数组。",
+                en="Your function changed an array that it was given. Write `w = w + …`, which "
+                "makes a new array; `w += …` changes the old one.",
+            ),
+        )
+        return result
+
+    return call
+
+
+def _describe(error, arguments):
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+    line = f"`{frames[-1].line}`" if frames and frames[-1].line else ""
+    what = f"`{type(error).__name__}: {error}`"
+    inputs = ", ".join(_shorten(argument) for argument in arguments)
+    return say(
+        zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。当时的输入：{inputs}。",
+        en=f"Your function raised {what}{' in the line ' + line if line else ''}. "
+        f"Its input was: {inputs}.",
+    )
+
+
+def _shorten(value):
+    text = " ".join(repr(value).split())
+    return f"`{text if len(text) <= 60 else text[:57] + '…'}`"

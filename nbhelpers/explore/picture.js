@@ -1,0 +1,110 @@
+// Shows the newest picture, its words and its error, and tells Python about the pointer.
+
+function render({ model, el }) {
+  const element = (tag, name) => Object.assign(document.createElement(tag), { className: name });
+  const stage = element("div", "nbh-stage");
+  const words = element("p", "nbh-words");
+  const error = element("pre", "nbh-error");
+  words.setAttribute("aria-live", "polite");
+  error.setAttribute("role", "alert");
+  el.classList.add("nbh-picture");
+  el.append(stage, words, error);
+
+  // Pictures. The next one is decoded before it takes the place of the last: no blank frame.
+  let image = element("img", "nbh-image");
+  let sent = 0, shown = 0;
+  async function showPicture() {
+    const number = ++sent;
+    const next = element("img", "nbh-image");
+    next.draggable = false;
+    next.alt = model.get("words");
+    next.style.width = model.get("width") + "px";
+    next.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+    await next.decode();
+    if (number > shown) {
+      shown = number;
+      URL.revokeObjectURL(image.src);
+      image.isConnected ? image.replaceWith(next) : stage.append(next);
+      image = next;
+    } else {
+      URL.revokeObjectURL(next.src);
+    }
+  }
+  function showWords() {
+    words.textContent = image.alt = model.get("words");
+  }
+  function showError() {
+    error.textContent = model.get("error");
+    error.hidden = !error.textContent;
+  }
+
+  // The screen's pixel ratio, now and after a move to another screen or a zoom of the page.
+  const leaving = new AbortController();
+  function tellRatio() {
+    model.set("ratio", window.devicePixelRatio);
+    model.save_changes();
+    matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+      .addEventListener("change", tellRatio, { once: true, signal: leaving.signal });
+  }
+
+  // A gesture is sent whole each time, so a message may replace an earlier one unread.
+  const help = model.get("help");
+  if (help) {
+    Object.assign(stage, { tabIndex: 0, role: "application", ariaLabel: help, title: help });
+    stage.dataset.lmSuppressShortcuts = "true";
+    stage.classList.add("nbh-live");
+
+    let gesture = null, count = 0;
+    const place = (event) => {
+      const box = stage.getBoundingClientRect();
+      return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
+    };
+    const tell = (event, done) => {
+      if (!gesture) return;
+      gesture = { ...gesture, end: place(event), done };
+      model.set("gesture", gesture);
+      model.save_changes();
+      if (done) gesture = null;
+    };
+    stage.onpointerdown = (event) => {
+      if (event.button !== 0) return;
+      stage.setPointerCapture(event.pointerId);
+      gesture = { number: `${Date.now()}-${++count}`, start: place(event) };
+      tell(event, false);
+    };
+    stage.onpointermove = (event) => tell(event, false);
+    stage.onpointerup = (event) => tell(event, true);
+    stage.onpointercancel = (event) => tell(event, true);
+
+    const keys = { right: 0, up: 0, next: 0, add: 0 };
+    const moves = {
+      ArrowRight: ["right", 1], ArrowLeft: ["right", -1], ArrowUp: ["up", 1], ArrowDown: ["up", -1],
+      PageDown: ["next", 1], PageUp: ["next", -1], Enter: ["add", 1],
+    };
+    stage.onkeydown = (event) => {
+      if (!(event.key in moves)) return;
+      const [name, by] = moves[event.key];
+      keys[name] += by * (event.shiftKey ? 10 : 1);
+      model.set("pressed", { ...keys });
+      model.save_changes();
+      event.preventDefault();
+    };
+  }
+
+  model.on("change:png", showPicture);
+  model.on("change:words", showWords);
+  model.on("change:error", showError);
+  showWords();
+  showError();
+  showPicture();
+  tellRatio();
+  return () => {
+    leaving.abort();
+    URL.revokeObjectURL(image.src);
+    model.off("change:png", showPicture);
+    model.off("change:words", showWords);
+    model.off("change:error", showError);
+  };
+}
+
+export default { render };

@@ -1,0 +1,36 @@
+"""The bridge to the browser: one picture, its words, its error, and the reader's pointer.
+
+The browser's half is ``picture.js``. Picture and words travel in one message.
+"""
+
+from pathlib import Path
+
+import anywidget
+from traitlets import Bytes, Dict, Float, Int, Unicode
+
+HERE = Path(__file__).parent
+
+
+class Picture(anywidget.AnyWidget):
+    """A PNG of ``width`` CSS pixels with ``words`` (its alternative text) and an ``error`` below.
+
+    From the browser come the screen's pixel ``ratio`` and, where ``help`` says what the
+    pointer is for, two reports. Each report holds all that happened, so that a later one may
+    take the place of an earlier one unread:
+
+    * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
+      the right and y up, as fractions of the picture), ``done`` (True once it is released);
+    * ``keys``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
+    """
+
+    _esm = HERE / "picture.js"
+    _css = HERE / "picture.css"
+
+    png = Bytes().tag(sync=True)
+    words = Unicode().tag(sync=True)
+    error = Unicode().tag(sync=True)
+    width = Int().tag(sync=True)
+    help = Unicode().tag(sync=True)
+    ratio = Float(1.0).tag(sync=True, echo_update=False)
+    gesture = Dict().tag(sync=True, echo_update=False)
+    pressed = Dict().tag(sync=True, echo_update=False)

@@ -1,0 +1,59 @@
+"""A figure that redraws only what moved.
+
+Matplotlib marks an artist as *stale* when it is changed. An artist that was ever found stale
+counts as moving. The picture is then made of two layers: a **background** that is drawn once
+and kept, and a **foreground** (what moves, and what lies above it) that is drawn anew on top
+of it each time. The two together are what a full redraw would give, pixel for pixel.
+"""
+
+import io
+
+import numpy as np
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+
+class Stage:
+    """The pictures of one ``figure``, made fast. Its layout is settled once and then kept."""
+
+    def __init__(self, figure):
+        self.figure = figure
+        self.canvas = FigureCanvasAgg(figure)
+        self.canvas.draw()
+        figure.set_layout_engine("none")
+        self.scene = None  # what the background was drawn for: the artists and the size
+        self.moving = set()
+
+    def png(self):
+        """The figure as it is now, as the bytes of a PNG."""
+        data = io.BytesIO()
+        Image.fromarray(self.pixels()[..., :3]).save(data, "PNG", compress_level=1)
+        return data.getvalue()
+
+    def pixels(self):
+        """The figure as it is now: an array (height, width, 4) of bytes."""
+        artists = {artist for axes in self.figure.axes for artist in axes.get_children()}
+        stale = {artist for artist in artists if artist.stale}
+        axis_changed = {artist for artist in stale if isinstance(artist, Axis)}
+        scene = artists, self.figure.bbox.size.tolist()
+        if scene != self.scene or axis_changed or not stale <= self.moving:
+            self.scene = scene
+            self.moving = (self.moving | stale - axis_changed) & artists
+            self._draw_background()
+        self.canvas.restore_region(self.background)
+        renderer = self.canvas.get_renderer()
+        for artist in self.foreground:
+            artist.draw(renderer)
+        return np.asarray(self.canvas.buffer_rgba())
+
+    def _draw_background(self):
+        self.foreground = []
+        for axes in self.figure.axes:
+            artists = sorted(axes.get_children(), key=lambda artist: artist.get_zorder())
+            first = next((i for i, a in enumerate(artists) if a in self.moving), len(artists))
+            for artist in artists:
+                artist.set_animated(artist in artists[first:])
+            self.foreground += artists[first:]
+        self.canvas.draw()
+        self.background = self.canvas.copy_from_bbox(self.figure.bbox)

@@ -1,0 +1,40 @@
+"""A figure in the notebook: a PNG and, below it, the words that say what is to be seen."""
+
+import html
+import io
+
+from IPython.display import display
+from PIL import Image
+
+from nbhelpers.figures.style import DPI
+
+RATIO = 2  # stored pictures have two pixels to a CSS pixel, sharp on paper and projector
+
+
+def show(picture):
+    """Show a figure, or the figure of an axes, with its words below it.
+
+    The words are the picture's alternative text too.
+    """
+    figure = picture.get_figure()
+    show_png(figure, figure.get_label(), "nbh-words")
+
+
+def show_png(figure, words, css_class, style=""):
+    """Show ``figure`` as a PNG, and its ``words`` in a paragraph of class ``css_class``."""
+    width, height = (round(inches * DPI) for inches in figure.get_size_inches())
+    metadata = {"image/png": {"width": width, "height": height, "alt": words}}
+    display({"image/png": png(figure), "text/plain": words}, metadata=metadata, raw=True)
+    paragraph = f'<p class="{css_class}">{html.escape(words)}</p>{style}'
+    display({"text/html": paragraph, "text/plain": words}, raw=True)
+
+
+def png(figure, ratio=RATIO):
+    """``figure`` as the bytes of a small PNG with ``ratio`` pixels to a CSS pixel."""
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=DPI * ratio)
+    small = io.BytesIO()
+    Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+        small, "PNG", optimize=True
+    )
+    return small.getvalue()

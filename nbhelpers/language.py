@@ -1,0 +1,38 @@
+"""The reader's language.
+
+Every text that the package shows is written in both languages at the place where it is used:
+
+>>> use("en")
+>>> say(zh="决策边界", en="decision boundary")
+'decision boundary'
+
+The language is Chinese or English. It starts as the variable ``NBHELPERS_LANG`` says, else English.
+"""
+
+import os
+
+LANGUAGES = ("zh", "en")
+
+
+def use(language):
+    """Choose the language of all texts from here on: ``"zh"`` or ``"en"``."""
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(
+            f"language is {language!r}, but the course speaks 'zh' (中文) and 'en' (English): "
+            "write use('zh') or use('en')"
+        )
+    _current = language
+
+
+def current():
+    """The language in use, ``"zh"`` or ``"en"``."""
+    return _current
+
+
+def say(*, zh, en):
+    """The one of the two texts that is in the reader's language."""
+    return zh if _current == "zh" else en
+
+
+use(os.environ.get("NBHELPERS_LANG") or "en")

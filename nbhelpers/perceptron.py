@@ -1,0 +1,105 @@
+"""Perceptron: a weighted sum, a sign, and a rule that learns from mistakes.
+
+    y = sign(wᵀx + b)                                         (1)
+    w ← w + η t x,   b ← b + η t      only where y ≠ t        (2)
+
+A sample x has shape (d,); X has one sample a row, shape (N, d). Targets t are −1 or +1.
+
+Source: F. Rosenblatt, "The perceptron: a probabilistic model for information storage and
+organization in the brain", Psychological Review 65 (1958), 386–408.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers import validation
+
+
+def sign(z):
+    """Sign of z, with sign(0) = +1."""
+    return np.where(np.asarray(z) >= 0, 1, -1)
+
+
+def score(X, w, b):
+    """Score wᵀx + b of one sample (d,), or of each row of X (N, d)."""
+    X, w, b = validation.boundary(X, w, b)
+    return X @ w + b
+
+
+def predict(X, w, b):
+    """Prediction y = sign(wᵀx + b), eq. (1), for one sample or for each row of X."""
+    return sign(score(X, w, b))
+
+
+def accuracy(X, t, w, b):
+    """Share of the samples that are predicted right."""
+    X, t = validation.samples(X, t)
+    return np.mean(predict(X, w, b) == t)
+
+
+class Run(NamedTuple):
+    """What happened while a perceptron learned: k mistakes, so k + 1 boundaries."""
+
+    w: np.ndarray  # (k + 1, d): the start, then the weights after each mistake
+    b: np.ndarray  # (k + 1,)
+    wrong: np.ndarray  # (k,): which sample was misclassified
+    visit: np.ndarray  # (k,): how many samples had been visited by then
+    visits: int  # how many samples were visited in all
+    converged: bool  # True if a whole pass went by without a mistake
+
+    @property
+    def mistakes(self):
+        """The number of mistakes k."""
+        return len(self.wrong)
+
+
+def learn(X, t, eta=1.0, w=None, b=0.0, passes=100):
+    """Learn by rule (2), visiting the samples in turn, until all are right or ``passes`` are over.
+
+    X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. Returns a ``Run``.
+
+    Samples that are right change nothing, so we jump to the next one that is wrong.
+    """
+    X, t = validation.samples(X, t)
+    eta, passes = validation.positive("eta", eta), validation.positive("passes", passes)
+    _, w, b = validation.boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
+
+    ws, bs, wrong, visit = [w], [b], [], []
+    visits = 0
+    while True:
+        mistakes = np.flatnonzero(sign(X @ w + b) != t)
+        if len(mistakes) == 0:
+            visits, converged = visits + len(X), True
+            break
+        wait = (mistakes - visits) % len(X)
+        if visits + wait.min() >= passes * len(X):
+            visits, converged = passes * len(X), False
+            break
+        i = mistakes[wait.argmin()]
+        w, b = w + eta * t[i] * X[i], b + eta * t[i]
+        visits += wait.min() + 1
+        ws.append(w), bs.append(b), wrong.append(i), visit.append(visits)
+    return Run(np.array(ws), np.array(bs), np.array(wrong, int), np.array(visit, int), visits, converged)
+
+
+def pocket(X, t, run):
+    """Weights and bias of the ``run`` that got the most samples right: the best, not the last.
+
+    Source: S. I. Gallant, "Perceptron-based learning algorithms", IEEE Trans. Neural Networks
+    1 (1990), 179–191.
+    """
+    X, t = validation.samples(X, t)
+    right = np.sum(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
+    best = right.argmax()
+    return run.w[best], run.b[best]
+
+
+def average(run):
+    """Mean of the weights and biases of the ``run``, each counted as often as it was used.
+
+    Source: Y. Freund and R. E. Schapire, "Large margin classification using the perceptron
+    algorithm", Machine Learning 37 (1999), 277–296.
+    """
+    used = np.diff([0, *run.visit, run.visits])
+    return np.average(run.w, axis=0, weights=used), np.average(run.b, weights=used)

@@ -1,0 +1,35 @@
+"""The source code of a function or class, as a learner should see it: highlighted, in place."""
+
+import inspect
+import textwrap
+
+
+class Source:
+    """Source code that Jupyter shows as Markdown, so it wears the colours of the page.
+
+    Printed or shown without Jupyter, it is plain text.
+    """
+
+    def __init__(self, code):
+        self.code = code
+
+    def __repr__(self):
+        return self.code
+
+    def _repr_markdown_(self):
+        return f"```python\n{self.code}```"
+
+
+def show_source(*things):
+    """The source of each function, class or module given, read from the file that runs."""
+    return Source("\n\n".join(_source(thing) for thing in things))
+
+
+def _source(thing):
+    try:
+        return textwrap.dedent(inspect.getsource(thing)).rstrip() + "\n"
+    except (TypeError, OSError):
+        raise TypeError(
+            f"thing is {thing!r}, which has no Python source to show: "
+            "give a function, a class or a module that is written in Python"
+        ) from None
