@@ -21,7 +21,9 @@ def signed_distance(X, w, b):
     """
     X, w, b = validation.boundary(X, w, b)
     if not w.any():
-        raise ValueError("w is zero, so there is no boundary: give at least one weight that is not 0")
+        raise ValueError(
+            "w is zero, so there is no boundary: give at least one weight that is not 0"
+        )
     return (X @ w + b) / np.linalg.norm(w)
 
 

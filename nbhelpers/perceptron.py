@@ -80,7 +80,9 @@ def learn(X, t, eta=1.0, w=None, b=0.0, passes=100):
         w, b = w + eta * t[i] * X[i], b + eta * t[i]
         visits += wait.min() + 1
         ws.append(w), bs.append(b), wrong.append(i), visit.append(visits)
-    return Run(np.array(ws), np.array(bs), np.array(wrong, int), np.array(visit, int), visits, converged)
+    return Run(
+        np.array(ws), np.array(bs), np.array(wrong, int), np.array(visit, int), visits, converged
+    )
 
 
 def pocket(X, t, run):

@@ -28,7 +28,9 @@ def samples(X, t):
     """Samples X (N, d) with targets t (N,) in {−1, +1}, as arrays."""
     X, t = real_array("X", X, 2), real_array("t", t, 1)
     if len(X) != len(t):
-        raise ValueError(f"X has {len(X)} samples but t has {len(t)} targets: give one for each row")
+        raise ValueError(
+            f"X has {len(X)} samples but t has {len(t)} targets: give one for each row"
+        )
     strange = np.setdiff1d(t, [-1, 1])
     if strange.size:
         raise ValueError(

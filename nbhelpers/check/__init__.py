@@ -1,23 +1,28 @@
-"""Exercises: one file a chapter, on the frame of ``exercise``; all are at hand here by name."""
+"""Exercises: one file a chapter, on the frame of ``exercise``; all are at hand here by name.
+
+check.update(my_update)      is it right, and if not, why?
+check.update.hint()          one hint more each time
+check.update.solution()      a solution
+"""
 
 from nbhelpers.check.perceptron import (
     best_eta,
-    count_mistakes_bound,
     decide,
     eta_ratio,
     nand_gate,
-    pocket_choice,
+    novikoff,
+    pocket,
     signed_distance,
     update,
 )
 
 __all__ = [
     "best_eta",
-    "count_mistakes_bound",
     "decide",
     "eta_ratio",
     "nand_gate",
-    "pocket_choice",
+    "novikoff",
+    "pocket",
     "signed_distance",
     "update",
 ]

@@ -94,7 +94,9 @@ def asks_function(solution, hints):
 
 def asks_value(solution, hints):
     """Decorator: an exercise whose answer is a value, and ``solution()`` returns one."""
-    return lambda examine: Exercise(examine, solution, hints, _attempted, lambda solution: solution())
+    return lambda examine: Exercise(
+        examine, solution, hints, _attempted, lambda solution: solution()
+    )
 
 
 def require(right, message):
@@ -137,7 +139,9 @@ def numbers(answer, shape):
 
 
 def _attempted(answer):
-    unfinished = answer is ... or (isinstance(answer, (tuple, list)) and any(a is ... for a in answer))
+    unfinished = answer is ... or (
+        isinstance(answer, (tuple, list)) and any(a is ... for a in answer)
+    )
     if unfinished or answer is None:
         raise NotAttempted
     return answer

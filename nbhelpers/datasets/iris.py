@@ -23,7 +23,9 @@ def iris(positive, negative=None, features=FEATURES):
             raise ValueError(f"{name} is {value!r}, but the species are {', '.join(SPECIES)}")
     unknown = [feature for feature in features if feature not in FEATURES]
     if isinstance(features, str) or unknown:
-        raise ValueError(f"features is {features!r}, but a list of these is wanted: {', '.join(FEATURES)}")
+        raise ValueError(
+            f"features is {features!r}, but a list of these is wanted: {', '.join(FEATURES)}"
+        )
 
     table = (files("nbhelpers.datasets") / "iris.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split(",") for line in table]

@@ -32,7 +32,9 @@ def integer(name, low, high, value):
 
 def choice(name, options, value=None):
     """A choice of one of ``options``: a dictionary from what the reader sees to the value."""
-    return widgets.Dropdown(options=options, value=value or next(iter(options.values())), **_named(name))
+    return widgets.Dropdown(
+        options=options, value=value or next(iter(options.values())), **_named(name)
+    )
 
 
 class Player(widgets.HBox):

@@ -111,7 +111,9 @@ class Explorer:
         Without a kernel only the first two are seen: on GitHub, in an exported page, in a
         notebook that was just opened.
         """
-        hint = say(zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move.")
+        hint = say(
+            zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move."
+        )
         show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         data = {
@@ -124,7 +126,9 @@ class Explorer:
 
 def _asleep(hint):
     """Style that puts the ``hint`` in place of "model not found" where no kernel runs yet."""
-    view = ".jp-OutputArea-child:has(.nbh-stored) + .jp-OutputArea-child .jupyter-widgets:not(:has(*))"
+    view = (
+        ".jp-OutputArea-child:has(.nbh-stored) + .jp-OutputArea-child .jupyter-widgets:not(:has(*))"
+    )
     return (
         f"<style>{view} {{ font-size: 0 }} "
         f"{view}::before {{ content: {json.dumps(hint, ensure_ascii=False)}; "

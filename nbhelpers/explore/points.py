@@ -48,7 +48,9 @@ class Points(HasTraits):
 
     def follow_keys(self, keys):
         """Pick, move or add a point, as often as its key was pressed since the last time."""
-        right, up, next_, add = (keys[k] - self.keys.get(k, 0) for k in ("right", "up", "next", "add"))
+        right, up, next_, add = (
+            keys[k] - self.keys.get(k, 0) for k in ("right", "up", "next", "add")
+        )
         self.keys = dict(keys)
         self.held = ((self.held or 0) + next_) % len(self._positions)
         if add > 0 and self.label is not None:

@@ -27,13 +27,13 @@ class Stage:
 
     def png(self):
         """The figure as it is now, as the bytes of a PNG."""
-        data = io.BytesIO()
-        Image.fromarray(self.pixels()[..., :3]).save(data, "PNG", compress_level=1)
+        pixels, data = self.pixels(), io.BytesIO()
+        Image.fromarray(pixels).convert("RGB").save(data, "PNG", compress_level=1)
         return data.getvalue()
 
     def pixels(self):
         """The figure as it is now: an array (height, width, 4) of bytes."""
-        artists = {artist for axes in self.figure.axes for artist in axes.get_children()}
+        artists = {artist for axes in self.figure.axes for artist in _layers(axes)}
         stale = {artist for artist in artists if artist.stale}
         axis_changed = {artist for artist in stale if isinstance(artist, Axis)}
         scene = artists, self.figure.bbox.size.tolist()
@@ -50,10 +50,16 @@ class Stage:
     def _draw_background(self):
         self.foreground = []
         for axes in self.figure.axes:
-            artists = sorted(axes.get_children(), key=lambda artist: artist.get_zorder())
+            artists = _layers(axes)
             first = next((i for i, a in enumerate(artists) if a in self.moving), len(artists))
             for artist in artists:
                 artist.set_animated(artist in artists[first:])
             self.foreground += artists[first:]
         self.canvas.draw()
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+
+
+def _layers(axes):
+    """The artists of ``axes`` in the order in which they are drawn, but for its backdrop."""
+    artists = [artist for artist in axes.get_children() if artist is not axes.patch]
+    return sorted(artists, key=lambda artist: artist.get_zorder())

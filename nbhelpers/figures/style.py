@@ -68,6 +68,21 @@ def axes_or_new(ax, width=9.0, height=3.6):
     return new_figure(width, height).add_subplot() if ax is None else ax
 
 
+def legend_above(ax, ncols=5, **handles):
+    """A legend above the axes, in one row where it fits: over no data, and never redrawn."""
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=ncols,
+        borderpad=0.2,
+        borderaxespad=0.2,
+        columnspacing=1.2,
+        handletextpad=0.5,
+        markerscale=0.7,
+        **handles,
+    ).set_zorder(0)
+
+
 def describe(picture, words):
     """Give a figure (or the figure of an axes) the ``words`` that say what is to be seen."""
     picture.get_figure().set_label(words)

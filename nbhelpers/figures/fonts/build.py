@@ -22,7 +22,9 @@ def characters():
     """All characters of the subset."""
     latin = [chr(code) for block in (range(0x20, 0x7F), range(0xA0, 0x100)) for code in block]
     greek = [chr(code) for code in range(0x391, 0x3CA)]
-    signs = list("–—‘’“”…′″‰←↑→↓↔⇐⇒⇔∀∂∃∅∆∇∈∉∏∑−∓∕∗∘√∝∞∠∣∥∧∨∩∪∫∴∵∼≈≠≡≤≥≪≫⊂⊃⊆⊥⋅①②③④⑤⑥⑦⑧⑨○●◇◆□■△▲▽▼☆★✓✗×÷±°²³¹")
+    signs = list(
+        "–—‘’“”…′″‰←↑→↓↔⇐⇒⇔∀∂∃∅∆∇∈∉∏∑−∓∕∗∘√∝∞∠∣∥∧∨∩∪∫∴∵∼≈≠≡≤≥≪≫⊂⊃⊆⊥⋅①②③④⑤⑥⑦⑧⑨○●◇◆□■△▲▽▼☆★✓✗×÷±°²³¹"
+    )
     chinese_signs = list("、。〈〉《》「」『』【】〔〕！（），．：；？％～·")
     level_1 = [
         bytes([row, cell]).decode("gb2312")

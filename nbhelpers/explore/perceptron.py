@@ -1,0 +1,186 @@
+"""Explorers of chapter 1: the hyperplane, and learning from mistakes."""
+
+import numpy as np
+
+from nbhelpers.datasets import iris, two_classes
+from nbhelpers.explore.controls import Player, choice, log_slider, slider
+from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.points import Points
+from nbhelpers.figures.perceptron import boundary_line, class_name, classes, positive_side
+from nbhelpers.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    legend_above,
+    new_figure,
+    styled,
+)
+from nbhelpers.language import say
+from nbhelpers.margin import mistake_bound, signed_distance
+from nbhelpers.perceptron import learn, predict, score
+
+
+@styled
+def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
+    """The boundary of c·w and c·b, and the signed distance of a probe that can be dragged."""
+    figure = new_figure(9, 3.6)
+    ax = figure.add_subplot(
+        xlim=(-6, 6), ylim=(-2.2, 2.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$"
+    )
+    (side,) = ax.fill([0], [0], color=BLUE, alpha=0.1, lw=0, label=class_name(+1))
+    (line,) = ax.plot([], [], color=INK, label=say(zh="决策边界", en="decision boundary"))
+    (normal,) = ax.plot([], [], color=PURPLE, label="c$\\mathbf{w}$")
+    (tip,) = ax.plot([], [], "o", color=PURPLE, ms=5)
+    (drop,) = ax.plot(
+        [], [], "--", color=GREY, lw=1.5, label=say(zh="符号距离", en="signed distance")
+    )
+    (dot,) = ax.plot(
+        [], [], "D", color=ORANGE, ms=9, label=say(zh="探测点（可拖动）", en="probe (drag it)")
+    )
+    number = ax.text(
+        0, 0, "", ha="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    )
+    legend_above(ax)
+
+    def draw(angle, length, b, c, probe):
+        direction = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+        w, bias, x = c * length * direction, c * b, probe[0]
+        distance, y = signed_distance(x, w, bias), predict(x, w, bias)
+        foot = np.transpose(boundary_line(ax, w, bias)).mean(axis=0)
+        side.set_xy(positive_side(ax, w, bias))
+        line.set_data(*boundary_line(ax, w, bias))
+        normal.set_data(*np.transpose([foot, foot + w]))
+        tip.set_data(*(foot + w)[:, None])
+        drop.set_data(*np.transpose([x, x - distance * direction]))
+        dot.set_data(*x[:, None])
+        number.set_position(x - distance * direction / 2)
+        number.set_text(f"{distance:+.2f}")
+        values = (
+            f"cw = ({w[0]:.2f}, {w[1]:.2f}), cb = {bias:.2f}, cwᵀx + cb = {score(x, w, bias):.2f}"
+        )
+        reached = abs(distance + 2) <= 0.05
+        return say(
+            zh=f"{values}；符号距离 = {distance:.2f}，预测 y = {y:+d}。"
+            f"目标“符号距离 −2”：{'✓ 达到了' if reached else '还没有'}。",
+            en=f"{values}; signed distance = {distance:.2f}, prediction y = {y:+d}. "
+            f"Goal “signed distance −2”: {'✓ reached' if reached else 'not yet'}.",
+        )
+
+    return Explorer(
+        figure,
+        draw,
+        angle=slider(say(zh="w 的方向 (°)", en="direction of w (°)"), -180, 180, angle, 1),
+        length=slider(say(zh="w 的长度", en="length of w"), 0.1, 2, length, 0.05),
+        b=slider(say(zh="偏置 b", en="bias b"), -3, 3, b, 0.05),
+        c=slider(say(zh="共同因子 c", en="common factor c"), 0.1, 3, c, 0.1),
+        probe=Points(ax, [probe]),
+    )
+
+
+def learning_sets():
+    """The data sets of ``learning``: the name that the reader sees, and (X, t)."""
+    petals = ["petal length", "petal width"]
+    return {
+        say(zh="间隔宽", en="wide margin"): two_classes(40, 0.5, rng=3),
+        say(zh="间隔窄", en="narrow margin"): two_classes(40, 0.2, rng=3),
+        say(zh="鸢尾花：可分", en="Iris, separable"): centred(
+            *iris("setosa", "versicolor", petals)
+        ),
+        say(zh="鸢尾花：不可分", en="Iris, not separable"): centred(
+            *iris("virginica", "versicolor", petals)
+        ),
+    }
+
+
+def centred(X, t):
+    """Samples with mean zero, so that they fit the same axes."""
+    return X - X.mean(axis=0), t
+
+
+def wrong_start(X, t, length):
+    """A start w that points from class +1 to class −1: the wrong way."""
+    towards = X[t < 0].mean(axis=0) - X[t > 0].mean(axis=0)
+    return length * towards / np.linalg.norm(towards) + 0.0
+
+
+@styled
+def learning(eta=1.0, start=0.0, step=0):
+    """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
+    figure = new_figure(9, 3.6)
+    plane, bars = figure.subplots(1, 2, width_ratios=[1.75, 1])
+    plane.set(xlim=(-3.6, 3.6), ylim=(-2.4, 2.4), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    (side,) = plane.fill([0], [0], color=BLUE, alpha=0.1, lw=0)
+    (before,) = plane.plot([], [], "--", color=GREY, lw=1.5, label=say(zh="更新前", en="before"))
+    (after,) = plane.plot([], [], color=INK, label=say(zh="更新后", en="after"))
+    (ring,) = plane.plot(
+        [], [], "o", ms=16, mfc="none", mec=PURPLE, mew=2, label=say(zh="误分类", en="mistake")
+    )
+    sets = learning_sets()
+    X, t = next(iter(sets.values()))
+    positive, negative = classes(X, t, plane)
+    legend_above(plane)
+
+    names = say(zh=["目前", "整个训练", "上界"], en=["so far", "whole run", "bound"])
+    bars.set(
+        xscale="log", xlim=(0.7, 2e5), ylim=(-0.6, 2.6), xlabel=say(zh="误分类次数", en="mistakes")
+    )
+    bars.set_yticks([2, 1, 0], names)
+    bars.grid(axis="y", visible=False)
+    lengths = bars.barh([2, 1, 0], [1, 1, 1], left=0.7, height=0.55, color=[PURPLE, BLUE, GREY])
+    counts = [bars.text(1, y, "", va="center") for y in (2, 1, 0)]
+
+    def draw(data, eta, start, step, samples, new):
+        X, t = samples
+        w = wrong_start(X, t, start)
+        run, bound = learn(X, t, eta, w, passes=100), mistake_bound(X, t, eta, w)
+        player.last = max(run.mistakes, 1)
+        k = min(step, run.mistakes)
+        positive.set_data(*X[t > 0].T)
+        negative.set_data(*X[t < 0].T)
+        side.set_xy(positive_side(plane, run.w[k], run.b[k]))
+        after.set_data(*boundary_line(plane, run.w[k], run.b[k]))
+        before.set_data(*(boundary_line(plane, run.w[k - 1], run.b[k - 1]) if k else ([], [])))
+        ring.set_data(*(X[run.wrong[k - 1 : k]].T))
+        for bar, label, value in zip(lengths, counts, (k, run.mistakes, bound), strict=True):
+            bar.set_width(max(min(value, 1e5) - 0.7, 0))
+            label.set_x(max(min(value, 1e5), 0.7) * 1.15)
+            label.set_text(
+                f"{value:.0f}" if np.isfinite(value) else say(zh="无：不可分", en="none")
+            )
+        return learning_words(run, k, bound)
+
+    player = Player(say(zh="步", en="step"), 10, step)
+    data = choice(say(zh="数据", en="data"), {name: name for name in sets})
+    new = choice(say(zh="新样本", en="new sample"), {class_name(+1): 1, class_name(-1): -1})
+    samples = Points(plane, X, t, label=lambda: new.value)
+    data.observe(lambda change: setattr(samples, "value", sets[change["new"]]), "value")
+    return Explorer(
+        figure,
+        draw,
+        data=data,
+        eta=log_slider(say(zh="学习率 η", en="learning rate η"), 0.01, 10, eta),
+        start=slider(say(zh="起点 ‖w‖", en="start ‖w‖"), 0, 5, start, 0.1),
+        step=player,
+        new=new,
+        samples=samples,
+    )
+
+
+def learning_words(run, k, bound):
+    """What ``learning`` shows after k mistakes."""
+    w, b = run.w[k], run.b[k]
+    values = f"w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}"
+    end = run.converged
+    if np.isfinite(bound):
+        whole_zh = f"整个训练误分类 {run.mistakes} 次，上界 {bound:.0f}"
+        whole_en = f"The whole run makes {run.mistakes} mistakes; the bound is {bound:.0f}"
+    else:
+        whole_zh = f"数据不是线性可分的：100 轮里误分类 {run.mistakes} 次，不会停"
+        whole_en = f"Not linearly separable: {run.mistakes} mistakes in 100 passes, and no end"
+    done = k == run.mistakes and end
+    return say(
+        zh=f"第 {k} 步：{values}。{whole_zh}。{'✓ 全部分对了。' if done else ''}",
+        en=f"Step {k}: {values}. {whole_en}.{' ✓ All samples are right.' if done else ''}",
+    )

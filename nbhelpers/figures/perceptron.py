@@ -1,0 +1,263 @@
+"""Pictures of chapter 1: boundaries, distances, margins and mistakes."""
+
+import numpy as np
+
+from nbhelpers.datasets import gate
+from nbhelpers.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    axes_or_new,
+    describe,
+    new_figure,
+    styled,
+)
+from nbhelpers.language import say
+from nbhelpers.margin import margin, signed_distance
+from nbhelpers.perceptron import accuracy, average, pocket, predict
+
+
+@styled
+def classes(X, t, ax=None, size=7):
+    """Samples X (N, 2): t = +1 as blue discs, t = −1 as orange crosses. Returns the two lines."""
+    ax = axes_or_new(ax)
+    X, t = np.asarray(X), np.asarray(t)
+    positive, negative = X[t > 0].T, X[t < 0].T
+    return (
+        *ax.plot(*positive, "o", color=BLUE, ms=size, mec="white", mew=0.5, label=class_name(+1)),
+        *ax.plot(*negative, "X", color=ORANGE, ms=size, mec="white", mew=0.5, label=class_name(-1)),
+    )
+
+
+def class_name(t):
+    """Name of a class in a legend."""
+    sign = "+1" if t > 0 else "−1"
+    return say(zh=f"类别 {sign}", en=f"class {sign}")
+
+
+def boundary_line(ax, w, b, offset=0.0):
+    """Two points, as (x, y), on the line at signed distance ``offset`` from wᵀx + b = 0.
+
+    They lie outside the axes on either side. For w = 0 there is no line, and they are empty.
+    """
+    length = np.linalg.norm(w)
+    if length == 0:
+        return [], []
+    limits = np.array([ax.get_xlim(), ax.get_ylim()])
+    unit = np.asarray(w) / length
+    middle = limits.mean(axis=1)
+    foot = middle + (offset - (middle @ unit + b / length)) * unit
+    along = np.array([-unit[1], unit[0]]) * np.linalg.norm(np.ptp(limits, axis=1))
+    return np.transpose([foot - along, foot + along])
+
+
+def positive_side(ax, w, b):
+    """Corners (4, 2) of a rectangle that covers the part of the axes with wᵀx + b ≥ 0."""
+    reach = np.linalg.norm([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())]) * 2
+    near = np.transpose(boundary_line(ax, w, b))
+    if len(near) == 0:
+        return np.empty((0, 2))
+    return np.vstack([near, near[::-1] + reach * np.asarray(w) / np.linalg.norm(w)])
+
+
+@styled
+def boundary(X, t, w, b, ax=None, labels=("$x_1$", "$x_2$")):
+    """Samples (N, 2) and the decision boundary, the side of class +1 shaded."""
+    ax = axes_or_new(ax)
+    classes(X, t, ax)
+    ax.set(xlabel=labels[0], ylabel=labels[1])
+    ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+    ax.fill(*positive_side(ax, w, b).T, color=BLUE, alpha=0.1, lw=0)
+    ax.plot(*boundary_line(ax, w, b), color=INK, label=say(zh="决策边界", en="decision boundary"))
+    ax.legend()
+    wrong = int(np.sum(predict(X, w, b) != t))
+    return describe(
+        ax,
+        say(
+            zh=f"{len(X)} 个样本和一条决策边界，其中 {wrong} 个样本被误分类。",
+            en=f"{len(X)} samples and a decision boundary that misclassifies {wrong} of them.",
+        ),
+    )
+
+
+@styled
+def geometry(X, t, w, b, ax=None):
+    """Figure 1: the boundary, the margin, and the signed distance of every sample."""
+    ax = axes_or_new(ax, 9, 4.8)
+    classes(X, t, ax, size=9)
+    low, high = np.min(X, axis=0) - 1, np.max(X, axis=0) + 1
+    ax.set_aspect("equal")
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
+    distances, gamma = signed_distance(X, w, b), margin(X, t, w, b)
+    unit = np.asarray(w) / np.linalg.norm(w)
+
+    ax.plot(*boundary_line(ax, w, b), color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
+    for offset in (-gamma, gamma):
+        ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
+    ax.plot(
+        [],
+        [],
+        "--",
+        color=GREEN,
+        lw=1.5,
+        label=say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"),
+    )
+    for x, distance in zip(np.asarray(X), distances, strict=True):
+        ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
+        ax.annotate(
+            f"{distance:+.2f}",
+            x,
+            xytext=(8, 6),
+            textcoords="offset points",
+            fontsize=10,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+        )
+    foot = np.transpose(boundary_line(ax, w, b)).mean(axis=0)
+    ax.annotate(
+        "",
+        foot + unit,
+        foot,
+        arrowprops={"color": PURPLE, "width": 2, "headwidth": 9, "headlength": 9},
+    )
+    ax.annotate(
+        "$\\mathbf{w}/\\|\\mathbf{w}\\|$",
+        foot + unit,
+        xytext=(6, -4),
+        textcoords="offset points",
+        color=PURPLE,
+    )
+    ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+    return describe(
+        ax,
+        say(
+            zh=f"决策边界是一条直线，法向量 w 指向类别 +1。{len(X)} 个样本旁标着各自的符号距离，"
+            f"离边界最近的样本决定间隔 γ = {gamma:.2f}。",
+            en="The decision boundary is a line, and its normal vector w points to class +1. Each "
+            f"of the {len(X)} samples bears its signed distance; the nearest one sets the margin "
+            f"γ = {gamma:.2f}.",
+        ),
+    )
+
+
+@styled
+def gates(boundaries):
+    """Logic gates side by side, each with its ``(w, b)`` or None: ``{"AND": (w, b), …}``."""
+    figure = new_figure(9, 2.9)
+    for ax, (name, line) in zip(
+        np.ravel(figure.subplots(1, len(boundaries))), boundaries.items(), strict=True
+    ):
+        X, t = gate(name)
+        classes(X, t, ax, size=11)
+        ax.set(xlim=(-0.6, 1.6), ylim=(-0.6, 1.6), xticks=[0, 1], yticks=[0, 1], aspect="equal")
+        ax.set(xlabel="$x_1$", ylabel="$x_2$")
+        if line is None:
+            ax.set_title(say(zh=f"{name}：没有直线", en=f"{name}: no line"))
+            continue
+        w, b = line
+        ax.set_title(name)
+        ax.fill(*positive_side(ax, w, b).T, color=BLUE, alpha=0.1, lw=0)
+        ax.plot(*boundary_line(ax, w, b), color=INK)
+    handles, labels = ax.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    split = [name for name, line in boundaries.items() if line is not None]
+    whole = [name for name, line in boundaries.items() if line is None]
+    return describe(
+        figure,
+        say(
+            zh=f"{'、'.join(split)} 各用一条直线就能分开；{'、'.join(whole)} 的两类在对角上，直线分不开。",
+            en=f"One line separates {', '.join(split)}; in {', '.join(whole)} the classes sit on "
+            "opposite corners, and no line separates them.",
+        ),
+    )
+
+
+@styled
+def convergence(bounds, mistakes, ax=None):
+    """Counted mistakes against Novikoff's bound, one dot a data set, on log–log axes."""
+    ax = axes_or_new(ax, 9, 4)
+    top = max(bounds) * 2
+    ax.plot(
+        [1, top],
+        [1, top],
+        color=INK,
+        label=say(zh="上界 $(R/\\gamma)^2$", en="the bound $(R/\\gamma)^2$"),
+    )
+    ax.plot(
+        bounds, mistakes, "o", color=BLUE, ms=5, alpha=0.6, label=say(zh="一次训练", en="one run")
+    )
+    ax.set(xscale="log", yscale="log", xlim=(3, top), ylim=(0.8, top))
+    ax.set(xlabel="$(R/\\gamma)^2$", ylabel=say(zh="误分类次数", en="mistakes"))
+    ax.legend()
+    share = np.median(np.divide(mistakes, bounds))
+    return describe(
+        ax,
+        say(
+            zh=f"{len(bounds)} 个数据集上的误分类次数全部在上界之下，中位数是上界的 {share:.1%}。",
+            en=f"On all {len(bounds)} data sets the mistakes stay below the bound; the median is "
+            f"{share:.1%} of it.",
+        ),
+    )
+
+
+@styled
+def two_margins(X, t, found, widest, labels=("$x_1$", "$x_2$")):
+    """The first separator that was found beside the one with the largest margin."""
+    figure = new_figure(9, 3.8)
+    titles = say(
+        zh=("感知机找到的", "间隔最大的"), en=("found by the perceptron", "with the largest margin")
+    )
+    gammas = [margin(X, t, *line) for line in (found, widest)]
+    for ax, (w, b), title, gamma in zip(
+        figure.subplots(1, 2, sharex=True, sharey=True),
+        (found, widest),
+        titles,
+        gammas,
+        strict=True,
+    ):
+        boundary(X, t, w, b, ax, labels)
+        for offset in (-gamma, gamma):
+            ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
+        ax.set_title(f"{title}: γ = {gamma:.3f} cm")
+        ax.get_legend().remove()
+    return describe(
+        figure,
+        say(
+            zh=f"两条直线都把样本全部分对，左边的间隔是 {gammas[0]:.3f} cm，右边是 {gammas[1]:.3f} cm。",
+            en=f"Both lines get every sample right; the margin is {gammas[0]:.3f} cm on the left and "
+            f"{gammas[1]:.3f} cm on the right.",
+        ),
+    )
+
+
+@styled
+def cycling(X, t, run, ax=None):
+    """Training accuracy after every mistake of a run that never ends, with two better answers."""
+    ax = axes_or_new(ax)
+    now = np.mean(np.where(X @ run.w.T + run.b >= 0, 1, -1) == t[:, None], axis=0)
+    best, mean = accuracy(X, t, *pocket(X, t, run)), accuracy(X, t, *average(run))
+    ax.plot(now, color=GREY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
+    ax.axhline(best, color=BLUE, label=say(zh=f"口袋算法 {best:.0%}", en=f"pocket {best:.0%}"))
+    ax.axhline(
+        mean,
+        color=ORANGE,
+        ls="--",
+        label=say(zh=f"平均感知机 {mean:.0%}", en=f"averaged {mean:.0%}"),
+    )
+    ax.set(
+        xlabel=say(zh="误分类次数", en="mistakes so far"),
+        ylabel=say(zh="训练准确率", en="training accuracy"),
+    )
+    ax.set(xlim=(0, len(now)), ylim=(0.4, 1.02))
+    ax.legend(loc="lower right", ncols=3)
+    return describe(
+        ax,
+        say(
+            zh=f"{run.mistakes} 次误分类之后，准确率仍在 {now[1:].min():.0%} 与 {now.max():.0%} 之间来回跳动；"
+            f"口袋算法得到 {best:.0%}，平均感知机得到 {mean:.0%}。",
+            en=f"After {run.mistakes} mistakes the accuracy still jumps between {now[1:].min():.0%} and "
+            f"{now.max():.0%}; the pocket reaches {best:.0%}, the averaged perceptron {mean:.0%}.",
+        ),
+    )
