@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-FEATURES = ("sepal length", "sepal width", "petal length", "petal width")
+FEATURES = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 SPECIES = ("setosa", "versicolor", "virginica")
 
 

@@ -21,6 +21,8 @@ from nbhelpers.language import say
 from nbhelpers.margin import mistake_bound, signed_distance
 from nbhelpers.perceptron import learn, predict, score
 
+__all__ = ["hyperplane", "learning"]
+
 
 @styled
 def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
@@ -81,7 +83,7 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
 
 def learning_sets():
     """The data sets of ``learning``: the name that the reader sees, and (X, t)."""
-    petals = ["petal length", "petal width"]
+    petals = ["petal_length", "petal_width"]
     return {
         say(zh="间隔宽", en="wide margin"): two_classes(40, 0.5, rng=3),
         say(zh="间隔窄", en="narrow margin"): two_classes(40, 0.2, rng=3),
@@ -115,7 +117,7 @@ def learning(eta=1.0, start=0.0, step=0):
     (before,) = plane.plot([], [], "--", color=GREY, lw=1.5, label=say(zh="更新前", en="before"))
     (after,) = plane.plot([], [], color=INK, label=say(zh="更新后", en="after"))
     (ring,) = plane.plot(
-        [], [], "o", ms=16, mfc="none", mec=PURPLE, mew=2, label=say(zh="误分类", en="mistake")
+        [], [], "o", ms=14, mfc="none", mec=PURPLE, mew=2, label=say(zh="误分类", en="mistake")
     )
     sets = learning_sets()
     X, t = next(iter(sets.values()))

@@ -67,7 +67,7 @@ def positive_side(ax, w, b):
 def boundary(X, t, w, b, ax=None, labels=("$x_1$", "$x_2$")):
     """Samples (N, 2) and the decision boundary, the side of class +1 shaded."""
     ax = axes_or_new(ax)
-    classes(X, t, ax)
+    classes(X, t, ax, size=6)
     ax.set(xlabel=labels[0], ylabel=labels[1])
     ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
     ax.fill(*positive_side(ax, w, b).T, color=BLUE, alpha=0.1, lw=0)
@@ -107,13 +107,15 @@ def geometry(X, t, w, b, ax=None):
     )
     for x, distance in zip(np.asarray(X), distances, strict=True):
         ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
+        outward = 20 * np.sign(distance) * unit
         ax.annotate(
-            f"{distance:+.2f}",
+            f"{distance:+.2f}".replace("-", "−"),
             x,
-            xytext=(8, 6),
+            xytext=outward,
             textcoords="offset points",
             fontsize=10,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+            ha="center",
+            va="center",
         )
     foot = np.transpose(boundary_line(ax, w, b)).mean(axis=0)
     ax.annotate(
@@ -203,9 +205,10 @@ def convergence(bounds, mistakes, ax=None):
 
 
 @styled
-def two_margins(X, t, found, widest, labels=("$x_1$", "$x_2$")):
-    """The first separator that was found beside the one with the largest margin."""
+def two_margins(X, t, found, widest):
+    """On two petal features: the separator that was found, and the one with the largest margin."""
     figure = new_figure(9, 3.8)
+    labels = say(zh=("花瓣长 (cm)", "花瓣宽 (cm)"), en=("petal length (cm)", "petal width (cm)"))
     titles = say(
         zh=("感知机找到的", "间隔最大的"), en=("found by the perceptron", "with the largest margin")
     )

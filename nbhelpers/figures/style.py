@@ -78,7 +78,7 @@ def legend_above(ax, ncols=5, **handles):
         borderaxespad=0.2,
         columnspacing=1.2,
         handletextpad=0.5,
-        markerscale=0.7,
+        markerscale=0.9,
         **handles,
     ).set_zorder(0)
 

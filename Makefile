@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV := .venv
+# Where a virtual environment keeps its commands: bin, or Scripts on Windows.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | sort
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, but $(PYTHON) is " + sys.version.split()[0] + ". Name a newer one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/lab: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/test: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable ".[test,bench]"
+	touch $@ $(VENV)/lab
+
+lab: $(VENV)/lab  ## open the course in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+test: $(VENV)/test  ## lint, unit tests, every notebook, browser tests
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pytest tests
+	$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=60 notebooks
+
+notebooks: $(VENV)/test  ## run every notebook again and store its outputs
+	$(BIN)/python tests/notebooks/refresh.py
+
+bench: $(VENV)/test  ## measure speed and latency
+	$(BIN)/python benchmarks/run.py
+
+pictures: $(VENV)/test  ## make the pictures of the README again
+	$(BIN)/python benchmarks/pictures.py
+
+font: $(VENV)/made  ## rebuild the Chinese font (needs Debian's fonts-noto-cjk)
+	$(BIN)/python -m pip install --quiet --editable ".[font]"
+	$(BIN)/python -m nbhelpers.figures.fonts.build
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks bench pictures font clean

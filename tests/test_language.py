@@ -1,0 +1,59 @@
+"""The reader's language, the font, and the source that is shown."""
+
+import subprocess
+import sys
+
+import pytest
+from matplotlib import font_manager
+
+from nbhelpers import language, say, show_source, use
+from nbhelpers.figures.fonts.build import FAMILY, characters
+from nbhelpers.figures.style import FONT
+from nbhelpers.perceptron import predict
+
+
+def test_say_speaks_the_language_in_use():
+    use("zh")
+    assert say(zh="权重", en="weight") == "权重" and language.current() == "zh"
+    use("en")
+    assert say(zh="权重", en="weight") == "weight" and language.current() == "en"
+
+
+def test_both_languages_are_required():
+    with pytest.raises(TypeError):
+        say(en="weight")
+
+
+def test_an_unknown_language_is_named_with_the_mend():
+    with pytest.raises(ValueError, match=r"language is 'fr'.*use\('zh'\) or use\('en'\)"):
+        use("fr")
+    assert language.current() == "en"
+
+
+@pytest.mark.parametrize(("variable", "expected"), [(None, "en"), ("", "en"), ("zh", "zh")])
+def test_the_language_starts_as_the_variable_says(variable, expected, monkeypatch):
+    monkeypatch.delenv("NBHELPERS_LANG", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("NBHELPERS_LANG", variable)
+    code = "from nbhelpers import language; print(language.current())"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == expected
+
+
+def test_the_font_bears_its_own_name_and_holds_the_characters_it_promises():
+    assert font_manager.get_font(FONT).family_name == FAMILY
+    held = font_manager.get_font(FONT).get_charmap()
+    assert [c for c in characters() if ord(c) not in held] == []
+
+
+def test_source_is_shown_from_the_file():
+    shown = show_source(predict)
+    assert shown._repr_markdown_().startswith("```python\ndef predict(X, w, b):")
+    assert "eq. (1)" in repr(shown)
+
+
+def test_what_has_no_source_is_said():
+    with pytest.raises(TypeError, match="no Python source to show"):
+        show_source(3)
