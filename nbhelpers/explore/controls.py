@@ -48,11 +48,12 @@ class Player(widgets.HBox):
         slider.layout.width = "210px"
         play = widgets.Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
         play.layout.width = "76px"
-        super().__init__([play, slider], layout=widgets.Layout(width=WIDTH))
+        layout = widgets.Layout(width=WIDTH)
+        super().__init__([play, slider], layout=layout, value=value, last=last)
         widgets.jslink((play, "value"), (slider, "value"))
         traitlets.link((self, "last"), (slider, "max"))
         traitlets.link((self, "last"), (play, "max"))
-        traitlets.link((slider, "value"), (self, "value"))
+        traitlets.link((self, "value"), (slider, "value"))
 
 
 def _named(name):

@@ -60,7 +60,9 @@ class Explorer:
         reset.on_click(lambda button: self.move(**self.start))
         bar = [control for control in controls.values() if isinstance(control, widgets.Widget)]
         columns = widgets.Layout(
-            grid_template_columns=f"repeat(auto-fill, {WIDTH})", grid_gap="0 12px", max_width="900px"
+            grid_template_columns=f"repeat(auto-fill, {WIDTH})",
+            grid_gap="0 12px",
+            max_width="900px",
         )
         self.widget = widgets.VBox([widgets.GridBox([*bar, reset], layout=columns), self.picture])
 

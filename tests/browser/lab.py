@@ -136,6 +136,7 @@ class ExplorerOutput:
         locator.scroll_into_view_if_needed()
         self.picture = locator.locator("img.nbh-image")
         self.picture.wait_for(state="visible")
+        self.stage = locator.locator(".nbh-stage")
         self.handles = locator.locator(HANDLE)
 
     @property
@@ -147,7 +148,7 @@ class ExplorerOutput:
     @property
     def words(self):
         """The words below the picture."""
-        return self.locator.locator("p.nbh-words").inner_text()
+        return self.locator.locator("p.nbh-words").text_content()
 
     @property
     def error(self):
@@ -157,6 +158,7 @@ class ExplorerOutput:
 
     def settle(self):
         """Wait until the kernel is idle and the picture stands still; return what is seen."""
+        self.stage.scroll_into_view_if_needed()
         before = None
         while before != (now := self.seen):
             before = now
@@ -177,7 +179,8 @@ class ExplorerOutput:
 
     def pixel(self, place):
         """Where ``place`` (x to the right and y up, as fractions of the picture) is on the page."""
-        box = self.picture.bounding_box()
+        self.stage.scroll_into_view_if_needed()
+        box = self.stage.bounding_box()
         return box["x"] + place[0] * box["width"], box["y"] + (1 - place[1]) * box["height"]
 
     def click(self, place):
