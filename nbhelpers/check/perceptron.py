@@ -226,13 +226,14 @@ def update(answer):
         if (perceptron.predict(x, w, b) == t) != right:
             x, b = -x, -b
         _one_step(answer, w, b, x, t, eta)
-    _one_step(answer, np.zeros(3), 0.0, np.array([1.0, 2.0, 3.0]), 1, 0.5)
+    for t in (1, -1):
+        _one_step(answer, np.zeros(3), 0.0, np.array([1.0, 2.0, 3.0]), t, 0.5)
 
 
 def _one_step(answer, w, b, x, t, eta):
     result = answer(w, b, x, t, eta)
     require(
-        isinstance(result, tuple) and len(result) == 2,
+        isinstance(result, (tuple, list)) and len(result) == 2,
         say(zh="函数应返回一对 `w, b`。", en="The function should return the pair `w, b`."),
     )
     new_w, new_b = numbers(result[0], w.shape), numbers(result[1], ())
@@ -252,8 +253,8 @@ def _one_step(answer, w, b, x, t, eta):
         (
             old,
             say(
-                zh="样本被误分类了，w 和 b 却没有变。",
-                en="The sample was misclassified, yet w and b stayed.",
+                zh="样本被误分类了（注意 sign(0) = +1），w 和 b 却没有变。",
+                en="The sample was misclassified (mind sign(0) = +1), yet w and b stayed.",
             ),
         ),
         (
