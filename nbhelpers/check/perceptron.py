@@ -76,9 +76,9 @@ def solve_signed_distance(w, b, x):
 def signed_distance(answer):
     """A function of (w, b, x): the signed distance of x from the boundary."""
     rng = np.random.default_rng(1)
-    for d in (2, 3, 5):
+    for d, side in [(2, 1), (3, -1), (5, -1)]:
         w, b, x = rng.normal(size=d) * 3, rng.normal() - 1, rng.normal(size=d)
-        if w @ x + b > 0:
+        if side * (w @ x + b) < 0:
             x = x - 2 * w * (w @ x + b) / (w @ w)
         y, wanted = numbers(answer(w, b, x), ()), margin.signed_distance(x, w, b)
         length = np.linalg.norm(w)
@@ -96,6 +96,13 @@ def signed_distance(answer):
                 say(
                     zh="这是距离的绝对值。符号说明样本在边界的哪一侧，请保留它。",
                     en="This is the absolute distance. The sign tells on which side x is: keep it.",
+                ),
+            ),
+            (
+                -wanted,
+                say(
+                    zh="符号反了：在 $\\mathbf{w}$ 所指的一侧，距离为正。",
+                    en="The sign is reversed: on the side to which $\\mathbf{w}$ points, it is positive.",
                 ),
             ),
             (
