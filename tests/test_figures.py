@@ -7,10 +7,10 @@ import pkgutil
 import re
 from pathlib import Path
 
-import ipywidgets as widgets
 import matplotlib
 import numpy as np
 import pytest
+from every_explorer import explorers, some_values
 from matplotlib import pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -19,7 +19,7 @@ from matplotlib.font_manager import get_font
 from matplotlib.text import Text
 from PIL import Image
 
-from nbhelpers import explore, figures, use
+from nbhelpers import figures, use
 from nbhelpers.datasets import iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
@@ -59,18 +59,10 @@ def figure_functions():
     return {
         f"{module.__name__.split('.')[-1]}.{name}": function
         for module in modules(figures)
+        if not module.__name__.endswith((".show", ".style"))
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and hasattr(function, "__wrapped__")
         if not name.startswith("_")
-    }
-
-
-def explorers():
-    """All explorers that the modules list, by "chapter.name"."""
-    return {
-        f"{module.__name__.split('.')[-1]}.{name}": getattr(module, name)
-        for module in modules(explore)
-        for name in getattr(module, "__all__", [])
     }
 
 
@@ -157,17 +149,6 @@ def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
     assert name in PARTS or returned is ax
 
 
-def places(control):
-    """Values at the ends of a control."""
-    if isinstance(control, widgets.Dropdown):
-        return list(control.options.values())
-    if isinstance(control, widgets.FloatLogSlider):
-        return [control.base**control.min, control.base**control.max]
-    if hasattr(control, "max"):
-        return [control.min, control.max]
-    return [0, control.last] if hasattr(control, "last") else []
-
-
 @every_explorer
 class TestEveryExplorer:
     def test_has_words_in_both_languages(self, name, untouched):
@@ -183,7 +164,7 @@ class TestEveryExplorer:
         explorer = explorers()[name]()
         assert boxes(explorer.figure) == set()
         for control, widget in explorer.controls.items():
-            for value in places(widget):
+            for value in some_values(widget, np.random.default_rng(0)):
                 explorer.move(**{control: value})
                 assert boxes(explorer.figure) == set(), (control, value)
 
