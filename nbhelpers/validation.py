@@ -29,7 +29,8 @@ def floats(name, value):
 
 def finite_number(name, value):
     """``value`` as a finite float."""
-    if np.ndim(value) or not np.isreal(value) or not np.isfinite(value):
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "buif" or not np.isfinite(array):
         raise ValueError(f"{name} is {value!r}, but a finite number is wanted")
     return float(value)
 
