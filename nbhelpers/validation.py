@@ -118,6 +118,10 @@ def features(name, X, count):
 
 def layers(weights, biases, activations, x):
     """List of (W, b, act), one for each layer, if every shape fits the one before it and x."""
+    if callable(activations):
+        raise TypeError(
+            f"activations is {activations!r}, but a list is wanted, with one function for each layer"
+        )
     counts = [len(weights), len(biases), len(activations)]
     if len(set(counts)) > 1 or counts[0] == 0:
         raise ValueError(
