@@ -35,6 +35,21 @@ def finite_number(name, value):
     return float(value)
 
 
+def whole(name, value, least):
+    """``value`` as a whole number that is at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is {value!r}, but a whole number from {least} on is wanted")
+    return int(value)
+
+
+def interval(low, high):
+    """Ends of an interval, as floats in rising order."""
+    low, high = finite_number("low", low), finite_number("high", high)
+    if low >= high:
+        raise ValueError(f"low is {low} and high is {high}, but low < high is wanted")
+    return low, high
+
+
 def positive(name, value):
     """``value`` as a positive, finite number."""
     if np.ndim(value) or not np.isreal(value) or not 0 < value < np.inf:
@@ -116,8 +131,8 @@ def features(name, X, count):
         raise ValueError(f"{name} has {came} but the first layer wants {count}")
 
 
-def layers(weights, biases, activations, x):
-    """List of (W, b, act), one for each layer, if every shape fits the one before it and x."""
+def layers(weights, biases, activations, x=None):
+    """List of (W, b, act), one for each layer, if every shape fits the one before it (and x)."""
     if callable(activations):
         raise TypeError(
             f"activations is {activations!r}, but a list is wanted, with one function for each layer"
@@ -145,5 +160,6 @@ def layers(weights, biases, activations, x):
                 f"its W has shape {W.shape}: give W one column for each input"
             )
         checked.append((W, b, act))
-    features("x", x, checked[0][0].shape[1])
+    if x is not None:
+        features("x", x, checked[0][0].shape[1])
     return checked
