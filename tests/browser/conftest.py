@@ -6,8 +6,6 @@ from pathlib import Path
 import lab as driver
 import pytest
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -20,7 +18,7 @@ def root(tmp_path_factory):
     """The folder that JupyterLab serves: a copy of ``notebooks``."""
     folder = tmp_path_factory.mktemp("course")
     skip = shutil.ignore_patterns(".ipynb_checkpoints")
-    shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True, ignore=skip)
+    shutil.copytree(driver.NOTEBOOKS, folder, dirs_exist_ok=True, ignore=skip)
     return folder
 
 

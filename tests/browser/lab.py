@@ -13,6 +13,7 @@ from pathlib import Path
 from chromium import ARGUMENTS, find
 from playwright.sync_api import sync_playwright
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
 IDLE = """() => {

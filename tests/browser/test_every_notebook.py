@@ -6,7 +6,7 @@ from contextlib import redirect_stdout
 import lab
 import nbformat
 import pytest
-from conftest import NOTEBOOKS
+from lab import NOTEBOOKS
 
 from nbhelpers import language
 from nbhelpers.explore.points import Points
