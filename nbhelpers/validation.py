@@ -62,7 +62,7 @@ def share(name, value):
     """``value`` as a number from 0 up to, but not including, 1."""
     if np.ndim(value) or not np.isreal(value) or not 0 <= value < 1:
         raise ValueError(f"{name} is {value!r}, but a number from 0 to below 1 is wanted")
-    return value
+    return float(value)
 
 
 def count(name, value, least=1):
