@@ -17,6 +17,23 @@ def real_array(name, value, ndim):
     return array
 
 
+def floats(name, value):
+    """``value`` as an array of floats of any shape: float32 stays, whole numbers become float64."""
+    array = np.asarray(value)
+    if array.dtype.kind == "f":
+        return array
+    if array.dtype.kind not in "bui":
+        raise TypeError(f"{name} has entries of type {array.dtype}, but real numbers are wanted")
+    return array.astype(float)
+
+
+def finite_number(name, value):
+    """``value`` as a finite float."""
+    if np.ndim(value) or not np.isreal(value) or not np.isfinite(value):
+        raise ValueError(f"{name} is {value!r}, but a finite number is wanted")
+    return float(value)
+
+
 def positive(name, value):
     """``value`` as a positive, finite number."""
     if np.ndim(value) or not np.isreal(value) or not 0 < value < np.inf:
