@@ -18,6 +18,8 @@ normalization", arXiv:1607.06450 (2016).
 import numpy as np
 
 from nbhelpers import validation
+from nbhelpers.activations import chain_rule, name_of
+from nbhelpers.practice.initialization import xavier
 
 
 class Layer:
@@ -27,6 +29,7 @@ class Layer:
     outputs = None  # how many go out; None if as many as come in
     size = 0  # how many parameters
     statistics = 0  # how many numbers are kept for evaluation beside the parameters
+    bound = False  # whether it is part of a network
 
     def bind(self, theta, statistics):
         """Take ``theta`` and ``statistics``, parts of two longer vectors, as the layer's own."""
@@ -63,7 +66,7 @@ class Dense(Layer):
         return vector[:weights].reshape(self.outputs, self.features), vector[weights:]
 
     def start(self, rng):
-        self.W[:], self.b[:] = start_weights(self.W.shape, rng), 0
+        self.W[:], self.b[:] = xavier(self.W.shape, rng), 0
 
     def forward(self, h, training=False, rng=None):
         self.h = h
@@ -83,6 +86,8 @@ class Elementwise(Layer):
     """An activation function: h = φ(a), and δ ← δ φ′(a)."""
 
     def __init__(self, act):
+        if not callable(act):
+            raise TypeError(f"act is {act!r}, but a function such as relu is wanted")
         self.act = act
 
     def forward(self, h, training=False, rng=None):
@@ -90,10 +95,10 @@ class Elementwise(Layer):
         return self.act(h)
 
     def backward(self, delta, grad):
-        return delta * self.act.derivative(self.a)
+        return chain_rule(self.act, self.a, delta)
 
     def __repr__(self):
-        return f"Elementwise({getattr(self.act, '__name__', self.act)})"
+        return f"Elementwise({name_of(self.act)})"
 
 
 class Dropout(Layer):
@@ -219,7 +224,7 @@ class Sequential:
 
     def __init__(self, layers, rng=None, dtype=np.float64):
         self.layers, self.rng = list(layers), np.random.default_rng(rng)
-        _check_chain(self.layers)
+        self.features = _check_chain(self.layers)
         self.sizes = [layer.size for layer in self.layers]
         self.state = np.zeros(
             sum(self.sizes) + sum(layer.statistics for layer in self.layers), dtype
@@ -229,6 +234,7 @@ class Sequential:
         for layer, part in zip(self.layers, self.split(self.theta), strict=True):
             layer.bind(part, self.state[begin : begin + layer.statistics])
             begin += layer.statistics
+            layer.bound = True
             layer.start(self.rng)
         dense = [layer for layer in self.layers if isinstance(layer, Dense)]
         self.W, self.b = [layer.W for layer in dense], [layer.b for layer in dense]
@@ -244,7 +250,11 @@ class Sequential:
 
     def forward(self, X, training=False, rng=None):
         """Scores in training or in evaluation mode; ``rng`` draws the masks of dropout."""
-        h = _features(X, self.layers, self.theta.dtype)
+        h = np.asarray(X, self.theta.dtype)
+        if self.features is not None and h.shape[-1:] != (self.features,):
+            raise ValueError(
+                f"X has shape {h.shape}, but its last axis should hold {self.features} features"
+            )
         for layer in self.layers:
             h = layer.forward(h, training, rng)
         return h
@@ -267,8 +277,8 @@ class Sequential:
 
 
 def _check_chain(layers):
-    """Raise an error unless each layer wants what the one before it gives, and none comes twice."""
-    features = None
+    """How many features the first layer wants, None if any number; each layer has to fit the last."""
+    first = features = None
     for place, layer in enumerate(layers):
         if not isinstance(layer, Layer):
             raise TypeError(
@@ -279,6 +289,10 @@ def _check_chain(layers):
             raise ValueError(
                 f"layer {place}, {layer!r}, wants {layer.features} features but gets {features}"
             )
+        first = first or layer.features
         features = layer.outputs or layer.features or features
-    if len({id(layer) for layer in layers}) < len(layers):
-        raise ValueError("layers has one layer twice, but each needs its own parameters: make two")
+        if layer in layers[:place] or layer.bound:
+            raise ValueError(
+                f"layer {place}, {layer!r}, belongs to a network already: make a new one"
+            )
+    return first
