@@ -87,3 +87,65 @@ def count(name, value, least=1):
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name} is {value!r}, but a whole number from {least} up is wanted")
     return int(value)
+
+
+def function(name, value):
+    """``value``, if it can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, but a function is wanted, such as tanh")
+    return value
+
+
+def float_type(name, value):
+    """``value`` as a floating-point type of NumPy."""
+    dtype = np.dtype(value)
+    if dtype.kind != "f":
+        raise TypeError(f"{name} is {dtype}, but a float type is wanted: float32 or float64")
+    return dtype
+
+
+def widths(name, value):
+    """Widths of the layers of a network, from input to output, as a tuple of whole numbers."""
+    array = np.asarray(value)
+    if array.ndim != 1 or array.dtype.kind not in "ui" or len(array) < 2 or array.min() < 1:
+        raise ValueError(
+            f"{name} is {value!r}, but at least two positive whole numbers are wanted, "
+            "the widths from input to output: [2, 3, 1]"
+        )
+    return tuple(array.tolist())
+
+
+def features(name, X, count):
+    """Check that the last axis of the array X holds ``count`` features."""
+    if X.shape[-1:] != (count,):
+        came = f"{X.shape[-1]} features" if X.ndim else "no axis of features"
+        raise ValueError(f"{name} has {came} but the first layer wants {count}")
+
+
+def layers(weights, biases, activations, x):
+    """List of (W, b, act), one for each layer, if every shape fits the one before it and x."""
+    counts = [len(weights), len(biases), len(activations)]
+    if len(set(counts)) > 1 or counts[0] == 0:
+        raise ValueError(
+            "weights, biases and activations have {}, {} and {} entries: "
+            "give one of each for every layer".format(*counts)
+        )
+    checked = []
+    for number, (W, b, act) in enumerate(zip(weights, biases, activations, strict=True), 1):
+        W, b = floats(f"W of layer {number}", W), floats(f"b of layer {number}", b)
+        function(f"activation of layer {number}", act)
+        if W.ndim != 2:
+            raise ValueError(f"W of layer {number} has shape {W.shape}, but (out, in) is wanted")
+        if b.shape != W.shape[:1]:
+            raise ValueError(
+                f"b of layer {number} has shape {b.shape} but its W has shape {W.shape}: "
+                f"give one bias for each row of W, shape {W.shape[:1]}"
+            )
+        if checked and checked[-1][0].shape[0] != W.shape[1]:
+            raise ValueError(
+                f"layer {number} gets {checked[-1][0].shape[0]} inputs from layer {number - 1}, but "
+                f"its W has shape {W.shape}: give W one column for each input"
+            )
+        checked.append((W, b, act))
+    features("x", x, checked[0][0].shape[1])
+    return checked

@@ -1,0 +1,175 @@
+"""Multilayer perceptron: layers that weigh, add and bend, one after the other.
+
+    a⁽¹⁾ = W⁽¹⁾ x + b⁽¹⁾,          h⁽¹⁾ = φ⁽¹⁾(a⁽¹⁾)                   (3)
+    a⁽ˡ⁾ = W⁽ˡ⁾ h⁽ˡ⁻¹⁾ + b⁽ˡ⁾,     h⁽ˡ⁾ = φ⁽ˡ⁾(a⁽ˡ⁾)                   (4)
+    ŷ = h⁽ᴸ⁾                                                          (5)
+
+W has shape (out, in) and b shape (out,). A sample x has shape (d,); a batch X has one sample a row,
+shape (N, d), and its W h is written ``h @ W.T``. Python counts from 0: ``W[0]`` is W⁽¹⁾.
+
+The way back is the chain rule, from the last layer to the first:
+
+    ∂/∂a⁽ˡ⁾ = ∂/∂h⁽ˡ⁾ · φ′(a⁽ˡ⁾),   ∂/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾,   ∂/∂W⁽ˡ⁾ = ∂/∂a⁽ˡ⁾ h⁽ˡ⁻¹⁾ᵀ
+
+Source: D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by
+back-propagating errors", Nature 323 (1986), 533–536.
+"""
+
+import copy
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers import validation
+from nbhelpers.activations import chain_rule, identity, name_of
+
+
+def forward_pass(weights, biases, activations, x):
+    """Output ŷ of the network, eq. (3)–(5), for one sample (d,) or a batch (N, d).
+
+    ``weights``, ``biases`` and ``activations`` hold one entry for each layer. A layer whose shapes
+    do not fit raises a ValueError with its number, counted from 1 as in the equations.
+    """
+    h = validation.floats("x", x)
+    for W, b, act in validation.layers(weights, biases, activations, h):
+        a = h @ W.T + b
+        h = act(a)
+    return h
+
+
+class Forward(NamedTuple):
+    """All that a forward pass computes: ``h[0]`` = X, then ``h[l + 1]`` = φ(``a[l]``) for each layer."""
+
+    a: list
+    h: list
+
+
+class Parts(list):
+    """Views into one vector: ``parts[l] = value`` copies the value into the vector."""
+
+    def __setitem__(self, l, value):  # noqa: E741
+        _copy(value, self[l], f"value for layer {l}")
+
+
+class MLP:
+    """A network on one parameter vector: ``MLP([64, 32, 10], relu, rng=0)``.
+
+    ``sizes`` are the widths from input to output. Hidden layers use ``act``, the last uses
+    ``output``. ``net.theta`` holds W[0], b[0], W[1], b[1], … one after the other; ``net.W[l]`` and
+    ``net.b[l]`` are views into it, so a change of one is a change of the other.
+
+    Weights start normal with variance 2 / (in + out), biases at 0. Source: X. Glorot and Y. Bengio,
+    "Understanding the difficulty of training deep feedforward neural networks", AISTATS (2010).
+    """
+
+    def __init__(self, sizes, act, output=identity, rng=None, dtype=np.float64):
+        self.sizes = validation.widths("sizes", sizes)
+        self.activations = [act] * (len(self.sizes) - 2) + [output]
+        validation.function("act", act), validation.function("output", output)
+        count = sum(n * (m + 1) for m, n in self._layers())
+        self._theta = np.zeros(count, validation.float_type("dtype", dtype))
+        rng = np.random.default_rng(rng)
+        for W in self.W:
+            W[...] = rng.normal(0, (2 / sum(W.shape)) ** 0.5, W.shape)
+
+    def __call__(self, X):
+        """Scores of one sample (d,), or of each row of X (N, d)."""
+        return self.forward(X).h[-1]
+
+    def forward(self, X):
+        """Every a and h of the forward pass, eq. (3)–(5), as a ``Forward``."""
+        X = validation.floats("X", X).astype(self.theta.dtype, copy=False)
+        validation.features("X", X, self.sizes[0])
+        a, h = [], [X]
+        for W, b, act in zip(*self.split(self._theta), self.activations, strict=True):
+            a.append(h[-1] @ W.T + b)
+            h.append(act(a[-1]))
+        return Forward(a, h)
+
+    def deltas(self, forward, grad):
+        """Gradient with respect to each ``a[l]``, given ``grad`` with respect to the output."""
+        grad = np.asarray(grad, self.theta.dtype)
+        if grad.shape != forward.a[-1].shape:
+            raise ValueError(
+                f"grad has shape {grad.shape}, but the output has shape {forward.a[-1].shape}: "
+                "give the gradient with respect to each output"
+            )
+        deltas = [chain_rule(self.activations[-1], forward.a[-1], grad)]
+        for W, act, a in zip(
+            self.W[:0:-1], self.activations[-2::-1], forward.a[-2::-1], strict=True
+        ):
+            deltas.append(chain_rule(act, a, deltas[-1] @ W))
+        return deltas[::-1]
+
+    def backward(self, forward, grad):
+        """Gradient with respect to ``theta``, laid out like it, summed over the samples.
+
+        ``forward`` comes from ``net.forward(X)``; ``grad`` is the gradient with respect to the output.
+        """
+        deltas, gradient = self.deltas(forward, grad), np.empty_like(self.theta)
+        for dW, db, delta, h in zip(*self.split(gradient), deltas, forward.h[:-1], strict=True):
+            n, m = dW.shape
+            np.matmul(delta.reshape(-1, n).T, h.reshape(-1, m), out=dW)
+            delta.reshape(-1, n).sum(axis=0, out=db)
+        return gradient
+
+    def loss_and_gradient(self, X, t, loss):
+        """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
+        if not hasattr(loss, "gradient"):
+            raise TypeError(
+                f"loss is {name_of(loss)}, which has no gradient: write functions my_loss(y, t) and "
+                "my_gradient(y, t), then attach it: my_loss.gradient = my_gradient"
+            )
+        forward = self.forward(X)
+        y = forward.h[-1]
+        return loss(y, t), self.backward(forward, loss.gradient(y, t))
+
+    def objective(self, X, t, loss):
+        """Function of theta that returns value and gradient; it works on a copy of this network.
+
+        ``scipy.optimize.minimize(net.objective(X, t, loss), net.theta, jac=True)`` takes it as it is.
+        """
+        net = copy.deepcopy(self)
+
+        def value_and_gradient(theta):
+            net.theta = theta
+            return net.loss_and_gradient(X, t, loss)
+
+        return value_and_gradient
+
+    def split(self, vector):
+        """Views (W, b), a list of each with one entry a layer, into a vector laid out like theta."""
+        W, b, end = Parts(), Parts(), 0
+        for m, n in self._layers():
+            start, middle, end = end, end + n * m, end + n * m + n
+            W.append(vector[start:middle].reshape(n, m))
+            b.append(vector[middle:end])
+        return W, b
+
+    @property
+    def theta(self):
+        """All parameters as one vector; what is assigned to it is copied into the same memory."""
+        return self._theta
+
+    @theta.setter
+    def theta(self, value):
+        _copy(value, self._theta, "theta")
+
+    @property
+    def W(self):
+        """Weights, one view into theta for each layer, of shape (out, in)."""
+        return self.split(self._theta)[0]
+
+    @property
+    def b(self):
+        """Biases, one view into theta for each layer, of shape (out,)."""
+        return self.split(self._theta)[1]
+
+    def _layers(self):
+        return zip(self.sizes[:-1], self.sizes[1:], strict=True)
+
+
+def _copy(value, target, name):
+    if np.shape(value) != target.shape:
+        raise ValueError(f"{name} has shape {np.shape(value)}, but {target.shape} is wanted")
+    np.copyto(target, value)
