@@ -86,9 +86,7 @@ class Elementwise(Layer):
     """An activation function: h = φ(a), and δ ← δ φ′(a)."""
 
     def __init__(self, act):
-        if not callable(act):
-            raise TypeError(f"act is {act!r}, but a function such as relu is wanted")
-        self.act = act
+        self.act = validation.function("act", act)
 
     def forward(self, h, training=False, rng=None):
         self.a = h
@@ -251,10 +249,8 @@ class Sequential:
     def forward(self, X, training=False, rng=None):
         """Scores in training or in evaluation mode; ``rng`` draws the masks of dropout."""
         h = np.asarray(X, self.theta.dtype)
-        if self.features is not None and h.shape[-1:] != (self.features,):
-            raise ValueError(
-                f"X has shape {h.shape}, but its last axis should hold {self.features} features"
-            )
+        if self.features is not None:
+            validation.features("X", h, self.features)
         for layer in self.layers:
             h = layer.forward(h, training, rng)
         return h

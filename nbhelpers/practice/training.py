@@ -211,7 +211,7 @@ def _bar(epochs, progress):
     """A progress bar; tqdm is loaded only where one trains."""
     from tqdm.auto import tqdm
 
-    return tqdm(total=epochs, disable=not progress, unit=say(zh="轮", en="epoch"), leave=False)
+    return tqdm(total=epochs, disable=not progress, unit=say(zh="轮", en="epoch"))
 
 
 def _show(bar, training, value):
