@@ -17,7 +17,7 @@ import inspect
 import numpy as np
 from scipy.special import erfcx
 
-from nbhelpers.validation import finite_number, floats
+from nbhelpers.validation import carries, finite_number, floats, name_of
 
 FAR = 40.0  # e^(−FAR²/2) is 0 in double precision: the tails of GELU end before
 
@@ -192,11 +192,7 @@ def chain_rule(act, a, grad):
     Element by element it is grad · act′(a). Where ``act.derivative(a)`` has one axis more than a, it
     is a Jacobian ∂hᵢ/∂aⱼ, as that of softmax, and the gradient is Σᵢ gradᵢ ∂hᵢ/∂aⱼ.
     """
-    if not hasattr(act, "derivative"):
-        raise TypeError(
-            f"act is {name_of(act)}, which has no derivative: write a function my_act(a) and its "
-            "slope my_derivative(a), then attach it: my_act.derivative = my_derivative"
-        )
+    carries("act", act, "derivative", "a")
     slope = act.derivative(a)
     if np.shape(slope) == np.shape(a):
         return grad * slope
@@ -235,8 +231,3 @@ def _bind(function, name, parameters):
 
     bound.__name__ = bound.__qualname__ = name
     return bound
-
-
-def name_of(function):
-    """Name of a function, for a message or a legend."""
-    return getattr(function, "__name__", repr(function))

@@ -16,12 +16,13 @@ back-propagating errors", Nature 323 (1986), 533–536.
 """
 
 import copy
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nbhelpers import validation
-from nbhelpers.activations import chain_rule, identity, name_of
+from nbhelpers.activations import chain_rule, identity
 
 
 def forward_pass(weights, biases, activations, x):
@@ -66,7 +67,7 @@ class MLP:
         self.sizes = validation.widths("sizes", sizes)
         self.activations = [act] * (len(self.sizes) - 2) + [output]
         validation.function("act", act), validation.function("output", output)
-        count = sum(n * (m + 1) for m, n in self._layers())
+        count = sum(n * (m + 1) for m, n in pairwise(self.sizes))
         self._theta = np.zeros(count, validation.float_type("dtype", dtype))
         rng = np.random.default_rng(rng)
         for W in self.W:
@@ -94,12 +95,11 @@ class MLP:
                 f"grad has shape {grad.shape}, but the output has shape {forward.a[-1].shape}: "
                 "give the gradient with respect to each output"
             )
-        deltas = [chain_rule(self.activations[-1], forward.a[-1], grad)]
-        for W, act, a in zip(
-            self.W[:0:-1], self.activations[-2::-1], forward.a[-2::-1], strict=True
-        ):
-            deltas.append(chain_rule(act, a, deltas[-1] @ W))
-        return deltas[::-1]
+        W, deltas = self.W, [chain_rule(self.activations[-1], forward.a[-1], grad)]
+        for layer in reversed(range(len(W) - 1)):
+            grad = deltas[0] @ W[layer + 1]
+            deltas.insert(0, chain_rule(self.activations[layer], forward.a[layer], grad))
+        return deltas
 
     def backward(self, forward, grad):
         """Gradient with respect to ``theta``, laid out like it, summed over the samples.
@@ -115,11 +115,7 @@ class MLP:
 
     def loss_and_gradient(self, X, t, loss):
         """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
-        if not hasattr(loss, "gradient"):
-            raise TypeError(
-                f"loss is {name_of(loss)}, which has no gradient: write functions my_loss(y, t) and "
-                "my_gradient(y, t), then attach it: my_loss.gradient = my_gradient"
-            )
+        validation.carries("loss", loss, "gradient", "y, t")
         forward = self.forward(X)
         y = forward.h[-1]
         return loss(y, t), self.backward(forward, loss.gradient(y, t))
@@ -140,7 +136,7 @@ class MLP:
     def split(self, vector):
         """Views (W, b), a list of each with one entry a layer, into a vector laid out like theta."""
         W, b, end = Parts(), Parts(), 0
-        for m, n in self._layers():
+        for m, n in pairwise(self.sizes):
             start, middle, end = end, end + n * m, end + n * m + n
             W.append(vector[start:middle].reshape(n, m))
             b.append(vector[middle:end])
@@ -164,9 +160,6 @@ class MLP:
     def b(self):
         """Biases, one view into theta for each layer, of shape (out,)."""
         return self.split(self._theta)[1]
-
-    def _layers(self):
-        return zip(self.sizes[:-1], self.sizes[1:], strict=True)
 
 
 def _copy(value, target, name):

@@ -96,6 +96,20 @@ def function(name, value):
     return value
 
 
+def name_of(function):
+    """Name of a function, for a message."""
+    return getattr(function, "__name__", repr(function))
+
+
+def carries(name, function, slope, arguments):
+    """Check that the function carries its ``slope``: an attribute, such as tanh.derivative."""
+    if not callable(getattr(function, slope, None)):
+        raise TypeError(
+            f"{name} is {name_of(function)}, which has no {slope}: write my_{name}({arguments}) and "
+            f"my_{slope}({arguments}), then attach it: my_{name}.{slope} = my_{slope}"
+        )
+
+
 def float_type(name, value):
     """``value`` as a floating-point type of NumPy."""
     dtype = np.dtype(value)
