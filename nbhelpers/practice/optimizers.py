@@ -108,17 +108,21 @@ class Adam(SGD):
         self.epsilon = validation.positive("epsilon", epsilon)
 
     def step(self, grad, theta=None):
-        """What to add to θ for the gradient ``grad``, a vector: −η m̂ / (√v̂ + ε)."""
+        """What to add to θ for the gradient ``grad``, a vector: −η m̂ / (√v̂ + ε).
+
+        Kept are m / (1−β₁) and v / (1−β₂), which take fewer operations; two numbers make up for it.
+        """
         grad, eta, m, v = self.begin(grad, 2)
         m *= self.beta1
-        m += (1 - self.beta1) * grad
+        m += grad
         v *= self.beta2
-        v += (1 - self.beta2) * grad**2
-        step = v / (1 - self.beta2**self.k)
-        np.sqrt(step, out=step)
-        step += self.epsilon
+        v += grad * grad
+        to_m_hat = (1 - self.beta1) / (1 - self.beta1**self.k)
+        to_v_hat = (1 - self.beta2) / (1 - self.beta2**self.k)
+        step = np.sqrt(v)
+        step += self.epsilon / to_v_hat**0.5
         np.divide(m, step, out=step)
-        step *= -eta / (1 - self.beta1**self.k)
+        step *= -eta * to_m_hat / to_v_hat**0.5
         return step
 
 
