@@ -29,9 +29,25 @@ def floats(name, value):
 
 def finite_number(name, value):
     """``value`` as a finite float."""
-    if np.ndim(value) or not np.isreal(value) or not np.isfinite(value):
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "buif" or not np.isfinite(array):
         raise ValueError(f"{name} is {value!r}, but a finite number is wanted")
     return float(value)
+
+
+def whole(name, value, least):
+    """``value`` as a whole number that is at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is {value!r}, but a whole number from {least} on is wanted")
+    return int(value)
+
+
+def interval(low, high):
+    """Ends of an interval, as floats in rising order."""
+    low, high = finite_number("low", low), finite_number("high", high)
+    if low >= high:
+        raise ValueError(f"low is {low} and high is {high}, but low < high is wanted")
+    return low, high
 
 
 def positive(name, value):
@@ -136,8 +152,12 @@ def features(name, X, count):
         raise ValueError(f"{name} has {came} but the first layer wants {count}")
 
 
-def layers(weights, biases, activations, x):
-    """List of (W, b, act), one for each layer, if every shape fits the one before it and x."""
+def layers(weights, biases, activations, x=None):
+    """List of (W, b, act), one for each layer, if every shape fits the one before it (and x)."""
+    if callable(activations):
+        raise TypeError(
+            f"activations is {activations!r}, but a list is wanted, with one function for each layer"
+        )
     counts = [len(weights), len(biases), len(activations)]
     if len(set(counts)) > 1 or counts[0] == 0:
         raise ValueError(
@@ -161,5 +181,6 @@ def layers(weights, biases, activations, x):
                 f"its W has shape {W.shape}: give W one column for each input"
             )
         checked.append((W, b, act))
-    features("x", x, checked[0][0].shape[1])
+    if x is not None:
+        features("x", x, checked[0][0].shape[1])
     return checked
