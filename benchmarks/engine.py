@@ -11,7 +11,7 @@ because other work on the machine slows all of them alike.
 """
 
 import warnings
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import geometric_mean, median
 from time import perf_counter
 
@@ -70,7 +70,7 @@ def pytorch(X, t, sizes, batch_size, passes=PASSES):
     torch.manual_seed(0)
     X, t = torch.from_numpy(X), torch.from_numpy(t)
     layers = []
-    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for fan_in, fan_out in pairwise(sizes):
         layers += [torch.nn.Linear(fan_in, fan_out, dtype=X.dtype), torch.nn.ReLU()]
     net = torch.nn.Sequential(*layers[:-1])
     optimizer, loss = torch.optim.Adam(net.parameters(), 0.001), torch.nn.CrossEntropyLoss()

@@ -154,7 +154,21 @@ def softmax_cross_entropy_gradient(a, t):
     return (softmax(a) - t) / sample_count(a[..., 0])
 
 
+def softmax_cross_entropy_with_gradient(a, t):
+    """Value and gradient at once, as training wants them: both need the same powers."""
+    a, t = validation.class_logits(a, t)
+    below = a - a.max(axis=-1, keepdims=True)
+    y = np.exp(below)
+    total = y.sum(axis=-1, keepdims=True)
+    y /= total
+    value = np.log(total).sum() - np.vdot(t, below)
+    y -= t
+    y /= sample_count(a[..., 0])
+    return value / sample_count(a[..., 0]), y
+
+
 softmax_cross_entropy.gradient = softmax_cross_entropy_gradient
+softmax_cross_entropy.with_gradient = softmax_cross_entropy_with_gradient
 softmax_cross_entropy.link = softmax
 
 

@@ -126,10 +126,7 @@ class MLP:
         room_a, room_delta = self._rooms(np.shape(X)[:-1])
         forward = self.forward(X, room_a)
         y = forward.h[-1]
-        if hasattr(loss, "with_gradient"):
-            value, grad = loss.with_gradient(y, t)
-        else:
-            value, grad = loss(y, t), loss.gradient(y, t)
+        value, grad = value_and_gradient(loss, y, t)
         return value, self.backward(forward, grad, room_delta)
 
     def _rooms(self, shape):
@@ -190,6 +187,13 @@ class MLP:
         """A copy, or a network from a file, needs views into its own theta."""
         self.__dict__.update(state)
         self._keep(self._theta)
+
+
+def value_and_gradient(loss, y, t):
+    """``loss(y, t)`` and ``loss.gradient(y, t)``: at once where the loss has ``with_gradient``."""
+    if hasattr(loss, "with_gradient"):
+        return loss.with_gradient(y, t)
+    return loss(y, t), loss.gradient(y, t)
 
 
 def _copy(value, target, name):

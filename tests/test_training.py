@@ -318,3 +318,19 @@ class TestAccuracy:
         net = MLP([64, 32, 10], relu, rng=0)
         train(net, X, t, softmax_cross_entropy, Adam(0.005), epochs=15, rng=0, progress=False)
         assert accuracy(net, *digits("validation")) > 0.95
+
+
+def test_an_error_of_the_loss_is_not_taken_for_divergence():
+    with pytest.raises(ValueError, match="t holds the class index 7"):
+        next(epochs(mlp(), X, np.full_like(T, 7), softmax_cross_entropy, SGD()))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_value_and_gradient_at_once_are_those_one_by_one(dtype):
+    rng = np.random.default_rng(0)
+    a, t = (30 * rng.normal(size=(9, 5))).astype(dtype), rng.integers(0, 5, 9)
+    for targets in (t, np.eye(5)[t]):
+        value, grad = softmax_cross_entropy.with_gradient(a, targets)
+        assert value == pytest.approx(softmax_cross_entropy(a, t), rel=1e-6)
+        assert np.allclose(grad, softmax_cross_entropy.gradient(a, t), atol=1e-7)
+        assert grad.dtype == dtype and a.dtype == dtype

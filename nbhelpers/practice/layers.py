@@ -19,6 +19,7 @@ import numpy as np
 
 from nbhelpers import validation
 from nbhelpers.activations import chain_rule, name_of
+from nbhelpers.mlp import value_and_gradient
 from nbhelpers.practice.initialization import xavier
 
 
@@ -260,9 +261,10 @@ class Sequential:
 
         Masks come from ``rng``, or from the network's own: pass a seed to draw the same ones again.
         """
+        validation.carries("loss", loss, "gradient", "y, t")
         rng = self.rng if rng is None else np.random.default_rng(rng)
         y = self.forward(X, training, rng)
-        value, delta = loss(y, t), loss.gradient(y, t)
+        value, delta = value_and_gradient(loss, y, t)
         grad = np.empty_like(self.theta)
         for layer, part in zip(self.layers[::-1], self.split(grad)[::-1], strict=True):
             delta = layer.backward(delta, part)

@@ -56,9 +56,12 @@ def one_pass(net, X, t, loss, optimizer, batch_size, rng):
     theta, total = net.theta, 0.0
     with np.errstate(all="ignore"):
         for batch in batches(len(X), batch_size, rng):
-            value, grad = net.loss_and_gradient(X[batch], t[batch], loss)
-            if not np.isfinite(value):
-                raise Diverged(_explain(optimizer, value))
+            try:
+                value, grad = net.loss_and_gradient(X[batch], t[batch], loss)
+            except ValueError:
+                check_finite(net(X[batch]), optimizer)
+                raise
+            check_finite(value, optimizer)
             theta += optimizer.step(grad, theta)
             total += value * len(batch)
     return float(total / len(X))
@@ -172,19 +175,28 @@ def _validation_loss(net, validation, loss, optimizer):
         return None
     X, t = validation
     with np.errstate(all="ignore"):
-        value = float(loss(net(X), t))
-    if not np.isfinite(value):
-        raise Diverged(_explain(optimizer, value))
+        y = net(X)
+        check_finite(y, optimizer)
+        value = float(loss(y, t))
+    check_finite(value, optimizer)
     return value
 
 
-def _explain(optimizer, value):
+def check_finite(values, optimizer):
+    """Raise ``Diverged``, naming η, if a loss or a score is NaN or infinite.
+
+    A loss refuses scores that are not finite with a ValueError, so both are looked at.
+    """
+    if np.isfinite(values).all():
+        return
     eta = optimizer.rate(optimizer.k) if hasattr(optimizer, "rate") else None
     rate = "η" if eta is None else f"η = {eta:g}"
-    return say(
-        zh=f"损失成了 {value}：学习率 {rate} 让参数无限增长。换一个小得多的 η 再试。",
-        en=f"The loss became {value}: with {rate} the parameters grew without bound. "
-        "Try again with a much smaller η.",
+    raise Diverged(
+        say(
+            zh=f"损失不再是有限的数：学习率 {rate} 让参数无限增长。换一个小得多的 η 再试。",
+            en=f"The loss is no longer a finite number: with {rate} the parameters grew without "
+            "bound. Try again with a much smaller η.",
+        )
     )
 
 
