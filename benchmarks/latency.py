@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
 import lab  # noqa: E402
 from every_explorer import explorers  # noqa: E402
+from plain import telling_slider  # noqa: E402
 
 MOVES = 40
 
@@ -86,11 +87,11 @@ def drag(page, handle, seconds=5.0):
     }
 
 
-def measure(chromium, server, name, ratio=1, dragging=False):
-    """Waits on the first slider of the notebook ``name``, and what dragging it shows."""
+def measure(chromium, server, name, slider=0, ratio=1, dragging=False):
+    """Waits on a slider of the notebook ``name``, and what dragging it shows."""
     with lab.notebook_page(chromium, server, name, ratio=ratio) as page:
         lab.run_all(page)
-        handle = page.locator(lab.HANDLE).first
+        handle = page.locator(lab.HANDLE).nth(slider)
         handle.scroll_into_view_if_needed()
         page.locator(lab.OUTPUT).first.evaluate(PROBE)
         page.wait_for_timeout(500)
@@ -111,15 +112,16 @@ def report(chosen=None):
         with lab.jupyterlab(root, home) as server, lab.browser() as chromium:
             for name in names:
                 file, function = name.split(".")
+                number, slider = telling_slider(explorers()[name]())
                 make = f"from nbhelpers.explore.{file} import {function}\n"
-                live = notebook(folder, "live", make + f"{function}()")
+                live = notebook(folder, f"live-{name}", make + f"{function}()")
                 plain = notebook(
                     folder,
-                    "plain",
-                    f"%matplotlib inline\n{make}from plain import interact\ninteract({function})",
+                    f"plain-{name}",
+                    f"%matplotlib inline\n{make}from plain import interact\ninteract({function}, {slider!r})",
                 )
-                one, dragged = measure(chromium, server, live, dragging=True)
-                two, _ = measure(chromium, server, live, ratio=2)
+                one, dragged = measure(chromium, server, live, number, dragging=True)
+                two, _ = measure(chromium, server, live, number, ratio=2)
                 interact, _ = measure(chromium, server, plain)
                 print(
                     f"{name:28} {median(one):7.0f} {np.percentile(one, 95):6.0f} {median(two):10.0f}"
