@@ -157,14 +157,15 @@ def softmax_cross_entropy_gradient(a, t):
 def softmax_cross_entropy_with_gradient(a, t):
     """Value and gradient at once, as training wants them: both need the same powers."""
     a, t = validation.class_logits(a, t)
-    below = a - a.max(axis=-1, keepdims=True)
+    N = sample_count(a[..., 0])
+    below = a - np.maximum.reduce(a, axis=-1, keepdims=True)
     y = np.exp(below)
-    total = y.sum(axis=-1, keepdims=True)
+    total = np.add.reduce(y, axis=-1, keepdims=True)
     y /= total
-    value = np.log(total).sum() - np.vdot(t, below)
+    value = (np.log(total).sum() - np.vdot(t, below)) / N
     y -= t
-    y /= sample_count(a[..., 0])
-    return value / sample_count(a[..., 0]), y
+    y /= N
+    return value, y
 
 
 softmax_cross_entropy.gradient = softmax_cross_entropy_gradient

@@ -11,6 +11,7 @@ Source: L. Bottou, "Stochastic gradient descent tricks", in Neural Networks: Tri
 """
 
 from itertools import count, islice
+from math import isfinite
 from time import perf_counter
 from typing import NamedTuple
 
@@ -61,7 +62,8 @@ def one_pass(net, X, t, loss, optimizer, batch_size, rng):
             except ValueError:
                 check_finite(net(X[batch]), optimizer)
                 raise
-            check_finite(value, optimizer)
+            if not isfinite(value):
+                check_finite(value, optimizer)
             theta += optimizer.step(grad, theta)
             total += value * len(batch)
     return float(total / len(X))
