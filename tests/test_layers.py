@@ -1,5 +1,8 @@
 """Layers: every gradient is checked, and a Sequential equals the MLP with the same layers."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.preprocessing import StandardScaler
@@ -90,7 +93,7 @@ class TestSequential:
         net, mlp = self.pair()
         rng = np.random.default_rng(0)
         assert np.array_equal(net.theta, mlp.theta)
-        net.theta[:] = mlp.theta = rng.normal(size=len(mlp.theta))
+        net.theta = mlp.theta = rng.normal(size=len(mlp.theta))
         X, t = rng.normal(size=(9, 6)), rng.integers(0, 3, 9)
         assert np.abs(net(X) - mlp(X)).max() < 1e-12
         ours = net.loss_and_gradient(X, t, softmax_cross_entropy)
@@ -119,6 +122,27 @@ class TestSequential:
         assert np.sum(net.theta == 5) == net.W[1].size
         initialize(net, he, rng=3)
         assert np.array_equal(net.W[0], he((5, 3), np.random.default_rng(3)))
+
+    @pytest.mark.parametrize("copied", [copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])
+    def test_a_copy_has_its_own_parameters(self, copied):
+        net = Sequential(STACKS["all"](), rng=0)
+        X, t = np.ones((4, 3)), np.zeros((4, 2))
+        before = net.state.copy()
+        other = copied(net)
+        assert np.array_equal(other(X), net(X))
+        other.theta *= 2
+        other.W[0][:] += 1
+        assert np.abs(other(X) - net(X)).max() > 0.01
+        other.loss_and_gradient(X + 3, t, mse)
+        assert np.array_equal(net.state, before)
+        assert not np.array_equal(other.state[len(net.theta) :], before[len(net.theta) :])
+
+    def test_theta_is_assigned_in_place(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        net.theta = np.arange(len(net.theta))
+        assert net.W[0][0].tolist() == [0, 1, 2]
+        with pytest.raises(ValueError, match=r"theta has shape \(3,\)"):
+            net.theta = np.ones(3)
 
     def test_evaluation_changes_nothing(self):
         net = Sequential(STACKS["all"](), rng=0)

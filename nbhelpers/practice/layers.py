@@ -228,15 +228,38 @@ class Sequential:
         self.state = np.zeros(
             sum(self.sizes) + sum(layer.statistics for layer in self.layers), dtype
         )
-        self.theta = self.state[: sum(self.sizes)]
-        begin = len(self.theta)
+        self._bind()
+        for layer in self.layers:
+            layer.bound = True
+            layer.start(self.rng)
+
+    def _bind(self):
+        """Give every layer its parts of the state."""
+        begin = sum(self.sizes)
+        self._theta = self.state[:begin]
         for layer, part in zip(self.layers, self.split(self.theta), strict=True):
             layer.bind(part, self.state[begin : begin + layer.statistics])
             begin += layer.statistics
-            layer.bound = True
-            layer.start(self.rng)
         dense = [layer for layer in self.layers if isinstance(layer, Dense)]
         self.W, self.b = [layer.W for layer in dense], [layer.b for layer in dense]
+
+    @property
+    def theta(self):
+        """All parameters as one vector; what is assigned to it is copied into the same memory."""
+        return self._theta
+
+    @theta.setter
+    def theta(self, value):
+        if np.shape(value) != self._theta.shape:
+            raise ValueError(
+                f"theta has shape {np.shape(value)}, but {self._theta.shape} is wanted"
+            )
+        np.copyto(self._theta, value)
+
+    def __setstate__(self, state):
+        """A copy, or a network from a file, needs views into its own state."""
+        self.__dict__.update(state)
+        self._bind()
 
     def split(self, vector):
         """The part of each layer in ``vector``, which is laid out like θ: views."""

@@ -25,8 +25,20 @@ class L2:
 
     def __init__(self, net, strength):
         self.net, self.strength = net, float(validation.not_negative("strength", strength))
-        self.theta = net.theta
-        self.state = getattr(net, "state", net.theta)
+
+    @property
+    def theta(self):
+        """The parameters of ``net``."""
+        return self.net.theta
+
+    @theta.setter
+    def theta(self, value):
+        self.net.theta = value
+
+    @property
+    def state(self):
+        """All that a prediction of ``net`` needs."""
+        return getattr(self.net, "state", self.net.theta)
 
     def loss_and_gradient(self, X, t, loss):
         """L + λ/2 ‖θ‖² and its gradient ∂L/∂θ + λ θ."""
