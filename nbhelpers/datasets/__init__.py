@@ -2,5 +2,6 @@
 
 from nbhelpers.datasets.iris import iris
 from nbhelpers.datasets.synthetic import gate, two_classes
+from nbhelpers.datasets.telephone import belgian_calls
 
-__all__ = ["gate", "iris", "two_classes"]
+__all__ = ["belgian_calls", "gate", "iris", "two_classes"]
