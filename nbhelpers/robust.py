@@ -1,19 +1,22 @@
-"""Straight lines through data, y = slope · x + intercept, that minimise a loss of the course.
+"""Straight lines through data, y = slope · x + intercept, that minimize a loss of the course.
 
-    mse      closed form: slope = Σ (x − x̄)(t − t̄) / Σ (x − x̄)², through the point (x̄, t̄)
+    mse      slope = Σ w (x − x̄)(t − t̄) / Σ w (x − x̄)², through the point (x̄, t̄), with w = 1
     mae      linear program: min Σ (over + under) with y + under − over = t, over ≥ 0, under ≥ 0
-    others   descent along the gradient that the loss carries, as huber does, from the line of mse
+    others   least squares again and again, with weights w = slope of the loss / residual
 
-The line of mae, and that of huber with a small δ, need not be the only best one: with several
-equally good lines you get one of them.
+For the Huber loss that weight is min(1, δ/|r|): a point beyond δ counts for less, the less the
+farther it is. The line of mae, and that of huber with a small δ, need not be the only best one:
+with several equally good lines you get one of them.
 
-Source: P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection" (Wiley, 1987).
+Sources: P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection" (Wiley, 1987);
+P. W. Holland and R. E. Welsch, "Robust regression using iteratively reweighted least-squares",
+Communications in Statistics 6 (1977), 813–827.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog, minimize
+from scipy.optimize import linprog
 
 from nbhelpers import validation
 from nbhelpers.losses import mae, mse
@@ -26,19 +29,21 @@ class Line(NamedTuple):
     intercept: float
 
     def __call__(self, x):
+        """Height of the line at x."""
         return self.slope * np.asarray(x) + self.intercept
 
 
 def fit_line(x, t, loss):
     """The ``Line`` with the smallest loss(line(x), t), for x (N,) and t (N,).
 
-    ``loss`` is mse, mae or a convex loss with a gradient: huber, with_parameters(huber, delta=5.0).
+    ``loss`` is mse, mae, or a convex loss of y − t that carries its gradient and grows no faster
+    than the square: huber, or ``with_parameters(huber, delta=5.0)``.
     """
     x, t = validation.line_data(x, t)
     if loss is mse:
         return least_squares(x, t)
     validation.carries("loss", loss, "gradient", "y, t")
-    return least_absolute(x, t) if loss is mae else least(x, t, loss)
+    return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
 
 
 def outliers(x, t, line, delta):
@@ -47,59 +52,45 @@ def outliers(x, t, line, delta):
     return np.abs(line(x) - t) > validation.positive("delta", delta)
 
 
-def least_squares(x, t):
-    """Line of least squares, in closed form."""
-    u, v = x - x.mean(), t - t.mean()
-    slope = u @ v / (u @ u)
-    return Line(float(slope), float(t.mean() - slope * x.mean()))
+def least_squares(x, t, w=None):
+    """Line of least squares, each point with the weight w, in closed form."""
+    w = np.full(len(x), 1 / len(x)) if w is None else w / w.sum()
+    middle, height = w @ x, w @ t
+    u = x - middle
+    slope = (w * u) @ (t - height) / ((w * u) @ u)
+    return Line(float(slope), float(height - slope * middle))
 
 
 def least_absolute(x, t):
-    """Line of least absolute deviations, by linear programming on standardized data."""
-    start, u, scale = standardized(x, t)
-    v, one = (t - start(x)) / scale, np.eye(len(x))
+    """Line of least absolute deviations: linear programming moves the line of least squares."""
+    start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
+    r = t - start(x)
+    scale = np.abs(r).max() or 1.0
     result = linprog(
         c=np.append([0, 0], np.ones(2 * len(x))),
-        A_eq=np.hstack([u, one, -one]),
-        b_eq=v,
+        A_eq=np.hstack([u[:, None], np.ones((len(x), 1)), one, -one]),
+        b_eq=r / scale,
         bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
     )
-    return moved(start, x, scale * found(result)[:2])
-
-
-def least(x, t, loss):
-    """Line of the least loss, by the quasi-Newton method L-BFGS on standardized data.
-
-    Source: D. C. Liu and J. Nocedal, "On the limited memory BFGS method for large scale
-    optimization", Mathematical Programming 45 (1989), 503–528.
-    """
-    start, u, scale = standardized(x, t)
-    unit = loss(start(x), t) or 1.0
-
-    def objective(theta):
-        y = start(x) + scale * (u @ theta)
-        return loss(y, t) / unit, scale * (loss.gradient(y, t) @ u) / unit
-
-    options = {"ftol": 1e-14, "gtol": 1e-10}
-    result = minimize(objective, np.zeros(2), jac=True, method="L-BFGS-B", options=options)
-    return moved(start, x, scale * found(result))
-
-
-def standardized(x, t):
-    """Line of least squares, columns (x − x̄)/s and 1 as u (N, 2), and the size of the residuals."""
-    start = least_squares(x, t)
-    u = np.stack([(x - x.mean()) / x.std(), np.ones(len(x))], axis=1)
-    return start, u, np.abs(t - start(x)).max() or 1.0
-
-
-def moved(line, x, theta):
-    """The line plus theta[0] (x − x̄)/s + theta[1]."""
-    slope = theta[0] / x.std()
-    return Line(float(line.slope + slope), float(line.intercept + theta[1] - slope * x.mean()))
-
-
-def found(result):
-    """What the search found; a search that failed is an error."""
     if not result.success:
-        raise RuntimeError(f"the search for the line failed: {result.message}")
-    return result.x
+        raise RuntimeError(f"the linear program for the line failed: {result.message}")
+    slope, height = scale * result.x[:2] / [x.std(), 1]
+    return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
+
+
+def reweighted(x, t, loss, rounds=10_000):
+    """Line of the least loss, by least squares with weights from the residuals of the line before.
+
+    The slope over the residual is taken at a tiny residual where it is 0 / 0.
+    """
+    u, v = x - x.mean(), t - t.mean()
+    line = least_squares(u, v)
+    for _ in range(rounds):
+        r = line(u) - v
+        r[r == 0] = 1e-150
+        before, line = line, least_squares(u, v, loss.gradient(r, 0 * r) / r)
+        if np.abs(line(u) - before(u)).max() <= 1e-12 * np.abs(v).max():
+            return Line(line.slope, float(line.intercept + t.mean() - line.slope * x.mean()))
+    raise RuntimeError(
+        f"the line still moved after {rounds} rounds: is the loss convex, and its gradient right?"
+    )
