@@ -522,7 +522,11 @@ class TestBadInput:
     @pytest.mark.parametrize("bad", ["text", [1j, 2j], [None, None]])
     def test_no_real_numbers(self, loss, bad):
         says(loss, TypeError, "but real numbers are wanted", bad, [0, 1])
-        says(loss, TypeError, "t ", [0.5, 0.5], bad) if np.shape(bad) == (2,) else None
+
+    @every_loss
+    @pytest.mark.parametrize("bad", [["a", "b"], [1j, 2j], [None, None]])
+    def test_targets_that_are_no_real_numbers(self, loss, bad):
+        says(loss, TypeError, "t has entries of type", [0.5, 0.5], bad)
 
     def test_probabilities_outside(self):
         message = "y holds 1.5, but probabilities lie between 0 and 1: for logits there is "
