@@ -64,10 +64,18 @@ def relu(a):
 
 def relu_derivative(a):
     """Slope of ReLU, eq. (8): 1 where a > 0, 0 where a < 0, and 0 at a = 0 by convention."""
-    return np.heaviside(floats("a", a), 0)
+    a = floats("a", a)
+    return _one_where(a > 0, a)
 
 
 relu.derivative = relu_derivative
+
+
+def _one_where(right, a):
+    """1 where ``right``, else 0, in the type of a; NaN stays NaN. Much faster than np.heaviside."""
+    slope = np.array(right, a.dtype)
+    np.copyto(slope, a, where=np.isnan(a))
+    return slope[()]
 
 
 def leaky_relu(a, alpha=0.01):
@@ -83,7 +91,7 @@ def leaky_relu(a, alpha=0.01):
 def leaky_relu_derivative(a, alpha=0.01):
     """Slope of Leaky ReLU: 1 where a > 0, α where a < 0, and 1 at a = 0 by convention."""
     a, alpha = floats("a", a), finite_number("alpha", alpha)
-    right = np.heaviside(a, 1)
+    right = _one_where(a >= 0, a)
     return right + alpha * (1 - right)
 
 
@@ -186,7 +194,7 @@ def softmax_derivative(a):
 softmax.derivative = softmax_derivative
 
 
-def chain_rule(act, a, grad):
+def chain_rule(act, a, grad, out=None):
     """Gradient with respect to a, given the gradient ``grad`` with respect to h = act(a).
 
     Element by element it is grad · act′(a). Where ``act.derivative(a)`` has one axis more than a, it
@@ -195,7 +203,7 @@ def chain_rule(act, a, grad):
     carries("act", act, "derivative", "a")
     slope = act.derivative(a)
     if np.shape(slope) == np.shape(a):
-        return grad * slope
+        return np.multiply(grad, slope, out=out)
     if np.shape(slope) == (*np.shape(a), *np.shape(a)[-1:]):
         return np.einsum("...i,...ij->...j", grad, slope)
     raise ValueError(

@@ -154,7 +154,22 @@ def softmax_cross_entropy_gradient(a, t):
     return (softmax(a) - t) / sample_count(a[..., 0])
 
 
+def softmax_cross_entropy_with_gradient(a, t):
+    """Value and gradient at once, as training wants them: both need the same powers."""
+    a, t = validation.class_logits(a, t)
+    N = sample_count(a[..., 0])
+    below = a - np.maximum.reduce(a, axis=-1, keepdims=True)
+    y = np.exp(below)
+    total = np.add.reduce(y, axis=-1, keepdims=True)
+    y /= total
+    value = (np.log(total).sum() - np.vdot(t, below)) / N
+    y -= t
+    y /= N
+    return value, y
+
+
 softmax_cross_entropy.gradient = softmax_cross_entropy_gradient
+softmax_cross_entropy.with_gradient = softmax_cross_entropy_with_gradient
 softmax_cross_entropy.link = softmax
 
 

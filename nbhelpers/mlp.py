@@ -68,7 +68,7 @@ class MLP:
         self.activations = [act] * (len(self.sizes) - 2) + [output]
         validation.function("act", act), validation.function("output", output)
         count = sum(n * (m + 1) for m, n in pairwise(self.sizes))
-        self._theta = np.zeros(count, validation.float_type("dtype", dtype))
+        self._keep(np.zeros(count, validation.float_type("dtype", dtype)))
         rng = np.random.default_rng(rng)
         for W in self.W:
             W[...] = rng.normal(0, (2 / sum(W.shape)) ** 0.5, W.shape)
@@ -77,48 +77,65 @@ class MLP:
         """Scores of one sample (d,), or of each row of X (N, d)."""
         return self.forward(X).h[-1]
 
-    def forward(self, X):
-        """Every a and h of the forward pass, eq. (3)–(5), as a ``Forward``."""
+    def forward(self, X, room=None):
+        """Every a and h of the forward pass, eq. (3)–(5), as a ``Forward``.
+
+        Where ``room`` holds an array for each layer, a is written into it.
+        """
         X = validation.floats("X", X).astype(self.theta.dtype, copy=False)
         validation.features("X", X, self.sizes[0])
         a, h = [], [X]
-        for W, b, act in zip(*self.split(self._theta), self.activations, strict=True):
-            a.append(h[-1] @ W.T + b)
-            h.append(act(a[-1]))
+        for layer, (W, b, act) in enumerate(zip(self.W, self.b, self.activations, strict=True)):
+            a.append(np.matmul(h[layer], W.T, out=room and room[layer]))
+            a[layer] += b
+            h.append(act(a[layer]))
         return Forward(a, h)
 
-    def deltas(self, forward, grad):
-        """Gradient with respect to each ``a[l]``, given ``grad`` with respect to the output."""
+    def deltas(self, forward, grad, room=None):
+        """Gradient with respect to each ``a[l]``, given ``grad`` with respect to the output.
+
+        Where ``room`` holds an array for each layer, those of the hidden layers are written into it.
+        """
         grad = np.asarray(grad, self.theta.dtype)
         if grad.shape != forward.a[-1].shape:
             raise ValueError(
                 f"grad has shape {grad.shape}, but the output has shape {forward.a[-1].shape}: "
                 "give the gradient with respect to each output"
             )
-        W, deltas = self.W, [chain_rule(self.activations[-1], forward.a[-1], grad)]
-        for layer in reversed(range(len(W) - 1)):
-            grad = deltas[0] @ W[layer + 1]
-            deltas.insert(0, chain_rule(self.activations[layer], forward.a[layer], grad))
+        deltas = [chain_rule(self.activations[-1], forward.a[-1], grad)]
+        for layer in reversed(range(len(self.W) - 1)):
+            grad = np.matmul(deltas[0], self.W[layer + 1], out=room and room[layer])
+            deltas.insert(0, chain_rule(self.activations[layer], forward.a[layer], grad, out=grad))
         return deltas
 
-    def backward(self, forward, grad):
+    def backward(self, forward, grad, room=None):
         """Gradient with respect to ``theta``, laid out like it, summed over the samples.
 
         ``forward`` comes from ``net.forward(X)``; ``grad`` is the gradient with respect to the output.
         """
-        deltas, gradient = self.deltas(forward, grad), np.empty_like(self.theta)
+        deltas, gradient = self.deltas(forward, grad, room), np.empty_like(self.theta)
         for dW, db, delta, h in zip(*self.split(gradient), deltas, forward.h[:-1], strict=True):
             n, m = dW.shape
             np.matmul(delta.reshape(-1, n).T, h.reshape(-1, m), out=dW)
-            delta.reshape(-1, n).sum(axis=0, out=db)
+            np.add.reduce(delta.reshape(-1, n), axis=0, out=db)
         return gradient
 
     def loss_and_gradient(self, X, t, loss):
         """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
         validation.carries("loss", loss, "gradient", "y, t")
-        forward = self.forward(X)
+        room_a, room_delta = self._rooms(np.shape(X)[:-1])
+        forward = self.forward(X, room_a)
         y = forward.h[-1]
-        return loss(y, t), self.backward(forward, loss.gradient(y, t))
+        value, grad = value_and_gradient(loss, y, t)
+        return value, self.backward(forward, grad, room_delta)
+
+    def _rooms(self, shape):
+        """Arrays for every a and every delta, kept from call to call: fresh memory is slow."""
+        if self._room is None or self._room[0][0].shape[:-1] != shape:
+            self._room = [
+                [np.empty((*shape, n), self.theta.dtype) for n in self.sizes[1:]] for _ in range(2)
+            ]
+        return self._room
 
     def objective(self, X, t, loss):
         """Function of theta that returns value and gradient; it works on a copy of this network.
@@ -154,12 +171,29 @@ class MLP:
     @property
     def W(self):
         """Weights, one view into theta for each layer, of shape (out, in)."""
-        return self.split(self._theta)[0]
+        return self._W
 
     @property
     def b(self):
         """Biases, one view into theta for each layer, of shape (out,)."""
-        return self.split(self._theta)[1]
+        return self._b
+
+    def _keep(self, theta):
+        """Make ``theta`` the memory of all parameters."""
+        self._theta, self._room = theta, None
+        self._W, self._b = self.split(theta)
+
+    def __setstate__(self, state):
+        """A copy, or a network from a file, needs views into its own theta."""
+        self.__dict__.update(state)
+        self._keep(self._theta)
+
+
+def value_and_gradient(loss, y, t):
+    """``loss(y, t)`` and ``loss.gradient(y, t)``: at once where the loss has ``with_gradient``."""
+    if hasattr(loss, "with_gradient"):
+        return loss.with_gradient(y, t)
+    return loss(y, t), loss.gradient(y, t)
 
 
 def _copy(value, target, name):

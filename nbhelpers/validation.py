@@ -95,6 +95,27 @@ def boundary(X, w, b):
     return X, w, real_array("b", b, 0)
 
 
+def not_negative(name, value):
+    """``value`` as a finite number that is not below 0."""
+    if np.ndim(value) or not np.isreal(value) or not 0 <= value < np.inf:
+        raise ValueError(f"{name} is {value!r}, but a finite number from 0 up is wanted")
+    return value
+
+
+def share(name, value):
+    """``value`` as a number from 0 up to, but not including, 1."""
+    if np.ndim(value) or not np.isreal(value) or not 0 <= value < 1:
+        raise ValueError(f"{name} is {value!r}, but a number from 0 to below 1 is wanted")
+    return float(value)
+
+
+def count(name, value, least=1):
+    """``value`` as an integer that is at least ``least``."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is {value!r}, but a whole number from {least} up is wanted")
+    return int(value)
+
+
 def function(name, value):
     """``value``, if it can be called."""
     if not callable(value):

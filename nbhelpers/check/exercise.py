@@ -114,21 +114,29 @@ def close(answer, wanted, tolerance=1e-9):
 
 def numbers(answer, shape):
     """``answer`` as a float array of ``shape``, or a ``Wrong`` that says what it is instead."""
+    no_numbers = Wrong(
+        say(
+            zh=f"这里需要数，得到的却是 {_shorten(answer)}。",
+            en=f"Numbers are wanted here, but this is {_shorten(answer)}.",
+        )
+    )
     try:
+        text = np.asarray(answer).dtype.kind in "US"
         array = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        raise Wrong(
-            say(
-                zh=f"这里需要数，得到的却是 {_shorten(answer)}。",
-                en=f"Numbers are wanted here, but this is {_shorten(answer)}.",
-            )
-        ) from None
-    wanted, got = shape or say(zh="一个数", en="one number"), array.shape
+    except (TypeError, ValueError, OverflowError):
+        raise no_numbers from None
+    if text:
+        raise no_numbers
+    wanted = (
+        say(zh=f"答案的形状应为 {shape}", en=f"have shape {shape}")
+        if shape
+        else say(zh="答案应是一个数", en="be one number")
+    )
     require(
         array.shape == shape,
         say(
-            zh=f"答案的形状应为 {wanted}，得到的形状是 {got}。",
-            en=f"The answer should have shape {wanted}, but it has shape {got}.",
+            zh=f"{wanted}，得到的形状是 {array.shape}。",
+            en=f"The answer should {wanted}, but it has shape {array.shape}.",
         ),
     )
     require(
@@ -139,12 +147,15 @@ def numbers(answer, shape):
 
 
 def _attempted(answer):
-    unfinished = answer is ... or (
-        isinstance(answer, (tuple, list)) and any(a is ... for a in answer)
-    )
-    if unfinished or answer is None:
+    if answer is None or _unfinished(answer):
         raise NotAttempted
     return answer
+
+
+def _unfinished(answer):
+    if isinstance(answer, np.ndarray) and answer.dtype == object:
+        answer = answer.tolist()
+    return answer is ... or (isinstance(answer, (tuple, list)) and any(map(_unfinished, answer)))
 
 
 def _guarded(function):
@@ -167,7 +178,7 @@ def _guarded(function):
             raise Wrong(_describe(error, arguments)) from None
         _attempted(result)
         require(
-            all(np.array_equal(a, b) for a, b in zip(arguments, given, strict=True)),
+            _same(arguments, given),
             say(
                 zh="你的函数改动了传给它的数组。写成 `w = w + …`，它会生成新数组；`w += …` 会改动原数组。",
                 en="Your function changed an array that it was given. Write `w = w + …`, which "
@@ -177,6 +188,13 @@ def _guarded(function):
         return result
 
     return call
+
+
+def _same(given, kept):
+    """Whether arrays are equal, those in lists included. Other objects may change: a generator does."""
+    if isinstance(given, (tuple, list)):
+        return len(given) == len(kept) and all(map(_same, given, kept))
+    return not isinstance(given, np.ndarray) or np.array_equal(given, kept)
 
 
 def _describe(error, arguments):

@@ -76,9 +76,9 @@ def solve_signed_distance(w, b, x):
 def signed_distance(answer):
     """A function of (w, b, x): the signed distance of x from the boundary."""
     rng = np.random.default_rng(1)
-    for d in (2, 3, 5):
+    for d, side in [(2, 1), (3, -1), (5, -1)]:
         w, b, x = rng.normal(size=d) * 3, rng.normal() - 1, rng.normal(size=d)
-        if w @ x + b > 0:
+        if side * (w @ x + b) < 0:
             x = x - 2 * w * (w @ x + b) / (w @ w)
         y, wanted = numbers(answer(w, b, x), ()), margin.signed_distance(x, w, b)
         length = np.linalg.norm(w)
@@ -96,6 +96,13 @@ def signed_distance(answer):
                 say(
                     zh="这是距离的绝对值。符号说明样本在边界的哪一侧，请保留它。",
                     en="This is the absolute distance. The sign tells on which side x is: keep it.",
+                ),
+            ),
+            (
+                -wanted,
+                say(
+                    zh="符号反了：在 $\\mathbf{w}$ 所指的一侧，距离为正。",
+                    en="The sign is reversed: on the side to which $\\mathbf{w}$ points, it is positive.",
                 ),
             ),
             (
@@ -226,13 +233,14 @@ def update(answer):
         if (perceptron.predict(x, w, b) == t) != right:
             x, b = -x, -b
         _one_step(answer, w, b, x, t, eta)
-    _one_step(answer, np.zeros(3), 0.0, np.array([1.0, 2.0, 3.0]), 1, 0.5)
+    for t in (1, -1):
+        _one_step(answer, np.zeros(3), 0.0, np.array([1.0, 2.0, 3.0]), t, 0.5)
 
 
 def _one_step(answer, w, b, x, t, eta):
     result = answer(w, b, x, t, eta)
     require(
-        isinstance(result, tuple) and len(result) == 2,
+        isinstance(result, (tuple, list)) and len(result) == 2,
         say(zh="函数应返回一对 `w, b`。", en="The function should return the pair `w, b`."),
     )
     new_w, new_b = numbers(result[0], w.shape), numbers(result[1], ())
@@ -252,8 +260,8 @@ def _one_step(answer, w, b, x, t, eta):
         (
             old,
             say(
-                zh="样本被误分类了，w 和 b 却没有变。",
-                en="The sample was misclassified, yet w and b stayed.",
+                zh="样本被误分类了（注意 sign(0) = +1），w 和 b 却没有变。",
+                en="The sample was misclassified (mind sign(0) = +1), yet w and b stayed.",
             ),
         ),
         (

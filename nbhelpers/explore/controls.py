@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import traitlets
 
-WIDE = widgets.Layout(width="285px")
+WIDTH = "290px"  # three controls stand side by side above a picture of 900 pixels
 NAME_FIRST = {"description_width": "initial"}
 
 
@@ -45,13 +45,17 @@ class Player(widgets.HBox):
 
     def __init__(self, name, last, value=0, interval=250):
         slider = integer(name, 0, last, value)
+        slider.layout.width = "210px"
         play = widgets.Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
-        super().__init__([play, slider])
+        play.layout.width = "76px"
+        layout = widgets.Layout(width=WIDTH)
+        super().__init__([play, slider], layout=layout, value=value, last=last)
         widgets.jslink((play, "value"), (slider, "value"))
         traitlets.link((self, "last"), (slider, "max"))
         traitlets.link((self, "last"), (play, "max"))
-        traitlets.link((slider, "value"), (self, "value"))
+        traitlets.link((self, "value"), (slider, "value"))
 
 
 def _named(name):
-    return {"description": name, "style": NAME_FIRST, "layout": WIDE}
+    layout = widgets.Layout(width=WIDTH, margin="2px 0")
+    return {"description": name, "style": NAME_FIRST, "layout": layout}

@@ -22,6 +22,7 @@ import json
 import ipywidgets as widgets
 from IPython.display import display
 
+from nbhelpers.explore.controls import WIDTH
 from nbhelpers.explore.picture import Picture
 from nbhelpers.explore.points import Points
 from nbhelpers.explore.stage import Stage
@@ -33,9 +34,9 @@ from nbhelpers.language import say
 class Explorer:
     """An interactive figure: ``controls`` by name, and ``draw(**their values)`` → words."""
 
+    @styled
     def __init__(self, figure, draw, **controls):
-        self.figure, self.controls = figure, controls
-        self.draw = styled(draw)
+        self.figure, self.draw, self.controls = figure, draw, controls
         self.start = self.values
         self.words = self.draw(**self.start)
         self.stage = Stage(figure)
@@ -58,8 +59,12 @@ class Explorer:
         reset = widgets.Button(description=say(zh="重置", en="Reset"), icon="undo")
         reset.on_click(lambda button: self.move(**self.start))
         bar = [control for control in controls.values() if isinstance(control, widgets.Widget)]
-        row = widgets.Layout(flex_flow="row wrap", max_width="900px", grid_gap="0 12px")
-        self.widget = widgets.VBox([widgets.HBox([*bar, reset], layout=row), self.picture])
+        columns = widgets.Layout(
+            grid_template_columns=f"repeat(auto-fill, {WIDTH})",
+            grid_gap="0 12px",
+            max_width="900px",
+        )
+        self.widget = widgets.VBox([widgets.GridBox([*bar, reset], layout=columns), self.picture])
 
     @property
     def values(self):
@@ -81,6 +86,7 @@ class Explorer:
             self.drawing = False
         self.update()
 
+    @styled
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
         self.drawing = True

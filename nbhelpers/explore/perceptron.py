@@ -151,7 +151,7 @@ def learning(eta=1.0, start=0.0, step=0):
             label.set_text(
                 f"{value:.0f}" if np.isfinite(value) else say(zh="无：不可分", en="none")
             )
-        return learning_words(run, k, bound)
+        return learning_words(run, k, bound, eta)
 
     player = Player(say(zh="步", en="step"), 10, step)
     data = choice(say(zh="数据", en="data"), {name: name for name in sets})
@@ -170,10 +170,10 @@ def learning(eta=1.0, start=0.0, step=0):
     )
 
 
-def learning_words(run, k, bound):
+def learning_words(run, k, bound, eta):
     """What ``learning`` shows after k mistakes."""
     w, b = run.w[k], run.b[k]
-    values = f"w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}"
+    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}"
     end = run.converged
     if np.isfinite(bound):
         whole_zh = f"整个训练误分类 {run.mistakes} 次，上界 {bound:.0f}"

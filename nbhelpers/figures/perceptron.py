@@ -116,6 +116,7 @@ def geometry(X, t, w, b, ax=None):
             fontsize=10,
             ha="center",
             va="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     foot = np.transpose(boundary_line(ax, w, b)).mean(axis=0)
     ax.annotate(

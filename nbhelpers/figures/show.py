@@ -6,7 +6,7 @@ import io
 from IPython.display import display
 from PIL import Image
 
-from nbhelpers.figures.style import DPI
+from nbhelpers.figures.style import DPI, styled
 
 RATIO = 2  # stored pictures have two pixels to a CSS pixel, sharp on paper and projector
 
@@ -29,6 +29,7 @@ def show_png(figure, words, css_class, style=""):
     display({"text/html": paragraph, "text/plain": words}, raw=True)
 
 
+@styled
 def png(figure, ratio=RATIO):
     """``figure`` as the bytes of a small PNG with ``ratio`` pixels to a CSS pixel."""
     raw = io.BytesIO()

@@ -21,9 +21,9 @@ TARGET = Path(__file__).with_name("CourseSansSC.otf")
 def characters():
     """All characters of the subset."""
     latin = [chr(code) for block in (range(0x20, 0x7F), range(0xA0, 0x100)) for code in block]
-    greek = [chr(code) for code in range(0x391, 0x3CA)]
+    greek = list("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρςστυφχψω")
     signs = list(
-        "–—‘’“”…′″‰←↑→↓↔⇐⇒⇔∀∂∃∅∆∇∈∉∏∑−∓∕∗∘√∝∞∠∣∥∧∨∩∪∫∴∵∼≈≠≡≤≥≪≫⊂⊃⊆⊥⋅①②③④⑤⑥⑦⑧⑨○●◇◆□■△▲▽▼☆★✓✗×÷±°²³¹"
+        "–—‘’“”…′″‰←↑→↓↔⇐⇒⇔∀∂∃∅∆∇∈∉∏∑−∓∕√∝∞∠∣∥∧∨∩∪∫∴∵≈≠≡≤≥≪≫⊂⊃⊆⊥①②③④⑤⑥⑦⑧⑨○●◇◆□■△▲▽▼☆★✓×÷±°²³¹"
     )
     chinese_signs = list("、。〈〉《》「」『』【】〔〕！（），．：；？％～·")
     level_1 = [

@@ -1,0 +1,136 @@
+"""How long a learner waits: from the key that moves a slider to the new picture on the screen.
+
+Each explorer runs in a real JupyterLab. Time starts with the browser's own ``keydown`` and ends
+with the first frame that shows another picture, so it is measured in steps of one frame (16.7 ms).
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import nbformat
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+
+import lab  # noqa: E402
+from every_explorer import explorers  # noqa: E402
+from plain import telling_slider  # noqa: E402
+
+MOVES = 40
+
+PROBE = """(output) => {
+    const probe = window.probe = { shown: [], pressed: 0, blank: 0, released: 0 };
+    let last = null;
+    addEventListener('keydown', (event) => { probe.pressed = event.timeStamp; }, true);
+    addEventListener('pointerup', (event) => { probe.released = event.timeStamp; }, true);
+    (function look(now) {
+        const images = [...output.querySelectorAll('img')].filter((image) => image.offsetParent);
+        const ready = images.filter((image) => image.complete && image.naturalWidth);
+        probe.blank += ready.length === 0;
+        const sources = ready.map((image) => image.src).join();
+        if (ready.length && sources !== last) { last = sources; probe.shown.push(performance.now()); }
+        requestAnimationFrame(look);
+    })();
+}"""
+
+
+def notebook(folder, name, source):
+    """Write a notebook of one cell."""
+    cells = [nbformat.v4.new_code_cell(source)]
+    book = nbformat.v4.new_notebook(cells=cells)
+    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(book, folder / f"{name}.ipynb")
+    return f"{name}.ipynb"
+
+
+def waits(page, handle, moves=MOVES):
+    """Milliseconds from each key to the next picture."""
+    found = []
+    handle.focus()
+    for i in range(moves + 3):
+        low, high, value = (
+            float(handle.get_attribute(f"aria-value{x}")) for x in ("min", "max", "now")
+        )
+        back = value >= high or (value > low and (i // 20) % 2 == 1)
+        before = page.evaluate("probe.shown.length")
+        page.keyboard.press("ArrowLeft" if back else "ArrowRight")
+        page.wait_for_function(f"() => probe.shown.length > {before}", timeout=5000)
+        found.append(page.evaluate(f"probe.shown[{before}] - probe.pressed"))
+        page.wait_for_timeout(250)
+    return found[3:]
+
+
+def drag(page, handle, seconds=5.0):
+    """While a slider is dragged: pictures a second, frames without one, and the wait at the end."""
+    box, track = handle.bounding_box(), handle.locator("xpath=../../..").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, y)
+    page.mouse.down()
+    start, blank = page.evaluate("[performance.now(), probe.blank]")
+    i = 0
+    while page.evaluate("performance.now()") - start < seconds * 1000:
+        i += 1
+        share = abs((i / 20) % 2 - 1)
+        page.mouse.move(track["x"] + 4 + share * (track["width"] - 8), y)
+        page.wait_for_timeout(8)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    shown, released, blank_after = page.evaluate("[probe.shown, probe.released, probe.blank]")
+    while_dragging = [time for time in shown if start < time < released]
+    return {
+        "pictures a second": len(while_dragging) / seconds,
+        "blank frames": blank_after - blank,
+        "still after (ms)": max(0.0, shown[-1] - released),
+    }
+
+
+def measure(chromium, server, name, slider=0, ratio=1, dragging=False):
+    """Waits on a slider of the notebook ``name``, and what dragging it shows."""
+    with lab.notebook_page(chromium, server, name, ratio=ratio) as page:
+        lab.run_all(page)
+        handle = page.locator(lab.HANDLE).nth(slider)
+        handle.scroll_into_view_if_needed()
+        page.locator(lab.OUTPUT).first.evaluate(PROBE)
+        page.wait_for_timeout(500)
+        return waits(page, handle), drag(page, handle) if dragging else {}
+
+
+def report(chosen=None):
+    """Print a line for each explorer; with names, for those only."""
+    print(f"slider → new picture, ms, {MOVES} moves each (p95 = 95th percentile)")
+    print(
+        f"{'explorer':28} {'median':>7} {'p95':>6} {'2× median':>10} {'interact':>9} {'ratio':>6}"
+        f" {'pictures/s':>11} {'blank':>6} {'still':>6}"
+    )
+    names = [name for name in explorers() if not chosen or name in chosen]
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
+        folder = Path(root)
+        (folder / "plain.py").write_text((ROOT / "benchmarks" / "plain.py").read_text())
+        with lab.jupyterlab(root, home) as server, lab.browser() as chromium:
+            for name in names:
+                file, function = name.split(".")
+                number, slider = telling_slider(explorers()[name]())
+                make = f"from nbhelpers.explore.{file} import {function}\n"
+                live = notebook(folder, f"live-{name}", make + f"{function}()")
+                plain = notebook(
+                    folder,
+                    f"plain-{name}",
+                    f"%matplotlib inline\n{make}from plain import interact\ninteract({function}, {slider!r})",
+                )
+                one, dragged = measure(chromium, server, live, number, dragging=True)
+                two, _ = measure(chromium, server, live, number, ratio=2)
+                interact, _ = measure(chromium, server, plain)
+                print(
+                    f"{name:28} {median(one):7.0f} {np.percentile(one, 95):6.0f} {median(two):10.0f}"
+                    f" {median(interact):9.0f} {median(interact) / median(one):6.1f}"
+                    f" {dragged['pictures a second']:11.1f} {dragged['blank frames']:6.0f}"
+                    f" {dragged['still after (ms)']:6.0f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    report(sys.argv[1:])

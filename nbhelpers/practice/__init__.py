@@ -1,0 +1,1 @@
+"""Practice: how networks are started, built, trained and kept from overfitting."""

@@ -1,0 +1,209 @@
+"""A real JupyterLab and a real browser: what the browser tests, `make bench` and `make pictures` drive."""
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from chromium import ARGUMENTS, find
+from playwright.sync_api import sync_playwright
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+OUTPUT = ".jp-Cell-outputWrapper"
+HANDLE = ".noUi-handle"
+IDLE = """() => {
+    const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
+    const waiting = [...document.querySelectorAll('.jp-InputPrompt')].some(
+        (prompt) => prompt.textContent.includes('*'));
+    return light?.dataset.status === 'idle' && !waiting;
+}"""
+
+PIXELS = """(output) => {
+    const image = output.querySelector('img.nbh-image');
+    const canvas = Object.assign(document.createElement('canvas'),
+        {width: image.naturalWidth, height: image.naturalHeight});
+    canvas.getContext('2d').drawImage(image, 0, 0);
+    return canvas.toDataURL();
+}"""
+
+
+@contextlib.contextmanager
+def jupyterlab(root, home):
+    """URL and token of a JupyterLab that serves the folder ``root`` and keeps its own files in ``home``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, url = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    folders = {
+        f"JUPYTER{name}_DIR": str(Path(home) / name.lower())
+        for name in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
+    command += [f"--ServerApp.root_dir={root}"]
+    news = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab/apputils-extension")
+    news.mkdir(parents=True)
+    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    with open(Path(home) / "jupyterlab.log", "w") as log:
+        server = subprocess.Popen(
+            command, env=os.environ | folders, cwd=home, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(server, f"{url}/api/status?token={token}", Path(home) / "jupyterlab.log")
+            yield url, token
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait_for(server, address, log, seconds=60):
+    for _ in range(seconds * 5):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start; its log says:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def browser():
+    """A headless Chromium."""
+    path = find()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@contextlib.contextmanager
+def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
+    """A page with ``notebook`` (a path below the server's folder) open and its kernel idle."""
+    url, token = lab
+    context = chromium.new_context(
+        viewport={"width": 1400, "height": height}, device_scale_factor=ratio
+    )
+    try:
+        page = context.new_page()
+        workspace = secrets.token_hex(4)
+        page.goto(f"{url}/lab/workspaces/{workspace}/tree/{notebook}?token={token}")
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        wait_until_idle(page)
+        yield page
+    finally:
+        context.close()
+
+
+def wait_until_idle(page, seconds=180):
+    """Wait until the kernel has nothing to do for half a second."""
+    quiet = 0
+    for _ in range(seconds * 20):
+        quiet = quiet + 1 if page.evaluate(IDLE) else 0
+        if quiet == 10:
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError(f"the kernel was still busy after {seconds} s")
+
+
+def menu(page, bar, command):
+    """Choose an entry of a menu by its command."""
+    page.click(f'.lm-MenuBar-item:has-text("{bar}")')
+    page.click(f'.lm-Menu-item[data-command="{command}"]')
+
+
+def run_all(page):
+    """Run all cells and wait for the end."""
+    menu(page, "Run", "runmenu:run-all")
+    page.wait_for_timeout(300)
+    wait_until_idle(page)
+
+
+def save(page):
+    """Save the notebook and wait until that is done."""
+    menu(page, "File", "docmanager:save")
+    page.wait_for_function("() => !document.querySelector('.lm-TabBar-tab.jp-mod-dirty')")
+
+
+class ExplorerOutput:
+    """A live explorer on the page: the output area that holds a picture."""
+
+    def __init__(self, page, locator):
+        self.page, self.locator = page, locator
+        locator.scroll_into_view_if_needed()
+        self.picture = locator.locator("img.nbh-image")
+        self.picture.wait_for(state="visible")
+        self.stage = locator.locator(".nbh-stage")
+        self.handles = locator.locator(HANDLE)
+
+    @property
+    def seen(self):
+        """What a reader has before them: the picture's pixels, and the words."""
+        pixels = self.locator.evaluate(PIXELS)
+        return pixels, self.words
+
+    @property
+    def words(self):
+        """The words below the picture."""
+        return self.locator.locator("p.nbh-words").text_content()
+
+    @property
+    def error(self):
+        """The error below the picture, or "" where there is none."""
+        box = self.locator.locator("pre.nbh-error")
+        return box.inner_text() if box.is_visible() else ""
+
+    def settle(self):
+        """Wait until the kernel is idle and the picture stands still; return what is seen."""
+        self.stage.scroll_into_view_if_needed()
+        before = None
+        while before != (now := self.seen):
+            before = now
+            self.page.wait_for_timeout(150)
+            wait_until_idle_briefly(self.page)
+        return now
+
+    def press(self, handle, times=1):
+        """Move a slider with the keyboard, away from its nearer end; return what is seen then."""
+        low, high, value = (
+            float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "max", "now")
+        )
+        key = "ArrowRight" if value - low <= high - value else "ArrowLeft"
+        handle.focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+        return self.settle()
+
+    def pixel(self, place):
+        """Where ``place`` (x to the right and y up, as fractions of the picture) is on the page."""
+        self.stage.scroll_into_view_if_needed()
+        box = self.stage.bounding_box()
+        return box["x"] + place[0] * box["width"], box["y"] + (1 - place[1]) * box["height"]
+
+    def click(self, place):
+        """Click on the picture; return what is seen then."""
+        self.page.mouse.click(*self.pixel(place))
+        return self.settle()
+
+    def drag(self, start, end, steps=10):
+        """Drag on the picture from one place to another; return what is seen then."""
+        self.page.mouse.move(*self.pixel(start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.pixel(end), steps=steps)
+        self.page.mouse.up()
+        return self.settle()
+
+
+def wait_until_idle_briefly(page):
+    """Wait until the kernel says that it is idle."""
+    page.wait_for_function(IDLE, timeout=60_000)
+
+
+def explorers(page):
+    """All live explorers of the page, in order."""
+    outputs = page.locator(OUTPUT, has=page.locator(".nbh-picture"))
+    return [ExplorerOutput(page, outputs.nth(i)) for i in range(outputs.count())]

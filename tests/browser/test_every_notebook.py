@@ -1,0 +1,115 @@
+"""Every notebook in a real JupyterLab: it runs, its sliders move, its points are dragged and added."""
+
+import io
+from contextlib import redirect_stdout
+
+import lab
+import nbformat
+import pytest
+from lab import NOTEBOOKS
+
+from nbhelpers import language
+from nbhelpers.explore.points import Points
+
+NAMES = sorted(str(path.relative_to(NOTEBOOKS)) for path in NOTEBOOKS.glob("*/*.ipynb"))
+VIEW = "application/vnd.jupyter.widget-view+json"
+BROKEN = (
+    '[data-mime-type="application/vnd.jupyter.error"], '
+    '[data-mime-type="application/vnd.jupyter.stderr"]'
+)
+
+
+def explorer_cells(name):
+    """The source of the cells whose output is an explorer."""
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    return [
+        cell.source
+        for cell in notebook.cells
+        if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+    ]
+
+
+def twin(name, source):
+    """The explorer of a cell, made here, to know where its points are."""
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    imports = next(cell.source for cell in notebook.cells if cell.id == "imports")
+    language.use(name.split("/")[0])
+    names = {}
+    with redirect_stdout(io.StringIO()):
+        exec(imports, names)
+        return eval(source, names)
+
+
+def place(points, position):
+    """A position in data coordinates as fractions of the picture."""
+    pixels = points.axes.transData.transform(position)
+    return pixels / points.axes.figure.bbox.size
+
+
+def free_place(points):
+    """A place on the axes with no point near it, as fractions of the picture."""
+    figure = points.axes.figure.bbox.size
+    taken = points.axes.transData.transform(points.value[0])
+    x, y = points.axes.bbox.get_points().T
+    for i in range(1, 20):
+        for j in range(1, 20):
+            candidate = x[0] + i / 20 * (x[1] - x[0]), y[0] + j / 20 * (y[1] - y[0])
+            if ((taken - candidate) ** 2).sum(axis=1).min() > 40**2:
+                return candidate / figure
+    raise AssertionError("the axes are full of points")
+
+
+def move_every_slider(explorer):
+    """Each slider changes what is seen; together they change the picture and the words."""
+    start = explorer.settle()
+    pictures, words = {start[0]}, {start[1]}
+    for i in range(explorer.handles.count()):
+        before = explorer.settle()
+        after = explorer.press(explorer.handles.nth(i), times=4)
+        assert after != before, f"slider {i} does nothing"
+        pictures.add(after[0]), words.add(after[1])
+    assert not explorer.error
+    if explorer.handles.count():
+        assert len(pictures) > 1 and len(words) > 1
+
+
+def drag_a_point(explorer, points):
+    """A point dragged by the pointer, and one moved by the keyboard, change what is seen."""
+    X = points.value if points.label is None else points.value[0]
+    middle = points.axes.get_xlim()[0] + 0.45 * (
+        points.axes.get_xlim()[1] - points.axes.get_xlim()[0]
+    )
+    before = explorer.settle()
+    after = explorer.drag(place(points, X[0]), place(points, (middle, X[0][1])))
+    assert after != before, "dragging a point changes nothing"
+    explorer.locator.locator(".nbh-live").focus()
+    explorer.page.keyboard.press("PageDown")
+    for _ in range(10):
+        explorer.page.keyboard.press("ArrowUp")
+        explorer.page.keyboard.press("ArrowLeft")
+    assert explorer.settle() != after, "the keyboard moves no point"
+
+
+def add_a_point(explorer, points):
+    """A click where there is no point adds one."""
+    before = explorer.settle()
+    assert explorer.click(free_place(points))[0] != before[0], "a click adds no point"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
+    sources = explorer_cells(name)
+    with open_notebook(name) as page:
+        lab.run_all(page)
+        assert page.locator(BROKEN).count() == 0
+        explorers = lab.explorers(page)
+        assert len(explorers) == len(sources)
+        for explorer, source in zip(explorers, sources, strict=True):
+            for points in twin(name, source).controls.values():
+                if isinstance(points, Points):
+                    drag_a_point(explorer, points)
+                    if points.label is not None:
+                        add_a_point(explorer, points)
+            move_every_slider(explorer)
+            explorer.locator.locator("button:has(.fa-undo)").click()
+            assert explorer.settle()[1] == twin(name, source).words

@@ -1,0 +1,46 @@
+"""All explorers of the course, for tests: those that the files of ``explore`` name in ``__all__``."""
+
+import importlib
+import pkgutil
+
+from nbhelpers import explore
+from nbhelpers.explore.controls import Player
+from nbhelpers.explore.points import Points
+
+
+def explorers():
+    """Every explorer function, by ``file.name``."""
+    found = {}
+    for file in pkgutil.iter_modules(explore.__path__):
+        module = importlib.import_module(f"nbhelpers.explore.{file.name}")
+        for name in getattr(module, "__all__", []):
+            found[f"{file.name}.{name}"] = getattr(module, name)
+    return found
+
+
+def some_values(control, rng):
+    """Values of a control that a reader may choose: its ends, and one in between."""
+    if isinstance(control, Points):
+        return [moved_point(control, rng)]
+    if isinstance(control, Player):
+        return [0, control.last, int(rng.integers(control.last + 1))]
+    if hasattr(control, "options"):
+        return list(control.options.values())
+    if isinstance(control.value, bool):
+        return [True, False]
+    if hasattr(control, "base"):
+        exponents = control.min, control.max, rng.uniform(control.min, control.max)
+        return [control.base**exponent for exponent in exponents]
+    low, high = control.min, control.max
+    if isinstance(control.value, int):
+        return [low, high, int(rng.integers(low, high + 1))]
+    return [low, high, rng.uniform(low, high)]
+
+
+def moved_point(points, rng):
+    """The value of ``points`` after one of them went to a random place of its axes."""
+    X = points.value if points.label is None else points.value[0]
+    X = X.copy()
+    place = [rng.uniform(*points.axes.get_xlim()), rng.uniform(*points.axes.get_ylim())]
+    X[rng.integers(len(X))] = place
+    return X if points.label is None else (X, points.value[1])

@@ -1,0 +1,211 @@
+"""Pictures: each has words, leaves the reader's settings alone and shows no boxes for letters."""
+
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from every_explorer import explorers, some_values
+from matplotlib import pyplot as plt
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
+from matplotlib.text import Text
+from PIL import Image
+
+from nbhelpers import figures, use
+from nbhelpers.datasets import iris, two_classes
+from nbhelpers.explore.explorer import Explorer
+from nbhelpers.figures import style
+from nbhelpers.figures.show import png
+from nbhelpers.language import LANGUAGES
+from nbhelpers.margin import widest_boundary
+from nbhelpers.perceptron import learn
+
+X, t = two_classes(20, 0.5, rng=1)
+PETALS = iris("setosa", features=["petal_length", "petal_width"])
+NARROW = two_classes(40, 0.05, rng=2)
+GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
+
+# What each figure function is called with.
+ARGUMENTS = {
+    "perceptron.classes": (X, t),
+    "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
+    "perceptron.geometry": (X, t, *widest_boundary(X, t)),
+    "perceptron.gates": (GATES,),
+    "perceptron.convergence": ([10.0, 200.0, 3000.0], [3, 12, 40]),
+    "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
+    "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
+}
+PARTS = {"perceptron.classes"}  # drawn into other figures, which have the words
+
+
+def modules(package):
+    return [
+        importlib.import_module(found.name)
+        for found in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+        if not found.ispkg
+    ]
+
+
+def figure_functions():
+    """All public functions that wear ``@styled``, by "chapter.name"."""
+    return {
+        f"{module.__name__.split('.')[-1]}.{name}": function
+        for module in modules(figures)
+        if not module.__name__.endswith((".show", ".style"))
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and hasattr(function, "__wrapped__")
+        if not name.startswith("_")
+    }
+
+
+every_figure = pytest.mark.parametrize("name", sorted(figure_functions()))
+every_explorer = pytest.mark.parametrize("name", sorted(explorers()))
+
+
+def draw(name, **ax):
+    """The figure of the function ``name``, and what the function returned."""
+    returned = figure_functions()[name](*ARGUMENTS[name], **ax)
+    artist = returned[0] if isinstance(returned, tuple) else returned
+    return artist.get_figure(), returned
+
+
+def takes_ax(name):
+    return "ax" in inspect.signature(figure_functions()[name]).parameters
+
+
+def texts(figure):
+    """The texts that ``figure`` draws."""
+    FigureCanvasAgg(figure).draw()
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+
+
+def boxes(figure):
+    """Characters in ``figure`` that the course's font lacks; formulas bring their own letters."""
+    held = get_font(style.FONT).get_charmap()
+    plain = [re.sub(r"\$[^$]*\$", "", text.get_text()) for text in texts(figure)]
+    return {c for c in "".join(plain) if c != "\n" and ord(c) not in held}
+
+
+def contrast(colour):
+    """Contrast of ``colour`` with white by WCAG 2, from 1 to 21."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+@pytest.fixture
+def untouched(monkeypatch):
+    """The reader's settings and windows are afterwards what they were."""
+    before = dict(matplotlib.rcParams)
+    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
+    yield
+    assert dict(matplotlib.rcParams) == before
+    assert plt.get_fignums() == []
+
+
+def test_every_figure_function_is_in_the_table():
+    assert set(figure_functions()) == set(ARGUMENTS)
+
+
+@every_figure
+class TestEveryFigure:
+    def test_has_words_in_both_languages(self, name, untouched):
+        words = {}
+        for language in LANGUAGES:
+            use(language)
+            words[language] = draw(name)[0].get_label()
+        if name in PARTS:
+            assert words == {"zh": "", "en": ""}
+        else:
+            assert len(words["en"]) > 20 and words["zh"] != words["en"]
+            assert re.search("[一-鿿]", words["zh"]) and not re.search("[一-鿿]", words["en"])
+
+    def test_shows_no_boxes(self, name, reader):
+        assert boxes(draw(name)[0]) == set()
+
+    def test_its_texts_are_dark_enough_to_read(self, name):
+        pale = [x.get_text() for x in texts(draw(name)[0]) if contrast(x.get_color()) < 4.5]
+        assert pale == []
+
+    def test_leaves_its_arguments_alone(self, name):
+        before = repr(ARGUMENTS[name])
+        draw(name)
+        assert repr(ARGUMENTS[name]) == before
+
+
+@pytest.mark.parametrize("name", sorted(filter(takes_ax, figure_functions())))
+def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
+    ax = Figure().add_subplot()
+    figure, returned = draw(name, ax=ax)
+    assert figure is ax.get_figure() and figure.axes == [ax] and ax.has_data()
+    assert name in PARTS or returned is ax
+
+
+@every_explorer
+class TestEveryExplorer:
+    def test_has_words_in_both_languages(self, name, untouched):
+        words = {}
+        for language in LANGUAGES:
+            use(language)
+            explorer = explorers()[name]()
+            assert isinstance(explorer, Explorer)
+            words[language] = explorer.words
+        assert re.search("[一-鿿]", words["zh"]) and not re.search("[一-鿿]", words["en"])
+
+    def test_shows_no_boxes_wherever_its_controls_are(self, name, reader, untouched):
+        explorer = explorers()[name]()
+        assert boxes(explorer.figure) == set()
+        for control, widget in explorer.controls.items():
+            for value in some_values(widget, np.random.default_rng(0)):
+                explorer.move(**{control: value})
+                assert boxes(explorer.figure) == set(), (control, value)
+
+    def test_its_texts_are_dark_enough_to_read(self, name):
+        explorer = explorers()[name]()
+        assert [x for x in texts(explorer.figure) if contrast(x.get_color()) < 4.5] == []
+
+
+def test_a_figure_that_lacks_a_letter_is_found():
+    """The check itself: it sees a letter that is not in the font, and not one in a formula."""
+    figure = Figure()
+    figure.text(0, 0, "a ✗ b")
+    figure.text(0, 0.5, "$x ∘ y$ 权重")
+    with matplotlib.rc_context(style.LOOK):
+        assert boxes(figure) == {"✗"}
+
+
+@pytest.mark.parametrize("colour", ["INK", "GREY", "PURPLE", "GREEN", "BLUE", "ORANGE"])
+def test_lines_and_marks_stand_out_from_white(colour):
+    assert contrast(getattr(style, colour)) >= 3
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_png_has_the_stated_size(ratio):
+    figure = style.new_figure(4, 2.5)
+    image = Image.open(io.BytesIO(png(figure, ratio)))
+    assert image.format == "PNG" and image.size == (400 * ratio, 250 * ratio)
+
+
+def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
+    shown = []
+    module = importlib.import_module("nbhelpers.figures.show")
+    monkeypatch.setattr(module, "display", lambda data, **kwargs: shown.append((data, kwargs)))
+    ax = style.new_figure(4, 2.5).add_subplot()
+    figures.show(style.describe(ax, "a < b"))
+    (picture, how), (words, _) = shown
+    assert how["metadata"]["image/png"] == {"width": 400, "height": 250, "alt": "a < b"}
+    assert Image.open(io.BytesIO(picture["image/png"])).size == (800, 500)
+    assert words["text/html"] == '<p class="nbh-words">a &lt; b</p>'
+    assert picture["text/plain"] == words["text/plain"] == "a < b"
+
+
+def test_the_font_lies_in_the_package():
+    assert Path(style.FONT).is_relative_to(Path(figures.__file__).parent)

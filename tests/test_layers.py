@@ -1,0 +1,251 @@
+"""Layers: every gradient is checked, and a Sequential equals the MLP with the same layers."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+from sklearn.preprocessing import StandardScaler
+
+from nbhelpers.activations import gelu, relu, tanh
+from nbhelpers.losses import mse, softmax_cross_entropy
+from nbhelpers.mlp import MLP
+from nbhelpers.practice.initialization import he, initialize
+from nbhelpers.practice.layers import (
+    BatchNorm,
+    Dense,
+    Dropout,
+    Elementwise,
+    LayerNorm,
+    Sequential,
+)
+
+
+def numerical(net, X, t, loss, training, seed, step=1e-6):
+    """Central differences of the loss, one parameter after the other."""
+    gradient = np.empty_like(net.theta)
+    for i in range(len(net.theta)):
+        sides = []
+        for sign in (1, -1):
+            before = net.state.copy()
+            net.theta[i] += sign * step
+            sides.append(net.loss_and_gradient(X, t, loss, training, seed)[0])
+            net.state[:] = before
+        gradient[i] = (sides[0] - sides[1]) / (2 * step)
+    return gradient
+
+
+STACKS = {
+    "dense": lambda: [Dense(3, 2)],
+    "elementwise": lambda: [Dense(3, 4), Elementwise(tanh), Dense(4, 2), Elementwise(gelu)],
+    "dropout": lambda: [Dense(3, 8), Elementwise(tanh), Dropout(0.4), Dense(8, 2)],
+    "batch norm": lambda: [Dense(3, 4), BatchNorm(4), Elementwise(tanh), Dense(4, 2)],
+    "batch norm first": lambda: [BatchNorm(3), Dense(3, 2), BatchNorm(2)],
+    "layer norm": lambda: [Dense(3, 4), LayerNorm(4), Elementwise(tanh), Dense(4, 2)],
+    "layer norm first": lambda: [LayerNorm(3), Dense(3, 2), LayerNorm(2)],
+    "all": lambda: [
+        Dense(3, 5), BatchNorm(5), Elementwise(gelu), Dropout(0.3), LayerNorm(5), Dense(5, 2)
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("name", STACKS)
+def test_gradient_is_that_of_finite_differences(name, training):
+    rng = np.random.default_rng(4)
+    net = Sequential(STACKS[name](), rng=1)
+    net.theta += 0.3 * rng.normal(size=len(net.theta))
+    X, t = rng.normal(size=(7, 3)) * 2 + 1, rng.normal(size=(7, 2))
+    _, grad = net.loss_and_gradient(X, t, mse, training, rng=3)
+    assert np.abs(grad - numerical(net, X, t, mse, training, 3)).max() < 1e-8
+    assert np.abs(grad).max() > 1e-3
+
+
+def test_gradient_by_the_input_passes_through_every_layer():
+    rng = np.random.default_rng(4)
+    net = Sequential(STACKS["all"](), rng=1)
+    X, weight = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+
+    def value(X):
+        return np.sum(weight * net.forward(X, True, np.random.default_rng(2)))
+
+    value(X)
+    delta = weight
+    for layer in net.layers[::-1]:
+        delta = layer.backward(delta, np.empty(layer.size))
+    for i in np.ndindex(X.shape):
+        shift = np.zeros_like(X)
+        shift[i] = 1e-6
+        slope = (value(X + shift) - value(X - shift)) / 2e-6
+        assert delta[i] == pytest.approx(slope, abs=1e-8)
+
+
+class TestSequential:
+    def pair(self, dtype=np.float64):
+        net = Sequential(
+            [Dense(6, 5), Elementwise(gelu), Dense(5, 4), Elementwise(gelu), Dense(4, 3)],
+            rng=7,
+            dtype=dtype,
+        )
+        return net, MLP([6, 5, 4, 3], gelu, rng=7, dtype=dtype)
+
+    def test_equals_the_mlp(self):
+        net, mlp = self.pair()
+        rng = np.random.default_rng(0)
+        assert np.array_equal(net.theta, mlp.theta)
+        net.theta = mlp.theta = rng.normal(size=len(mlp.theta))
+        X, t = rng.normal(size=(9, 6)), rng.integers(0, 3, 9)
+        assert np.abs(net(X) - mlp(X)).max() < 1e-12
+        ours = net.loss_and_gradient(X, t, softmax_cross_entropy)
+        theirs = mlp.loss_and_gradient(X, t, softmax_cross_entropy)
+        assert ours[0] == pytest.approx(theirs[0], abs=1e-12)
+        assert np.abs(ours[1] - theirs[1]).max() < 1e-12
+        for mine, other in zip((*net.W, *net.b), (*mlp.W, *mlp.b), strict=True):
+            assert np.array_equal(mine, other)
+
+    def test_single_precision_stays(self):
+        net = Sequential(STACKS["all"](), rng=0, dtype=np.float32)
+        X, t = np.ones((4, 3)), np.zeros((4, 2), np.float32)
+        value, grad = net.loss_and_gradient(X, t, mse)
+        assert net(X).dtype == grad.dtype == net.theta.dtype == np.float32
+        assert np.asarray(value).dtype.itemsize <= 8
+        assert net.loss_and_gradient(X, t, mse, training=False)[1].dtype == np.float32
+
+    def test_one_sample_is_a_row_of_the_batch(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        X = np.random.default_rng(0).normal(size=(4, 3))
+        assert np.allclose(net(X[1]), net(X)[1], rtol=1e-12)
+
+    def test_parameters_are_views(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        net.W[1][:] = 5
+        assert np.sum(net.theta == 5) == net.W[1].size
+        initialize(net, he, rng=3)
+        assert np.array_equal(net.W[0], he((5, 3), np.random.default_rng(3)))
+
+    @pytest.mark.parametrize("copied", [copy.deepcopy, lambda net: pickle.loads(pickle.dumps(net))])
+    def test_a_copy_has_its_own_parameters(self, copied):
+        net = Sequential(STACKS["all"](), rng=0)
+        X, t = np.ones((4, 3)), np.zeros((4, 2))
+        before = net.state.copy()
+        other = copied(net)
+        assert np.array_equal(other(X), net(X))
+        other.theta *= 2
+        other.W[0][:] += 1
+        assert np.abs(other(X) - net(X)).max() > 0.01
+        other.loss_and_gradient(X + 3, t, mse)
+        assert np.array_equal(net.state, before)
+        assert not np.array_equal(other.state[len(net.theta) :], before[len(net.theta) :])
+
+    def test_theta_is_assigned_in_place(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        net.theta = np.arange(len(net.theta))
+        assert net.W[0][0].tolist() == [0, 1, 2]
+        with pytest.raises(ValueError, match=r"theta has shape \(3,\)"):
+            net.theta = np.ones(3)
+
+    def test_evaluation_changes_nothing(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        X = np.ones((4, 3))
+        before, first = net.state.copy(), net(X)
+        assert np.array_equal(net(X), first) and np.array_equal(net.state, before)
+
+    def test_masks_come_from_the_generator_that_is_passed(self):
+        net = Sequential(STACKS["dropout"](), rng=0)
+        X, t = np.ones((4, 3)), np.zeros((4, 2))
+        first, again, other = (net.loss_and_gradient(X, t, mse, rng=seed)[0] for seed in (1, 1, 2))
+        assert first == again != other
+        assert net.loss_and_gradient(X, t, mse)[0] != net.loss_and_gradient(X, t, mse)[0]
+
+    @pytest.mark.parametrize(
+        ("make", "error", "message"),
+        [
+            (lambda: Sequential([Dense(3, 4), Dense(5, 2)]), ValueError, r"layer 1, Dense\(5, 2\), wants 5 features but gets 4"),
+            (lambda: Sequential([Dense(3, 4), Elementwise(relu), BatchNorm(3)]), ValueError, r"layer 2, BatchNorm\(3\)"),
+            (lambda: Sequential([Dense(3, 4), relu]), TypeError, r"Elementwise\(...\)"),
+            (lambda: Sequential([Dense(2, 2)] * 2), ValueError, "belongs to a network already"),
+            (lambda: Sequential(Sequential([Dense(2, 2)]).layers), ValueError, "make a new one"),
+            (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), ValueError, "X has 5 features but the first layer wants 3"),
+            (lambda: Dense(0, 2), ValueError, "fan_in is 0"),
+            (lambda: Dense(2, 2.0), ValueError, "fan_out is 2.0"),
+            (lambda: Dropout(1.0), ValueError, "rate is 1.0, but a number from 0 to below 1"),
+            (lambda: Elementwise("relu"), TypeError, "act is 'relu'"),
+            (lambda: LayerNorm(-1), ValueError, "features is -1"),
+        ],
+    )  # fmt: skip
+    def test_errors_say_the_mend(self, make, error, message):
+        with pytest.raises(error, match=message):
+            make()
+
+
+class TestDropout:
+    def test_keeps_the_share_and_the_expected_value(self):
+        h = Dropout(0.3).forward(np.ones((400, 500)), True, 0)
+        assert np.mean(h == 0) == pytest.approx(0.3, abs=0.005)
+        assert np.allclose(h[h != 0], 1 / 0.7)
+        assert h.mean() == pytest.approx(1, abs=0.01)
+
+    def test_is_the_identity_in_evaluation(self):
+        h = np.arange(6.0).reshape(2, 3)
+        assert np.array_equal(Dropout(0.5).forward(h), h)
+
+    def test_rate_zero_keeps_everything(self):
+        h = np.arange(6.0).reshape(2, 3)
+        assert np.array_equal(Dropout(0).forward(h, True, 0), h)
+
+
+class TestBatchNorm:
+    def net(self):
+        return Sequential([BatchNorm(3)])
+
+    def test_training_standardizes_each_feature_as_scikit_learn_does(self):
+        X = np.random.default_rng(0).normal(5, 3, (50, 3))
+        h = self.net().forward(X, training=True)
+        assert np.allclose(h, StandardScaler().fit_transform(X), atol=1e-5)
+
+    def test_running_statistics_by_hand(self):
+        net = self.net()
+        (layer,) = net.layers
+        net.forward([[1.0, 0, 0], [3.0, 0, 4]], training=True)
+        assert np.allclose(layer.mean, [0.2, 0, 0.2])
+        assert np.allclose(layer.variance, [0.9 + 0.2, 0.9, 0.9 + 0.8])
+        h = net(np.array([0.2, 0, 0.2]))
+        assert np.allclose(h, 0, atol=1e-15)
+
+    def test_running_statistics_approach_those_of_the_data(self):
+        net, rng = self.net(), np.random.default_rng(0)
+        X = rng.normal([1, -2, 3], [1, 2, 0.5], (2000, 3))
+        for _ in range(200):
+            net.forward(rng.permutation(X)[:500], training=True)
+        assert np.allclose(net(X), StandardScaler().fit_transform(X), atol=0.1)
+
+    def test_one_sample_moves_all_in_training_and_none_in_evaluation(self):
+        X = np.random.default_rng(0).normal(size=(5, 3))
+        moved = X.copy()
+        moved[0] += 4
+        net = self.net()
+        changed = net.forward(moved, training=True) - net.forward(X, training=True)
+        assert np.abs(changed[1:]).min() > 0.01
+        assert np.array_equal(net(moved)[1:], net(X)[1:])
+
+    def test_a_batch_of_one_is_refused_and_changes_nothing(self):
+        net = self.net()
+        with pytest.raises(ValueError, match="batch of 1 sample, but training needs at least 2"):
+            net.forward([[1.0, 2, 3]], training=True)
+        assert net.state.tolist() == [1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+
+
+class TestLayerNorm:
+    def test_standardizes_each_sample_alike_in_both_modes(self):
+        net = Sequential([LayerNorm(20)])
+        X = np.random.default_rng(0).normal(5, 3, (4, 20))
+        assert np.allclose(net(X), StandardScaler().fit_transform(X.T).T, atol=1e-5)
+        assert np.array_equal(net(X), net.forward(X, training=True))
+
+    def test_one_sample_moves_only_itself(self):
+        net = Sequential([LayerNorm(3)])
+        X = np.random.default_rng(0).normal(size=(5, 3))
+        moved = X.copy()
+        moved[0] *= [4, 1, 1]
+        changed = np.abs(net.forward(moved, training=True) - net.forward(X, training=True))
+        assert changed[0].max() > 0.01 and not changed[1:].any()

@@ -1,0 +1,129 @@
+"""The wheel carries everything, and the files that repeat something about it agree with it.
+
+The wheel is built and installed for real, so these tests need the package index, or pip's cache.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "nbhelpers"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DATA = {".csv", ".css", ".js", ".otf", ".ttf", ".txt"}
+
+
+def run(*command, folder):
+    """What ``command`` prints, run in ``folder`` with nothing of this environment but pip's settings."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A folder that is removed afterwards: the environment in it is large."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name).resolve()
+
+
+@pytest.fixture(scope="module")
+def wheel(folder):
+    """The wheel, built from a copy, so that nothing left from an earlier build gets into it."""
+    source = folder / "source"
+    shutil.copytree(PACKAGE, source / "nbhelpers", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        if (ROOT / name).exists():
+            shutil.copy(ROOT / name, source)
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", folder, source, folder=folder)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(folder, wheel):
+    """The Python of an environment that holds the wheel and what it asks for, and no more."""
+    run(sys.executable, "-m", "venv", folder / "venv", folder=folder)
+    python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    run(python, "-m", "pip", "install", wheel, folder=folder)
+    return python
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    held = set(zipfile.ZipFile(wheel).namelist())
+    files = [path for path in PACKAGE.rglob("*") if path.suffix in {".py"} | DATA]
+    assert {path.suffix for path in files} >= {".py", ".csv", ".css", ".js", ".otf", ".txt"}
+    assert {path.relative_to(ROOT).as_posix() for path in files} - held == set()
+
+
+def test_no_file_of_the_package_is_of_a_kind_that_wheels_leave_out():
+    kinds = {p.suffix for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert kinds - DATA == {".py"}
+
+
+def test_the_wheel_holds_the_licences(wheel):
+    held = zipfile.ZipFile(wheel).namelist()
+    for licence in PROJECT["license-files"]:
+        assert any(name.endswith(f".dist-info/licenses/{licence}") for name in held)
+
+
+USE = """
+import importlib, json, pathlib, sys
+for name in json.loads(sys.argv[1]):
+    importlib.import_module(name)
+import nbhelpers
+from nbhelpers.datasets import iris
+from nbhelpers.explore.picture import Picture
+from nbhelpers.figures.style import FONT
+print(json.dumps({
+    "place": str(pathlib.Path(nbhelpers.__file__)),
+    "iris": iris("setosa")[0].shape,
+    "font": FONT.stat().st_size,
+    "script": str(Picture._esm),
+}))
+"""
+
+
+def test_all_of_it_works_from_an_empty_environment_and_an_empty_folder(folder, wheel, installed):
+    empty = folder / "empty"
+    empty.mkdir()
+    modules = [
+        name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for name in zipfile.ZipFile(wheel).namelist()
+        if name.endswith(".py")
+    ]
+    said = json.loads(run(installed, "-I", "-c", USE, json.dumps(modules), folder=empty))
+    assert Path(said["place"]).is_relative_to(folder / "venv")
+    assert said["iris"] == [150, 4]
+    assert said["font"] == (PACKAGE / "figures/fonts/CourseSansSC.otf").stat().st_size
+    assert said["script"] == (PACKAGE / "explore/picture.js").read_text(encoding="utf-8")
+
+
+def test_conda_gets_the_same_dependencies():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, *packages, last = environment["dependencies"]
+    assert (python, pip, last) == ("python=3.12", "pip", {"pip": ["-e ."]})
+    assert packages == PROJECT["dependencies"]
+
+
+def test_every_file_that_the_licence_names_exists():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    named = re.findall(r"\bnbhelpers/[\w/.-]*\w", text)
+    assert named and [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_licence_names_every_table_and_font():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    borrowed = [p for p in PACKAGE.rglob("*") if p.suffix in {".csv", ".otf", ".ttf"}]
+    assert [p.name for p in borrowed if p.relative_to(ROOT).as_posix() not in text] == []

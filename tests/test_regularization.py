@@ -1,0 +1,90 @@
+"""L2 adds λ/2 ‖θ‖², and early stopping keeps the best parameters."""
+
+import numpy as np
+import pytest
+from scipy.optimize import check_grad
+
+from nbhelpers.activations import tanh
+from nbhelpers.losses import mse
+from nbhelpers.mlp import MLP
+from nbhelpers.practice.layers import BatchNorm, Dense, Sequential
+from nbhelpers.practice.regularization import L2, EarlyStopping
+
+rng = np.random.default_rng(0)
+X, t = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
+
+
+def penalized(strength=0.3, dtype=np.float64):
+    return L2(MLP([3, 4, 2], tanh, rng=1, dtype=dtype), strength)
+
+
+class TestL2:
+    def test_value_and_gradient(self):
+        net = penalized(0.3)
+        plain, grad = net.net.loss_and_gradient(X, t, mse)
+        value, ours = net.loss_and_gradient(X, t, mse)
+        assert value == pytest.approx(plain + 0.15 * np.sum(net.theta**2))
+        assert np.allclose(ours, grad + 0.3 * net.theta)
+
+    def test_gradient_check(self):
+        net = penalized()
+
+        def at(theta):
+            net.theta[:] = theta
+            return net.loss_and_gradient(X, t, mse)
+
+        start = net.theta.copy()
+        assert check_grad(lambda v: at(v)[0], lambda v: at(v)[1], start) < 1e-6
+
+    def test_shares_parameters_and_predictions(self):
+        net = penalized()
+        net.theta += 1
+        assert np.array_equal(net.theta, net.net.theta)
+        assert np.array_equal(net(X), net.net(X))
+
+    def test_knows_the_state_of_batch_norm(self):
+        inner = Sequential([Dense(3, 2), BatchNorm(2)])
+        assert L2(inner, 0.1).state is inner.state
+
+    def test_single_precision_stays(self):
+        net = penalized(np.float64(0.3), np.float32)
+        assert net.loss_and_gradient(X, t, mse)[1].dtype == np.float32
+
+    def test_strength_is_not_negative(self):
+        with pytest.raises(ValueError, match="strength is -1"):
+            penalized(-1)
+
+
+class TestEarlyStopping:
+    def test_stops_after_patience_and_keeps_the_best(self):
+        stopping, theta = EarlyStopping(patience=2), np.zeros(2)
+        over = []
+        for loss in [5.0, 3.0, 4.0, 2.0, 2.0, 2.5]:
+            theta += 1
+            over.append(stopping.watch(loss, theta))
+        assert over == [False, False, False, False, False, True]
+        assert stopping.best.epoch == 4 and stopping.best.loss == 2.0
+        assert stopping.best.state.tolist() == [4, 4]
+
+    def test_a_gain_that_is_too_small_does_not_count(self):
+        stopping = EarlyStopping(patience=2, least=0.5)
+        assert [stopping.watch(loss, [0.0]) for loss in [5.0, 4.8, 4.6]] == [False, False, True]
+        assert stopping.best.loss == 5.0
+
+    def test_nan_is_never_the_best(self):
+        stopping = EarlyStopping(patience=3)
+        for loss in [np.nan, 1.0, np.nan]:
+            stopping.watch(loss, [loss])
+        assert stopping.best.epoch == 2
+
+    def test_begin_forgets(self):
+        stopping = EarlyStopping(patience=2)
+        stopping.watch(1.0, [1.0])
+        stopping.begin([7.0])
+        assert stopping.best.epoch == 0 and stopping.best.state.tolist() == [7.0]
+        assert not stopping.watch(9.0, [1.0]) and stopping.best.loss == 9.0
+
+    @pytest.mark.parametrize("patience", [0, 1.5, None])
+    def test_patience_is_a_whole_number(self, patience):
+        with pytest.raises(ValueError, match="patience is"):
+            EarlyStopping(patience)
