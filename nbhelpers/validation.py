@@ -74,6 +74,16 @@ def samples(X, t):
     return X, t
 
 
+def line_data(x, t):
+    """Points x (N,) and t (N,) with at least two different x, as arrays of float64."""
+    x, t = real_array("x", x, 1).astype(float), real_array("t", t, 1).astype(float)
+    if len(x) != len(t):
+        raise ValueError(f"x has {len(x)} points but t has {len(t)} targets: give one for each x")
+    if np.ptp(x) == 0:
+        raise ValueError(f"x holds only the value {x[0]:g}: a line wants at least two different x")
+    return x, t
+
+
 def boundary(X, w, b):
     """Weights w (d,) and bias b that fit the d features in the last axis of X, as arrays."""
     X, w = np.asarray(X), real_array("w", w, 1)
@@ -224,6 +234,18 @@ def class_logits(a, t):
     a, t = one_hot("a", a, t)
     finite("a", a)
     return a, t
+
+
+def parameter_and_data(y, t):
+    """A parameter y, one number or one for each entry of the data t (N,), finite, as floats."""
+    y, t = floats("y", y), real_array("t", t, 1)
+    if y.shape not in ((), t.shape):
+        raise ValueError(
+            f"y has shape {y.shape} but t has shape {t.shape}: "
+            "give one parameter for all of t, or one for each"
+        )
+    finite("y", y)
+    return y, t
 
 
 BINARY_MEND = "for targets -1 and +1 write (t + 1) / 2"

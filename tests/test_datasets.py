@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris
 
 from nbhelpers.datasets import (
+    belgian_calls,
     circles,
     digits,
     gate,
@@ -17,6 +18,7 @@ from nbhelpers.datasets import (
     two_classes,
     xor,
 )
+from nbhelpers.datasets.telephone import OTHER_UNIT, PARTLY
 from nbhelpers.margin import augmented_margin
 
 
@@ -69,6 +71,15 @@ def test_gates():
     assert np.array_equal(gate("NAND")[1], -gate("AND")[1])
     with pytest.raises(ValueError, match="name is 'NOT', but the gates are AND, OR, NAND, XOR"):
         gate("NOT")
+
+
+def test_belgian_calls():
+    years, calls = belgian_calls()
+    assert years.tolist() == [*range(1950, 1974)] and calls.shape == (24,)
+    assert calls[[0, 12, 13, 14, 19, 20, 23]].tolist() == [4.4, 16.1, 21.2, 119, 212, 43, 29]
+    assert years[calls > 100].tolist() == list(OTHER_UNIT)
+    usual = ~np.isin(years, OTHER_UNIT + PARTLY)
+    assert calls[usual].max() == 29
 
 
 def test_digits_are_the_table_of_uci():

@@ -60,7 +60,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_mathematics_loads_no_pictures():
-    code = "import sys, nbhelpers.perceptron, nbhelpers.margin, nbhelpers.constructions, nbhelpers.gradients, nbhelpers.practice.training, nbhelpers.practice.layers, nbhelpers.datasets, nbhelpers.check; print(*sys.modules)"
+    code = "import sys, nbhelpers.perceptron, nbhelpers.margin, nbhelpers.losses, nbhelpers.robust, nbhelpers.likelihood, nbhelpers.constructions, nbhelpers.gradients, nbhelpers.practice.training, nbhelpers.practice.layers, nbhelpers.datasets, nbhelpers.check; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -1,0 +1,113 @@
+"""The backward pass of whole networks against finite differences: activation × loss × outputs."""
+
+import numpy as np
+import pytest
+
+from nbhelpers.activations import (
+    gelu,
+    gelu_tanh,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+    with_parameters,
+)
+from nbhelpers.gradients import gradient_check
+from nbhelpers.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    huber,
+    mae,
+    mse,
+    softmax_cross_entropy,
+)
+from nbhelpers.mlp import MLP
+
+ACTIVATIONS = [
+    sigmoid,
+    tanh,
+    relu,
+    leaky_relu,
+    with_parameters(leaky_relu, alpha=0.3),
+    gelu,
+    gelu_tanh,
+    identity,
+]
+SETTINGS = [
+    (mse, identity, 1),
+    (mse, identity, 3),
+    (mse, sigmoid, 1),
+    (mae, identity, 1),
+    (mae, identity, 3),
+    (huber, identity, 1),
+    (huber, identity, 3),
+    (with_parameters(huber, delta=0.2), identity, 2),
+    (binary_cross_entropy, sigmoid, 1),
+    (binary_cross_entropy, sigmoid, 3),
+    (binary_cross_entropy_with_logits, identity, 1),
+    (binary_cross_entropy_with_logits, identity, 3),
+    (cross_entropy, softmax, 2),
+    (cross_entropy, softmax, 4),
+    (softmax_cross_entropy, identity, 2),
+    (softmax_cross_entropy, identity, 4),
+]
+every_activation = pytest.mark.parametrize("act", ACTIVATIONS, ids=lambda act: act.__name__)
+every_setting = pytest.mark.parametrize(
+    ("loss", "output", "outputs"),
+    SETTINGS,
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+
+
+def task(loss, outputs, rng):
+    """Inputs (7, 3) and targets for the loss; one output has targets (7,)."""
+    X, t = rng.normal(size=(7, 3)), rng.normal(size=(7, outputs)) * 2
+    if loss in (cross_entropy, softmax_cross_entropy):
+        return X, t.argmax(axis=1)
+    if loss in (binary_cross_entropy, binary_cross_entropy_with_logits):
+        t = (t > 0).astype(float)
+    return X, t[:, 0] if outputs == 1 else t
+
+
+@every_activation
+@every_setting
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_full_backward_pass(act, loss, output, outputs, seed):
+    rng = np.random.default_rng(seed)
+    net = MLP([3, 5, 4, outputs], act, output, rng=rng)
+    net.theta = rng.normal(0, 0.7, net.theta.size)
+    X, t = task(loss, outputs, rng)
+    check = gradient_check(net.objective(X, t, loss), net.theta, step=1e-6)
+    assert np.any(net.loss_and_gradient(X, t, loss)[1])
+    assert check.error <= 1e-7
+
+
+@every_activation
+def test_fused_and_composed_networks_agree(act):
+    """Scores with the fused loss, or probabilities with the plain one: one value, one gradient."""
+    X = np.random.default_rng(0).normal(size=(7, 3))
+    for fused, plain, output, t in [
+        (binary_cross_entropy_with_logits, binary_cross_entropy, sigmoid, [0, 1, 1, 0, 1, 0, 1]),
+        (softmax_cross_entropy, cross_entropy, softmax, [0, 1, 2, 0, 1, 2, 2]),
+    ]:
+        sizes = [3, 5, 1 if output is sigmoid else 3]
+        scores, shares = MLP(sizes, act, rng=4), MLP(sizes, act, output, rng=4)
+        assert np.array_equal(scores.theta, shares.theta)
+        assert np.allclose(fused.link(scores(X)), shares(X), rtol=1e-15)
+        (value, gradient), (same, too) = (
+            scores.loss_and_gradient(X, t, fused),
+            shares.loss_and_gradient(X, t, plain),
+        )
+        assert np.isclose(value, same, rtol=1e-12)
+        assert np.allclose(gradient, too, rtol=1e-10, atol=1e-14)
+
+
+@every_setting
+def test_single_precision_to_the_end(loss, output, outputs):
+    net = MLP([3, 5, outputs], tanh, output, rng=0, dtype=np.float32)
+    X, t = task(loss, outputs, np.random.default_rng(0))
+    value, gradient = net.loss_and_gradient(X, t, loss)
+    assert value.dtype == gradient.dtype == np.float32

@@ -1,0 +1,607 @@
+"""Losses against 50 digits, finite differences, scikit-learn, identities, limits and bad input."""
+
+import inspect
+
+import mpmath as mp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
+
+from nbhelpers import show_source
+from nbhelpers.activations import identity, sigmoid, softmax, with_parameters
+from nbhelpers.gradients import gradient_check
+from nbhelpers.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    huber,
+    mae,
+    mse,
+    softmax_cross_entropy,
+)
+
+REGRESSION = [mse, mae, huber]
+BINARY = [binary_cross_entropy, binary_cross_entropy_with_logits]
+CLASSES = [cross_entropy, softmax_cross_entropy]
+LOSSES = REGRESSION + BINARY + CLASSES
+every_loss = pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+by_name = {"ids": lambda loss: getattr(loss, "__name__", None)}
+EPS = np.finfo(float).eps
+
+seeds = st.integers(0, 10**6)
+residuals = st.floats(-1e6, 1e6)
+deltas = st.floats(1e-3, 1e3)
+
+
+@pytest.fixture(autouse=True)
+def fifty_digits():
+    with mp.workdps(50):
+        yield
+
+
+def sample(loss, shape, seed=0):
+    """A prediction and a target that suit the loss: class losses take the last axis as classes."""
+    rng = np.random.default_rng(seed)
+    y = rng.normal(size=shape) * 2
+    if loss in CLASSES:
+        t = np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
+        return (softmax(y) if loss is cross_entropy else y), t
+    if loss in BINARY:
+        return (sigmoid(y) if loss is binary_cross_entropy else y), rng.integers(0, 2, shape) * 1.0
+    return y, y + rng.normal(size=shape) * 2
+
+
+def shapes(loss):
+    return [(4,), (1, 3), (5, 3)] if loss in CLASSES else [(), (6,), (6, 1), (5, 3), (1, 4)]
+
+
+EVERY_SHAPE = [(loss, shape) for loss in LOSSES for shape in shapes(loss)]
+
+
+class Reference:
+    """The losses of one sample as a formula in mpmath, over the outputs of that sample."""
+
+    def mse(self, y, t):
+        return sum((a - b) ** 2 for a, b in zip(y, t, strict=True))
+
+    def mae(self, y, t):
+        return sum(abs(a - b) for a, b in zip(y, t, strict=True))
+
+    def huber(self, y, t, delta=1):
+        r = [abs(a - b) for a, b in zip(y, t, strict=True)]
+        return sum(r * r / 2 if r <= delta else delta * (r - mp.mpf(delta) / 2) for r in r)
+
+    def binary_cross_entropy(self, y, t):
+        return -sum(term(b, a) + term(1 - b, 1 - a) for a, b in zip(y, t, strict=True))
+
+    def cross_entropy(self, y, t):
+        return -sum(term(b, a) for a, b in zip(y, t, strict=True))
+
+    def binary_cross_entropy_with_logits(self, a, t):
+        return sum(
+            s * mp.log1p(mp.exp(-z)) + (1 - s) * mp.log1p(mp.exp(z))
+            for z, s in zip(a, t, strict=True)
+        )
+
+    def softmax_cross_entropy(self, a, t):
+        total = sum(mp.exp(z) for z in a)
+        return -sum(s * (z - mp.log(total)) for z, s in zip(a, t, strict=True))
+
+
+def term(t, p):
+    return t * mp.log(p) if t else mp.mpf(0)
+
+
+def exact(loss, y, t, **parameters):
+    """Value of the loss with 50 digits, from the formula of one sample."""
+    reference = getattr(Reference(), loss.__name__)
+    y, t = np.asarray(y, float), np.asarray(t, float)
+    rows = y.shape[0] if y.ndim and not (loss in CLASSES and y.ndim == 1) else 1
+    values = [
+        reference([mp.mpf(v) for v in a], [mp.mpf(v) for v in b], **parameters)
+        for a, b in zip(y.reshape(rows, -1), t.reshape(rows, -1), strict=True)
+    ]
+    return mp.fsum(values) / rows
+
+
+def exact_gradient(loss, y, t, **parameters):
+    """Gradient of the loss with 50 digits, by central differences with a step of 10⁻²⁰."""
+    y = np.asarray(y, float)
+    rows = y.shape[0] if y.ndim and not (loss in CLASSES and y.ndim == 1) else 1
+    reference = getattr(Reference(), loss.__name__)
+    step, gradient = mp.mpf(10) ** -20, []
+    for a, b in zip(y.reshape(rows, -1), np.asarray(t, float).reshape(rows, -1), strict=True):
+        a, b = [mp.mpf(v) for v in a], [mp.mpf(v) for v in b]
+        for i in range(len(a)):
+            above, below = [*a[:i], a[i] + step, *a[i + 1 :]], [*a[:i], a[i] - step, *a[i + 1 :]]
+            change = reference(above, b, **parameters) - reference(below, b, **parameters)
+            gradient.append(float(change / (2 * step) / rows))
+    return np.reshape(gradient, y.shape)
+
+
+class TestReference:
+    @pytest.mark.parametrize(("loss", "shape"), EVERY_SHAPE, **by_name)
+    @pytest.mark.parametrize("seed", range(4))
+    def test_ordinary_values(self, loss, shape, seed):
+        y, t = sample(loss, shape, seed)
+        assert np.isclose(loss(y, t), float(exact(loss, y, t)), rtol=1e-14, atol=0)
+        assert np.allclose(loss.gradient(y, t), exact_gradient(loss, y, t), rtol=1e-13, atol=1e-16)
+
+    @pytest.mark.parametrize("delta", [1e-3, 0.3, 2.0, 1e3])
+    def test_huber_with_a_threshold(self, delta):
+        y, t = sample(huber, (20,))
+        value, gradient = huber(y, t, delta), huber.gradient(y, t, delta)
+        assert np.isclose(value, float(exact(huber, y, t, delta=delta)), rtol=1e-14)
+        assert np.allclose(gradient, exact_gradient(huber, y, t, delta=delta), rtol=1e-13)
+
+    @pytest.mark.parametrize("loss", REGRESSION, **by_name)
+    @pytest.mark.parametrize("r", [1e-150, 1e-8, 1.0, 1e8, 1e150])
+    def test_tiny_and_huge_residuals(self, loss, r):
+        for y in (r, -r):
+            assert np.isclose(loss(y, 0), float(exact(loss, y, 0)), rtol=1e-14, atol=0)
+        slope = {mse: 2 * r, mae: 1, huber: min(r, 1)}[loss]
+        assert loss.gradient(r, 0) == slope and loss.gradient(-r, 0) == -slope
+
+    def test_huber_and_mae_of_residuals_with_no_square(self):
+        assert huber(1e300, 0, delta=2) == 2e300
+        assert mae(1e300, 0) == 1e300
+
+    @pytest.mark.parametrize("p", [1e-300, 1e-12, 0.5, 1 - 1e-12])
+    @pytest.mark.parametrize("t", [0.0, 0.25, 1.0])
+    def test_probabilities_near_the_ends(self, p, t):
+        with mp.workdps(400):
+            value = float(exact(binary_cross_entropy, p, t))
+            slope = float((1 - t) / (1 - mp.mpf(p)) - t / mp.mpf(p))
+        assert np.isclose(binary_cross_entropy(p, t), value, rtol=1e-14, atol=0)
+        assert np.isclose(binary_cross_entropy.gradient(p, t), slope, rtol=1e-14)
+
+    @pytest.mark.parametrize("p", [1e-300, 1e-12, 0.5, 1 - 1e-12])
+    def test_class_probabilities_near_the_ends(self, p):
+        y, t = [p, 1 - p, 0], [1, 0, 0]
+        assert np.isclose(cross_entropy(y, t), -float(mp.log(p)), rtol=1e-14, atol=0)
+        assert np.allclose(cross_entropy.gradient(y, t), [-1 / p, 0, 0], rtol=1e-14)
+
+    @pytest.mark.parametrize("a", [1e-300, 1e-9, 0.1, 5.0, 36.0, 40.0, 700.0, 1e4, 1e300])
+    @pytest.mark.parametrize("t", [0.0, 0.25, 1.0])
+    def test_logits_of_any_size(self, a, t):
+        loss = binary_cross_entropy_with_logits
+        for z in (a, -a):
+            with mp.workdps(400 if a < 1e-8 else 50):
+                sized = mp.mpf(z)
+                value = t * softplus(-sized) + (1 - t) * softplus(sized)
+                slope = mp.exp(-softplus(-sized)) - t
+            assert np.isclose(loss(z, t), float(value), rtol=1e-14, atol=1e-320)
+            assert np.isclose(loss.gradient(z, t), float(slope), rtol=0, atol=2 * EPS)
+
+    @given(arrays(float, (3, 4), elements=st.floats(-1e4, 1e4)), st.integers(0, 3))
+    def test_softmax_of_logits_of_any_size(self, a, k):
+        value, slopes = 0, []
+        for row in a:
+            with mp.workdps(50):
+                powers = [mp.exp(mp.mpf(z)) for z in row]
+                value += mp.log(sum(powers)) - mp.mpf(row[k])
+                slopes.append([float(power / sum(powers)) for power in powers])
+        t = np.eye(4)[[k, k, k]]
+        assert np.isclose(softmax_cross_entropy(a, t), float(value / 3), rtol=1e-13, atol=1e-11)
+        gradient = softmax_cross_entropy.gradient(a, t)
+        assert np.allclose(gradient, (np.array(slopes) - t) / 3, rtol=1e-11, atol=2 * EPS)
+
+
+def softplus(z):
+    """log(1 + eᶻ) in mpmath, for any z."""
+    return z + mp.exp(-z) if z > 1000 else mp.exp(z) if z < -1000 else mp.log1p(mp.exp(z))
+
+
+class TestEquations:
+    """What the tutorial writes, for one output, and its sum over several."""
+
+    def test_mean_squared_error(self):
+        assert mse([1, 2, 4], [1, 0, 1]) == (0 + 4 + 9) / 3
+        assert np.allclose(mse.gradient([1, 2, 4], [1, 0, 1]), [0, 4 / 3, 2])
+
+    def test_huber_keeps_the_factor_one_half(self):
+        assert huber(0.5, 0) == 0.125
+        assert huber(3.0, 0, delta=2.0) == 2 * (3 - 1)
+        assert huber.gradient([3.0, -3.0, 1.0], [0, 0, 0], delta=2.0).tolist() == [
+            2 / 3,
+            -2 / 3,
+            1 / 3,
+        ]
+
+    def test_mean_absolute_error_is_flat_at_zero(self):
+        assert mae.gradient([1, -1, 0, 0], [0, 0, 0, 0]).tolist() == [0.25, -0.25, 0, 0]
+
+    @pytest.mark.parametrize("loss", REGRESSION + BINARY, **by_name)
+    def test_outputs_are_summed_and_samples_averaged(self, loss):
+        y, t = sample(loss, (5, 3))
+        assert np.isclose(loss(y, t), sum(loss(y[:, k], t[:, k]) for k in range(3)))
+        assert np.isclose(loss(y, t), np.mean([loss(y[i : i + 1], t[i : i + 1]) for i in range(5)]))
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    def test_classes_are_one_prediction_and_samples_are_averaged(self, loss):
+        y, t = sample(loss, (5, 3))
+        assert np.isclose(loss(y, t), np.mean([loss(y[i], t[i]) for i in range(5)]))
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    @pytest.mark.parametrize("kind", [np.int8, np.int64, np.uint8, np.uint64])
+    def test_indices_and_one_hot_are_the_same(self, loss, kind):
+        y, t = sample(loss, (6, 3))
+        index = t.argmax(axis=1).astype(kind)
+        assert loss(y, index) == loss(y, t)
+        assert loss.gradient(y, index).tolist() == loss.gradient(y, t).tolist()
+        assert loss(y[0], index[0]) == loss(y[0], t[0]) == loss(y[0], int(index[0]))
+
+    @pytest.mark.parametrize("loss", REGRESSION + BINARY, **by_name)
+    def test_a_column_is_as_good_as_a_row_of_numbers(self, loss):
+        y, t = sample(loss, (5,))
+        column = y[:, None]
+        assert loss(column, t) == loss(y, t[:, None]) == loss(y, t)
+        assert loss.gradient(column, t).shape == (5, 1)
+        assert loss.gradient(y, t[:, None]).shape == (5,)
+        assert loss.gradient(column, t)[:, 0].tolist() == loss.gradient(y, t).tolist()
+
+
+class TestIdentities:
+    @given(residuals, st.floats(1, 100))
+    def test_huber_is_half_the_squared_error_up_to_delta(self, r, factor):
+        """For δ ≥ |r|: exactly ½ r²."""
+        delta = max(abs(r), 1e-3) * factor
+        assert huber(r, 0, delta) == mse(r, 0) / 2
+        assert huber.gradient(r, 0, delta) == mse.gradient(r, 0) / 2
+
+    @given(residuals, deltas)
+    def test_huber_is_delta_times_the_absolute_error_less_a_constant(self, r, delta):
+        """For |r| ≥ δ: exactly δ |r| − ½ δ²; for all r: 0 ≤ δ |r| − L ≤ ½ δ²."""
+        gap = delta * mae(r, 0) - huber(r, 0, delta)
+        rounding = 4 * EPS * delta * (abs(r) + delta)
+        assert -rounding <= gap <= delta**2 / 2 + rounding
+        if abs(r) >= delta:
+            assert np.isclose(gap, delta**2 / 2, atol=rounding, rtol=0)
+            assert np.isclose(huber.gradient(r, 0, delta), delta * mae.gradient(r, 0), rtol=1e-15)
+
+    @given(deltas, st.sampled_from([-1, 1]))
+    def test_value_and_slope_are_continuous_at_delta(self, delta, side):
+        inside, at, outside = (
+            side * edge for edge in (np.nextafter(delta, 0), delta, np.nextafter(delta, np.inf))
+        )
+        values = [huber(r, 0, delta) for r in (inside, at, outside)]
+        slopes = [huber.gradient(r, 0, delta) for r in (inside, at, outside)]
+        assert np.allclose(values, delta**2 / 2, rtol=4 * EPS, atol=0)
+        assert np.allclose(slopes, side * delta, rtol=4 * EPS, atol=0)
+
+    @given(arrays(float, 5, elements=st.floats(0.001, 0.999)), seeds)
+    def test_cross_entropy_of_two_classes_is_binary(self, p, seed):
+        t = np.random.default_rng(seed).integers(0, 2, 5)
+        two = np.stack([1 - p, p], axis=1)
+        assert np.isclose(cross_entropy(two, t), binary_cross_entropy(p, t), rtol=1e-12)
+        slope = cross_entropy.gradient(two, t)
+        assert np.allclose(slope[:, 1] - slope[:, 0], binary_cross_entropy.gradient(p, t))
+
+    @given(arrays(float, 5, elements=st.floats(-1e4, 1e4)), seeds)
+    def test_softmax_of_two_classes_is_sigmoid(self, a, seed):
+        t = np.random.default_rng(seed).integers(0, 2, 5)
+        two = np.stack([np.zeros(5), a], axis=1)
+        assert np.isclose(
+            softmax_cross_entropy(two, t), binary_cross_entropy_with_logits(a, t), atol=4 * EPS
+        )
+        assert np.allclose(
+            softmax_cross_entropy.gradient(two, t)[:, 1],
+            binary_cross_entropy_with_logits.gradient(a, t),
+            atol=2 * EPS,
+        )
+
+    @given(arrays(float, (4, 3), elements=st.floats(-15, 15)), seeds)
+    def test_fused_is_composed_where_that_is_finite(self, a, seed):
+        rng = np.random.default_rng(seed)
+        t, k = rng.random((4, 3)), rng.integers(0, 3, 4)
+        fused = binary_cross_entropy_with_logits(a, t)
+        assert np.isclose(fused, binary_cross_entropy(sigmoid(a), t), rtol=1e-9)
+        slope = binary_cross_entropy.gradient(sigmoid(a), t) * sigmoid.derivative(a)
+        assert np.allclose(binary_cross_entropy_with_logits.gradient(a, t), slope, atol=1e-9)
+        assert np.isclose(softmax_cross_entropy(a, k), cross_entropy(softmax(a), k), rtol=1e-12)
+        slope = np.einsum(
+            "ni,nij->nj", cross_entropy.gradient(softmax(a), k), softmax.derivative(a)
+        )
+        assert np.allclose(softmax_cross_entropy.gradient(a, k), slope, atol=1e-12)
+
+    @given(arrays(float, (4, 3), elements=st.floats(-100, 100)), st.floats(-100, 100))
+    def test_a_shift_of_all_logits_changes_nothing(self, a, shift):
+        t = [0, 2, 1, 1]
+        assert np.isclose(
+            softmax_cross_entropy(a + shift, t), softmax_cross_entropy(a, t), atol=1e-12
+        )
+        assert np.allclose(softmax_cross_entropy.gradient(a, t).sum(axis=1), 0, atol=1e-15)
+
+    @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+    def test_a_soft_target_is_met_by_its_own_probability(self, t, p):
+        assert binary_cross_entropy(t, t) <= binary_cross_entropy(p, t) + 4 * EPS
+        assert np.isclose(binary_cross_entropy.gradient(t, t), 0, atol=4 * EPS)
+
+
+class TestGradientCheck:
+    @pytest.mark.parametrize(("loss", "shape"), EVERY_SHAPE, **by_name)
+    @pytest.mark.parametrize("seed", range(3))
+    def test_every_loss_with_one_and_several_outputs(self, loss, shape, seed):
+        y, t = sample(loss, shape, seed)
+        check = gradient_check(lambda y: (loss(y, t), loss.gradient(y, t)), y, step=1e-6)
+        assert check.error <= 1e-7
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    def test_soft_targets(self, loss):
+        y, _ = sample(loss, (5, 3))
+        t = softmax(np.random.default_rng(1).normal(size=(5, 3)))
+        assert gradient_check(lambda y: (loss(y, t), loss.gradient(y, t)), y, 1e-6).error <= 1e-7
+
+    @pytest.mark.parametrize("delta", [0.1, 5.0])
+    def test_huber_with_a_bound_threshold(self, delta):
+        loss = with_parameters(huber, delta=delta)
+        y, t = sample(huber, (6, 2))
+        assert gradient_check(lambda y: (loss(y, t), loss.gradient(y, t)), y, 1e-6).error <= 1e-7
+
+
+class TestScikitLearn:
+    @given(seeds)
+    def test_regression(self, seed):
+        y, t = sample(mse, (7, 3), seed)
+        assert np.isclose(mse(y[:, 0], t[:, 0]), mean_squared_error(t[:, 0], y[:, 0]))
+        assert np.isclose(mse(y, t), 3 * mean_squared_error(t, y))
+        assert np.isclose(mae(y, t), 3 * mean_absolute_error(t, y))
+
+    @given(seeds)
+    def test_log_loss(self, seed):
+        y, t = sample(cross_entropy, (7, 3), seed)
+        index = t.argmax(axis=1)
+        assert np.isclose(cross_entropy(y, t), log_loss(index, y, labels=[0, 1, 2]))
+        p, t = sample(binary_cross_entropy, (7,), seed)
+        assert np.isclose(binary_cross_entropy(p, t), log_loss(t, p, labels=[0, 1]))
+
+
+class TestLimits:
+    def test_what_happened_was_certain(self):
+        for value in (
+            binary_cross_entropy([0, 1], [0, 1]),
+            cross_entropy([[0, 1, 0]], [1]),
+            binary_cross_entropy_with_logits([-1e4, 1e4], [0, 1]),
+            softmax_cross_entropy([[-1e4, 1e4]], [1]),
+        ):
+            assert value == 0 and not np.signbit(value)
+
+    def test_what_happened_was_ruled_out(self):
+        assert binary_cross_entropy(0, 1) == binary_cross_entropy(1, 0) == np.inf
+        assert binary_cross_entropy(0, 0.5) == np.inf
+        assert cross_entropy([0, 1], [1, 0]) == np.inf
+
+    def test_slopes_at_the_ends(self):
+        p, t = [0, 1, 0, 1], [1, 0, 0, 1]
+        assert binary_cross_entropy.gradient(p, t).tolist() == [-np.inf, np.inf, 0.25, -0.25]
+        assert binary_cross_entropy.gradient(0, 1) == -np.inf
+        assert cross_entropy.gradient([[0, 1.0], [0, 1]], [0, 1]).tolist() == [
+            [-np.inf, 0],
+            [0, -0.5],
+        ]
+
+    def test_logits_of_ten_thousand(self):
+        assert binary_cross_entropy_with_logits([1e4, -1e4], [0, 1]) == 1e4
+        assert binary_cross_entropy_with_logits.gradient([1e4, -1e4], [0, 1]).tolist() == [
+            0.5,
+            -0.5,
+        ]
+        assert softmax_cross_entropy([1e4, -1e4, 0], 1) == 2e4
+        assert softmax_cross_entropy.gradient([1e4, -1e4, 0], 1).tolist() == [1, -1, 0]
+
+    def test_the_naive_formula_breaks_where_the_fused_one_does_not(self):
+        """1 − σ(a) is 0 from a = 37 on, σ(a) is 0 below −745, and eᵃ is ∞ above 709.78."""
+        assert 1 - sigmoid(36) > 0 and 1 - sigmoid(37) == 0
+        assert sigmoid(-745) > 0 and sigmoid(-746) == 0
+        with np.errstate(over="ignore", divide="ignore"):
+            assert np.isfinite(np.exp(709.78)) and np.isinf(np.exp(709.79))
+            assert -np.log(1 - sigmoid(37)) == np.inf and -np.log(sigmoid(-746)) == np.inf
+        for a, t in ((37, 0), (-746, 1), (709.79, 0)):
+            assert np.isclose(binary_cross_entropy_with_logits(a, t), abs(a))
+
+    @every_loss
+    def test_no_argument_is_changed(self, loss):
+        y, t = sample(loss, (5, 3))
+        y.flags.writeable = t.flags.writeable = False
+        loss(y, t), loss.gradient(y, t)
+
+    @every_loss
+    def test_single_precision_stays(self, loss):
+        y, t = sample(loss, (5, 3))
+        for target in (t, t.astype(np.float32), *([t.argmax(axis=1)] if loss in CLASSES else [])):
+            value, gradient = (
+                loss(y.astype(np.float32), target),
+                loss.gradient(y.astype(np.float32), target),
+            )
+            assert value.dtype == gradient.dtype == np.float32
+            assert np.isclose(value, loss(y, t), rtol=1e-5)
+            assert np.allclose(gradient, loss.gradient(y, t), rtol=1e-4, atol=1e-7)
+
+    def test_a_threshold_of_double_precision_leaves_single_precision(self):
+        y = np.ones(3, np.float32)
+        assert huber(y, y, np.float64(2)).dtype == np.float32
+        assert huber.gradient(y, y, np.float64(2)).dtype == np.float32
+
+    @every_loss
+    def test_lists_and_whole_numbers(self, loss):
+        y, t = ([[1, 0], [0, 1]], [[1, 0], [0, 1]]) if loss in CLASSES else ([1, 0], [1, 0])
+        assert loss(y, t) == loss(np.array(y, float), np.array(t, float))
+        assert loss.gradient(y, t).dtype == float
+
+    @pytest.mark.parametrize("loss", REGRESSION + BINARY, **by_name)
+    def test_one_number_is_one_sample(self, loss):
+        y, t = sample(loss, ())
+        assert np.ndim(loss(y, t)) == np.ndim(loss.gradient(y, t)) == 0
+        assert loss(y, t) == loss([y], [t])
+
+
+class TestAttributes:
+    def test_links(self):
+        links = {loss: identity for loss in LOSSES}
+        links |= {binary_cross_entropy_with_logits: sigmoid, softmax_cross_entropy: softmax}
+        assert all(loss.link is links[loss] for loss in LOSSES)
+
+    def test_a_bound_threshold_keeps_gradient_and_link(self):
+        loss = with_parameters(huber, delta=2.0)
+        assert loss.__name__ == "huber(delta=2.0)" and loss.link is identity
+        assert loss([5.0], [0.0]) == huber([5.0], [0.0], delta=2.0) == 8
+        assert loss.gradient([5.0], [0.0]) == [2.0]
+        assert huber.gradient([5.0], [0.0]) == [1.0]
+
+    @every_loss
+    def test_the_formula_comes_first(self, loss):
+        assert repr(show_source(loss)).startswith(f"def {loss.__name__}(")
+        assert repr(show_source(loss.gradient)).startswith(f"def {loss.__name__}_gradient(")
+        assert inspect.getdoc(loss) and inspect.getdoc(loss.gradient)
+
+
+def says(loss, error, message, *arguments):
+    """Value and gradient both refuse the arguments with this message."""
+    for function in (loss, loss.gradient):
+        with pytest.raises(error) as caught:
+            function(*arguments)
+        assert message in str(caught.value)
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("loss", REGRESSION + BINARY, **by_name)
+    @pytest.mark.parametrize(
+        ("y", "t"),
+        [
+            ((5, 1), (4,)),
+            ((5,), (4,)),
+            ((5, 2), (5,)),
+            ((5, 2), (2, 5)),
+            ((1, 5), (5,)),
+            ((5,), ()),
+            ((), (5,)),
+        ],
+    )
+    def test_shapes_never_broadcast(self, loss, y, t):
+        name = "a" if loss is binary_cross_entropy_with_logits else "y"
+        message = f"{name} has shape {y} but t has shape {t}: give one target for each prediction"
+        says(loss, ValueError, message, np.ones(y), np.ones(t))
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    @pytest.mark.parametrize("t", [(4,), (4, 3), (5, 1), (5, 2), (3,), ()])
+    def test_targets_that_fit_no_row(self, loss, t):
+        message = (
+            f"t has shape {t}: give class indices of shape (5,), or one-hot rows of shape (5, 3)"
+        )
+        says(loss, ValueError, message, np.full((5, 3), 1 / 3), np.zeros(t, int))
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    @pytest.mark.parametrize("y", [(), (5, 1), (1,), (2, 3, 4)])
+    def test_scores_without_classes(self, loss, y):
+        says(loss, ValueError, f"has shape {y}, but (N, K) is wanted", np.ones(y), np.ones(y))
+
+    @every_loss
+    def test_nothing(self, loss):
+        shape = (0, 3) if loss in CLASSES else (0,)
+        says(
+            loss,
+            ValueError,
+            f"is empty (shape {shape}): give at least one",
+            np.ones(shape),
+            np.ones(shape),
+        )
+
+    @every_loss
+    @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+    @pytest.mark.parametrize("which", ["y", "t"])
+    def test_no_number(self, loss, bad, which):
+        y, t = sample(loss, (5, 3))
+        (y if which == "y" else t)[2, 1] = bad
+        logits = which == "y" and loss in (softmax_cross_entropy, binary_cross_entropy_with_logits)
+        says(loss, ValueError, f"{'a' if logits else which} holds NaN or infinite entries", y, t)
+
+    @every_loss
+    @pytest.mark.parametrize("bad", ["text", [1j, 2j], [None, None]])
+    def test_no_real_numbers(self, loss, bad):
+        says(loss, TypeError, "but real numbers are wanted", bad, [0, 1])
+
+    @every_loss
+    @pytest.mark.parametrize("bad", [["a", "b"], [1j, 2j], [None, None]])
+    def test_targets_that_are_no_real_numbers(self, loss, bad):
+        says(loss, TypeError, "t has entries of type", [0.5, 0.5], bad)
+
+    def test_probabilities_outside(self):
+        message = "y holds 1.5, but probabilities lie between 0 and 1: for logits there is "
+        says(
+            binary_cross_entropy,
+            ValueError,
+            message + "binary_cross_entropy_with_logits",
+            [1.5],
+            [1],
+        )
+        says(cross_entropy, ValueError, message + "softmax_cross_entropy", [1.5, -0.5], [1, 0])
+        says(binary_cross_entropy, ValueError, "y holds -0.1", [0.5, -0.1], [1, 0])
+
+    def test_rows_that_do_not_sum_to_1(self):
+        message = "row 1 of y sums to 1.3, but probabilities sum to 1: for logits there is softmax_"
+        says(cross_entropy, ValueError, message, [[0.5, 0.5], [0.5, 0.8]], [0, 1])
+
+    @pytest.mark.parametrize("loss", BINARY, **by_name)
+    @pytest.mark.parametrize("bad", [-1, 2, 1.5])
+    def test_targets_that_are_not_from_0_to_1(self, loss, bad):
+        message = (
+            f"t holds {bad:g}, but targets lie between 0 and 1: for targets -1 and +1 write (t"
+        )
+        says(loss, ValueError, message, [0.5, 0.5], [1, bad])
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    def test_labels_that_are_not_one_hot(self, loss):
+        y = np.full((2, 3), 1 / 3)
+        mend = "give class indices, or rows with one 1 and the rest 0"
+        for t, message in [
+            ([[1, 0, 0], [1, 1, 0]], f"row 1 of t sums to 2, but one-hot targets sum to 1: {mend}"),
+            ([[0, 0, 0], [1, 0, 0]], f"row 0 of t sums to 0, but one-hot targets sum to 1: {mend}"),
+            (
+                [[1, 0, 0], [1, -1, 1]],
+                f"t holds -1, but one-hot targets lie between 0 and 1: {mend}",
+            ),
+            ([[0, 0, 2], [1, 0, 0]], f"t holds 2, but one-hot targets lie between 0 and 1: {mend}"),
+        ]:
+            says(loss, ValueError, message, y, t)
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    @pytest.mark.parametrize("bad", [3, -1])
+    def test_an_index_out_of_range(self, loss, bad):
+        message = f"t holds the class index {bad}, but with 3 classes they run from 0 to 2"
+        says(loss, ValueError, message, np.full((2, 3), 1 / 3), [0, bad])
+        says(loss, ValueError, message, [1, 0, 0], bad)
+
+    @pytest.mark.parametrize("loss", CLASSES, **by_name)
+    @pytest.mark.parametrize("bad", [[0.0, 1.5], [0.0, 1.0], [True, False]])
+    def test_an_index_that_is_not_whole(self, loss, bad):
+        message = "but whole numbers are wanted: write t.astype(int)"
+        says(loss, TypeError, message, np.full((2, 3), 1 / 3), bad)
+
+    @pytest.mark.parametrize("delta", [0, -1, np.nan, np.inf, [1.0], "1", None, 1j])
+    def test_a_threshold_that_is_not_positive(self, delta):
+        message = f"delta is {delta!r}, but a positive, finite number is wanted"
+        says(huber, ValueError, message, 1.0, 0.0, delta)
+
+
+class TestSaturatedNeuron:
+    """A sigmoid neuron with input 1 and target 1, by gradient descent on w and b with η = 1."""
+
+    def steps(self, slope, a):
+        """Steps until σ(a) ≥ ½, from w = a and b = 0; w and b both have the slope ∂L/∂a."""
+        w, b, steps = a, 0.0, 0
+        while w + b < 0:
+            grad = slope(w + b)
+            w, b, steps = w - grad, b - grad, steps + 1
+        return steps
+
+    @pytest.mark.parametrize(
+        ("start", "squared", "entropy"), [(-2, 5, 2), (-4, 19, 3), (-6, 108, 4), (-10, 5519, 6)]
+    )
+    def test_cross_entropy_gets_away_and_the_squared_error_crawls(self, start, squared, entropy):
+        """From far off the squared error takes about e^(−a) / 4 steps, cross-entropy about −a / 2."""
+        fused = binary_cross_entropy_with_logits.gradient
+        crawl = self.steps(lambda a: mse.gradient(sigmoid(a), 1) * sigmoid.derivative(a), start)
+        assert (crawl, self.steps(lambda a: fused(a, 1), start)) == (squared, entropy)
