@@ -22,6 +22,7 @@ from nbhelpers import check
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted({path.name for path in FOLDER.glob("*/*.ipynb")})
 TAGS = {1: [1, 2], 2: [3, 4, 5], 3: [6, 7, 8, 9, 10], 4: [11, 12, 13, 14]}  # chapter: equations
+FIGURES = {chapter: [f"figure-{chapter}"] for chapter in (1, 2, 3, 4)}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 HAN = "[一-鿿]"
@@ -225,6 +226,10 @@ class TestForm:
     def test_holds_its_equations(self, notebook, name):
         tags = re.findall(r"\\tag\{(.*?)\}", "\n".join(cell.source for cell in markdown(notebook)))
         assert tags == [str(tag) for tag in TAGS.get(int(name[:2]), [])]
+
+    def test_draws_its_figure_of_the_tutorial(self, notebook, name):
+        figures = [cell.id for cell in code(notebook) if re.fullmatch(r"figure-\d", cell.id)]
+        assert figures == FIGURES.get(int(name[:2]), [])
 
     def test_leads_to_the_next_chapter_where_there_is_one(self, notebook, name):
         following = [other for other in NAMES if int(other[:2]) == int(name[:2]) + 1]
