@@ -32,6 +32,17 @@ class Layers(NamedTuple):
     activations: list
 
 
+def curve(layers, x):
+    """Output of a network with one input and one output, for each number of x (N,)."""
+    x = validation.real_array("x", x, 1)
+    return forward_pass(*layers, x[:, None])[:, 0]
+
+
+def parameters(layers):
+    """Number of parameters of a network: all weights and biases."""
+    return sum(np.size(p) for p in [*layers[0], *layers[1]])
+
+
 def xor_gates():
     """XOR of x in {0, 1}² from three perceptrons: AND of (OR, NAND), with outputs −1 and +1."""
     return Layers(
