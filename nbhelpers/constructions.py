@@ -93,6 +93,27 @@ def bump_network(f, low, high, bumps, steepness=None):
     )
 
 
+def wave(x):
+    """A smooth curve to follow: ½ sin 2πx + 0.3 sin (6πx + 1)."""
+    x = validation.floats("x", x)
+    return 0.5 * np.sin(2 * np.pi * x) + 0.3 * np.sin(6 * np.pi * x + 1)
+
+
+def chirp(x):
+    """A curve to follow that swings faster and faster: sin 14x²."""
+    return np.sin(14 * validation.floats("x", x) ** 2)
+
+
+def corner(x):
+    """A curve to follow with a corner: |2x − 1| − ½."""
+    return np.abs(2 * validation.floats("x", x) - 1) - 0.5
+
+
+def jump(x):
+    """A curve that no continuous network can follow closely: −0.6 up to x = 1/√5, then 0.6."""
+    return np.where(validation.floats("x", x) < 5**-0.5, -0.6, 0.6)
+
+
 def tent(x):
     """Tent map: 2x up to ½, then 2 − 2x. It folds [0, 1] onto itself."""
     x = validation.floats("x", x)

@@ -9,11 +9,15 @@ from nbhelpers.activations import identity, relu, sigmoid, tanh
 from nbhelpers.constructions import (
     Layers,
     bump_network,
+    chirp,
+    corner,
     curve,
     interpolation_network,
+    jump,
     linear_pieces,
     parameters,
     tent_network,
+    wave,
 )
 from nbhelpers.datasets import gate
 from nbhelpers.explore.controls import choice, integer, log_slider, slider
@@ -184,26 +188,6 @@ def targets():
         say(zh="尖角", en="corner"): corner,
         say(zh="跳跃（不连续）", en="jump (not continuous)"): jump,
     }
-
-
-def wave(x):
-    """½ sin 2πx + 0.3 sin (6πx + 1)."""
-    return 0.5 * np.sin(2 * np.pi * x) + 0.3 * np.sin(6 * np.pi * x + 1)
-
-
-def chirp(x):
-    """sin 14x²: it swings faster and faster."""
-    return np.sin(14 * x * x)
-
-
-def corner(x):
-    """|2x − 1| − ½."""
-    return np.abs(2 * x - 1) - 0.5
-
-
-def jump(x):
-    """A jump at x = 1/√5."""
-    return np.where(x < 5**-0.5, -0.6, 0.6)
 
 
 GRID = np.union1d(np.linspace(0, 1, 501), 5**-0.5 + np.array([-1e-9, 1e-9]))

@@ -139,7 +139,8 @@ def width_error(neurons, errors, ax=None):
     slope, start = np.polyfit(np.log(neurons), np.log(errors), 1)
     ax.loglog(neurons, errors, "o", color=BLUE, label=say(zh="测得的误差", en="measured error"))
     line = np.exp(start) * np.asarray(neurons, float) ** slope
-    label = say(zh=f"斜率 {slope:.2f}", en=f"slope {slope:.2f}")
+    number = f"{slope:.2f}".replace("-", "−")
+    label = say(zh=f"斜率 {number}", en=f"slope {number}")
     ax.loglog(neurons, line, "--", color=INK, lw=1.5, label=label)
     ax.set(
         xlabel=say(zh="隐藏神经元个数", en="hidden neurons"),
@@ -150,10 +151,10 @@ def width_error(neurons, errors, ax=None):
         ax,
         say(
             zh=f"隐藏神经元从 {neurons[0]} 个增到 {neurons[-1]} 个，最大误差从 {errors[0]:.2g} 降到 "
-            f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {slope:.2f}。",
+            f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {number}。",
             en=f"From {neurons[0]} to {neurons[-1]} hidden neurons the largest error falls from "
             f"{errors[0]:.2g} to {errors[-1]:.2g}, a straight line on log–log axes with slope "
-            f"{slope:.2f}.",
+            f"{number}.",
         ),
     )
 

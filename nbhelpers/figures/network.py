@@ -96,7 +96,7 @@ def network(weights, biases, values=None, ax=None):
     width, height = ax.get_figure().get_size_inches() * ax.get_position().size * DPI
     diameter = min(NODE, 0.78 * height / (max(heights) + 0.85), 0.6 * width / max(len(heights), 1))
     readable = diameter >= NUMBER
-    roomy = width / len(heights) >= 2 * NODE
+    roomy = width / len(heights) >= 2.4 * NODE
     few = readable and roomy and max(m * n for m, n in pairwise(sizes)) <= 9
 
     out = places[0 :: 1 + paired]
