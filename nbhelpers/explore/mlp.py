@@ -88,7 +88,7 @@ def example(act):
 
 
 @styled
-def xor(w11=2.0, w12=2.0, b1=-1.0, w21=1.0, w22=1.0, b2=-1.0, v1=1.5, v2=-0.5, c=0.0):
+def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=0.0):
     """Nine parameters of a 2-2-1 network: the plane it splits, and what its hidden layer sees."""
     X, t = gate("XOR")
     figure = new_figure(9, 3.7)
@@ -98,7 +98,6 @@ def xor(w11=2.0, w12=2.0, b1=-1.0, w21=1.0, w22=1.0, b2=-1.0, v1=1.5, v2=-0.5, c
     hidden.set(xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), aspect="equal", xticks=[-1, 0, 1])
     hidden.set(xlabel="$h_1$", ylabel="$h_2$", yticks=[-1, 0, 1])
     hidden.set_title(say(zh="隐藏空间", en="hidden space"))
-    scheme.set_title(say(zh="网络", en="network"))
 
     grid = np.linspace(-0.5, 1.5, 80)
     inside = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
@@ -249,7 +248,7 @@ def approximation(neurons=8, k=100.0):
         draw,
         target=choice(say(zh="目标曲线", en="target"), targets()),
         neurons=integer(say(zh="隐藏神经元", en="hidden neurons"), 1, 64, neurons),
-        k=log_slider(say(zh="陡度 k", en="steepness k"), 5, 1000, k),
+        k=log_slider(say(zh="陡度 k", en="steepness k"), 10, 1000, k),
     )
 
 
@@ -259,7 +258,7 @@ def depth(k=3, units=5):
     figure = new_figure(9, 3.6)
     plane, bars = figure.subplots(1, 2, width_ratios=[1.5, 1])
     plane.set(xlim=(0, 1), ylim=(-0.03, 1.03), xlabel="$x$")
-    (deep,) = plane.plot([], [], color=GREY, lw=3.5, alpha=0.6, label=say(zh="深网络", en="deep"))
+    (deep,) = plane.plot([], [], color=GREY, alpha=0.7, label=say(zh="深网络", en="deep"))
     (shallow,) = plane.plot(
         [], [], "--", color=BLUE, lw=1.8, label=say(zh="一个隐藏层", en="one hidden layer")
     )
@@ -268,7 +267,7 @@ def depth(k=3, units=5):
         zh=["深：段数", "浅：段数", "深：参数", "浅：参数"],
         en=["pieces, deep", "pieces, shallow", "parameters, deep", "parameters, shallow"],
     )
-    bars.set(xscale="log", xlim=(0.7, 3000), ylim=(-0.6, 3.6))
+    bars.set(xscale="log", xlim=(0.7, 1500), ylim=(-0.6, 3.6))
     bars.set_yticks([3, 2, 1, 0], names)
     bars.grid(axis="y", visible=False)
     colours = [GREY, BLUE, GREY, BLUE]
@@ -283,6 +282,7 @@ def depth(k=3, units=5):
         grid = np.union1d(corners, points)
         error = np.abs(curve(flat, grid) - curve(folded, grid)).max()
         deep.set_data(corners, curve(folded, corners))
+        deep.set_linewidth(4.5 - 0.5 * k)
         shallow.set_data(points, curve(flat, points))
         values = linear_pieces(*folded), linear_pieces(*flat), parameters(folded), parameters(flat)
         for bar, label, value in zip(lengths, counts, values, strict=True):
@@ -302,6 +302,6 @@ def depth(k=3, units=5):
     return Explorer(
         figure,
         draw,
-        k=integer(say(zh="折叠次数 k", en="folds k"), 1, 8, k),
-        units=integer(say(zh="浅网络的神经元", en="shallow units"), 1, 256, units),
+        k=integer(say(zh="折叠次数 k", en="folds k"), 1, 7, k),
+        units=integer(say(zh="浅网络的神经元", en="shallow units"), 1, 128, units),
     )
