@@ -32,6 +32,17 @@ class Layers(NamedTuple):
     activations: list
 
 
+def curve(layers, x):
+    """Output of a network with one input and one output, for each number of x (N,)."""
+    x = validation.real_array("x", x, 1)
+    return forward_pass(*layers, x[:, None])[:, 0]
+
+
+def parameters(layers):
+    """Number of parameters of a network: all weights and biases."""
+    return sum(np.size(p) for p in [*layers[0], *layers[1]])
+
+
 def xor_gates():
     """XOR of x in {0, 1}² from three perceptrons: AND of (OR, NAND), with outputs −1 and +1."""
     return Layers(
@@ -80,6 +91,27 @@ def bump_network(f, low, high, bumps, steepness=None):
         [-k * inner, heights[:1]],
         [sigmoid, identity],
     )
+
+
+def wave(x):
+    """A smooth curve to follow: ½ sin 2πx + 0.3 sin (6πx + 1)."""
+    x = validation.floats("x", x)
+    return 0.5 * np.sin(2 * np.pi * x) + 0.3 * np.sin(6 * np.pi * x + 1)
+
+
+def chirp(x):
+    """A curve to follow that swings faster and faster: sin 14x²."""
+    return np.sin(14 * validation.floats("x", x) ** 2)
+
+
+def corner(x):
+    """A curve to follow with a corner: |2x − 1| − ½."""
+    return np.abs(2 * validation.floats("x", x) - 1) - 0.5
+
+
+def jump(x):
+    """A curve that no continuous network can follow closely: −0.6 up to x = 1/√5, then 0.6."""
+    return np.where(validation.floats("x", x) < 5**-0.5, -0.6, 0.6)
 
 
 def tent(x):

@@ -10,8 +10,10 @@ from nbhelpers.constructions import (
     bump,
     bump_network,
     collapse,
+    curve,
     interpolation_network,
     linear_pieces,
+    parameters,
     tent,
     tent_network,
     xor_gates,
@@ -185,6 +187,19 @@ class TestInterpolation:
         assert np.allclose(on_a_line(layers, x), y, atol=1e-9)
         assert np.allclose(on_a_line(layers, fine), np.interp(fine, x, y), atol=1e-9)
         assert len(layers.weights[0]) == n - 1
+
+
+class TestCurve:
+    def test_is_the_forward_pass_of_each_number(self):
+        layers = tent_network(3)
+        x = np.linspace(0, 1, 33)
+        assert curve(layers, x).tolist() == on_a_line(layers, x).tolist()
+        assert curve(layers, [0, 1]).tolist() == [0, 0]
+
+    def test_parameters_are_weights_and_biases(self):
+        assert parameters(xor_network()) == 9
+        assert parameters(tent_network(5)) == 31
+        assert parameters(bump_network(np.sin, 0, 1, 8)) == 3 * 7 + 1
 
 
 class TestCollapse:

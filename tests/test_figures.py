@@ -20,21 +20,33 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nbhelpers import figures, use
-from nbhelpers.datasets import iris, two_classes
+from nbhelpers.activations import tanh
+from nbhelpers.constructions import xor_gates
+from nbhelpers.datasets import gate, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
 from nbhelpers.language import LANGUAGES
 from nbhelpers.margin import widest_boundary
+from nbhelpers.mlp import MLP
 from nbhelpers.perceptron import learn
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])
 NARROW = two_classes(40, 0.05, rng=2)
 GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
+NET = MLP([2, 3, 2, 1], tanh, rng=0)
+CURVE = np.linspace(0, 1, 5), np.array([0, 1, 0, 1, 0])
 
 # What each figure function is called with.
 ARGUMENTS = {
+    "mlp.flow": (NET.W, NET.b, NET.forward([1.0, -2.0])),
+    "mlp.folds": ([CURVE, CURVE], [2, 4]),
+    "mlp.input_and_hidden": (*xor_gates(), *gate("XOR")),
+    "mlp.learned": (*CURVE, [np.zeros(5), np.ones(5), CURVE[1]]),
+    "mlp.step_bump_curve": (np.sin, 0, 6, 10),
+    "mlp.width_error": ([8, 16, 32], [0.4, 0.21, 0.1]),
+    "network.network": (NET.W, NET.b, NET.forward([1.0, -2.0]).h),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),
@@ -43,7 +55,7 @@ ARGUMENTS = {
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
     "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
 }
-PARTS = {"perceptron.classes"}  # drawn into other figures, which have the words
+PARTS = {"network.network", "perceptron.classes"}  # drawn into other figures, which have the words
 
 
 def modules(package):

@@ -5,6 +5,15 @@ check.update.hint()          one hint more each time
 check.update.solution()      a solution
 """
 
+from nbhelpers.check.mlp import (
+    bump,
+    collapse,
+    forward,
+    layer_shapes,
+    parameter_count,
+    pieces,
+    xor_weights,
+)
 from nbhelpers.check.perceptron import (
     best_eta,
     decide,
@@ -18,11 +27,18 @@ from nbhelpers.check.perceptron import (
 
 __all__ = [
     "best_eta",
+    "bump",
+    "collapse",
     "decide",
     "eta_ratio",
+    "forward",
+    "layer_shapes",
     "nand_gate",
     "novikoff",
+    "parameter_count",
+    "pieces",
     "pocket",
     "signed_distance",
     "update",
+    "xor_weights",
 ]

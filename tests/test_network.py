@@ -1,0 +1,121 @@
+"""The network diagram: what its artists show, and that it can be given other numbers."""
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
+
+from nbhelpers.activations import relu, tanh
+from nbhelpers.figures.network import columns, network, short, tints
+from nbhelpers.figures.style import BLUE, ORANGE
+from nbhelpers.mlp import MLP
+
+
+def net(sizes, act=tanh):
+    made = MLP(sizes, act, rng=3)
+    made.theta = np.random.default_rng(3).normal(size=made.theta.shape)
+    return made
+
+
+def written(texts):
+    return [text.get_text() for text in texts]
+
+
+def test_a_line_for_each_weight_from_its_input_to_its_neuron():
+    n = net([2, 3, 1])
+    diagram = network(n.W, n.b)
+    segments = diagram.edges.get_segments()
+    assert len(segments) == 6 + 3
+    inputs, hidden, output = segments[1][0], segments[2][1], segments[-1][1]
+    assert inputs[0] == 0 and hidden[0] == 1 and output[0] == 2
+    assert segments[0][0][1] > segments[1][0][1]  # W[0][0, 0] comes from the upper input
+    assert np.array_equal(segments[2][1], segments[3][1])  # W[0][1] are the lines to hidden 2
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_the_nodes_hold_the_numbers_of_the_forward_pass(paired):
+    n = net([2, 3, 1])
+    forward = n.forward([0.5, -1.0])
+    values = forward if paired else forward.h
+    diagram = network(n.W, n.b, values)
+    wanted = [short(v) for column in columns(values) for v in column]
+    assert written(diagram.numbers) == wanted
+    assert len(wanted) == (2 + 3 + 3 + 1 + 1 if paired else 2 + 3 + 1)
+    assert len(diagram.links.get_segments()) == (4 if paired else 0)
+
+
+def test_width_is_size_and_colour_and_dash_are_sign():
+    diagram = network([np.array([[2.0, -1.0]])], [np.zeros(1)])
+    wide, narrow = diagram.edges.get_linewidths()
+    assert np.isclose(wide, 2 * narrow)
+    assert np.allclose(diagram.edges.get_colors(), [to_rgba(BLUE), to_rgba(ORANGE)])
+    solid, dashed = diagram.edges.get_linestyle()
+    assert solid[1] is None and dashed[1] is not None
+
+
+def test_other_values_and_weights_are_shown_by_the_same_artists():
+    n = net([2, 2, 1], relu)
+    diagram = network(n.W, n.b, n.forward([1.0, 2.0]))
+    artists = set(diagram.edges.axes.get_children())
+    other = net([2, 2, 1], relu)
+    other.theta = -other.theta
+    diagram.show_weights(other.W, other.b)
+    diagram.show_values(other.forward([3.0, -1.0]))
+    again = network(other.W, other.b, other.forward([3.0, -1.0]))
+    for name in ("numbers", "weight_numbers", "bias_numbers"):
+        assert written(getattr(diagram, name)) == written(getattr(again, name)) != []
+    assert np.allclose(diagram.edges.get_linewidths(), again.edges.get_linewidths())
+    assert np.allclose(diagram.edges.get_colors(), again.edges.get_colors())
+    assert np.allclose(diagram.nodes.get_facecolor(), again.nodes.get_facecolor())
+    assert set(diagram.edges.axes.get_children()) == artists
+
+
+def test_new_values_leave_weights_alone():
+    n = net([2, 2, 1])
+    diagram = network(n.W, n.b, n.forward([1.0, 2.0]))
+    FigureCanvasAgg(diagram.edges.get_figure()).draw()
+    diagram.show_values(n.forward([2.0, 2.0]))
+    still = [diagram.edges, diagram.links, *diagram.weight_numbers, *diagram.bias_numbers]
+    assert not any(artist.stale for artist in still)
+    assert diagram.nodes.stale
+
+
+def test_numbers_are_left_out_where_they_would_not_be_readable():
+    n = net([8, 8, 8, 1])
+    diagram = network(n.W, n.b, n.forward(np.ones(8)))
+    assert diagram.numbers == diagram.weight_numbers == diagram.bias_numbers == []
+    assert len(diagram.edges.get_segments()) == 64 + 64 + 8
+
+
+@pytest.mark.parametrize("sizes", [[1, 1], [2, 2, 1], [2, 3, 2, 1], [4, 4, 3], [1, 4, 1]])
+@pytest.mark.parametrize("paired", [True, False])
+def test_no_number_of_a_node_hides_another(sizes, paired):
+    n = net(sizes)
+    forward = n.forward(-np.ones(sizes[0]))
+    diagram = network(n.W, n.b, forward if paired else forward.h)
+    canvas = FigureCanvasAgg(diagram.edges.get_figure())
+    canvas.draw()
+    boxes = [t.get_window_extent(canvas.get_renderer()) for t in diagram.numbers]
+    boxes += [t.get_window_extent(canvas.get_renderer()) for t in diagram.bias_numbers]
+    assert boxes
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_weights_of_zero_draw_nothing_and_raise_nothing():
+    diagram = network([np.zeros((2, 2))], [np.zeros(2)], [np.zeros(2), np.zeros(2)])
+    assert np.all(np.equal(diagram.edges.get_linewidths(), 0))
+    assert np.allclose(diagram.nodes.get_facecolor(), 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.5, "0.50"), (-1.234, "−1.23"), (-0.0, "0.00"), (9.999, "10.0"), (-123.4, "−123")],
+)
+def test_numbers_are_short(value, text):
+    assert short(value) == text
+
+
+def test_deeper_tints_for_larger_values():
+    blue, pale, orange = tints(np.array([2.0, 0.2, -2.0]))
+    assert np.all(blue <= pale) and np.any(blue < pale)
+    assert blue[2] > blue[0] and orange[0] > orange[2]
