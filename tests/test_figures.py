@@ -20,6 +20,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nbhelpers import figures, use
+from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.datasets import iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
@@ -35,6 +36,13 @@ GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
 
 # What each figure function is called with.
 ARGUMENTS = {
+    "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
+    "activations.gelu_approximation": (),
+    "activations.hidden_slope": (0.35,),
+    "activations.fading": (
+        {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]},
+    ),
+    "activations.off_shares": ({"ReLU": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),

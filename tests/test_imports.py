@@ -60,7 +60,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_mathematics_loads_no_pictures():
-    code = "import sys, nbhelpers.perceptron, nbhelpers.margin, nbhelpers.constructions, nbhelpers.gradients, nbhelpers.datasets, nbhelpers.check; print(*sys.modules)"
+    code = "import sys, nbhelpers.perceptron, nbhelpers.margin, nbhelpers.constructions, nbhelpers.gradient_flow, nbhelpers.gradients, nbhelpers.datasets, nbhelpers.check; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -84,8 +84,8 @@ def tangent(act=sigmoid, z=1.0):
     legend_above(left)
     legend_above(right)
 
-    table.set(xlim=(0, 1), ylim=(0, 6))
-    table.axis("off")
+    table.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
+    table.spines[:].set_visible(False)
     mark = table.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
     for x, text in [(0.62, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
         table.text(x, 5.5, text, ha="right", va="center")
@@ -248,9 +248,14 @@ def dead(shift=-2.0, eta=1.0, alpha=0.0, step=60):
     plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
     X, t = disc(rng=2)
     classes(X, 2 * t - 1, plane, size=5)
-    alive = LineCollection([], colors=GREEN, lw=1, alpha=0.8, label=say(zh="活", en="alive"))
+    alive = LineCollection([], colors=GREEN, lw=1, alpha=0.6, label=say(zh="活", en="alive"))
     off = LineCollection(
-        [], colors=PURPLE, lw=1.2, ls="--", label=say(zh="始终关闭", en="off on every sample")
+        [],
+        colors=PURPLE,
+        lw=1.2,
+        ls="--",
+        alpha=0.8,
+        label=say(zh="始终关闭", en="off on every sample"),
     )
     plane.add_collection(alive)
     plane.add_collection(off)

@@ -37,12 +37,13 @@ TITLES = {
     leaky_relu: "Leaky ReLU",
     gelu: "GELU",
     gelu_tanh: "GELU (tanh)",
-    identity: "identity",
 }
 
 
 def title(act):
     """Name of an activation function in a picture."""
+    if act is identity:
+        return say(zh="恒等函数", en="identity")
     return TITLES.get(act, act.__name__)
 
 
