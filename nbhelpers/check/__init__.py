@@ -5,6 +5,16 @@ check.update.hint()          one hint more each time
 check.update.solution()      a solution
 """
 
+from nbhelpers.check.activations import (
+    dead_units,
+    gelu_gap,
+    leaky,
+    read_alpha,
+    slope_bound,
+    stable_sigmoid,
+    tanh_slope,
+    vanishing_depth,
+)
 from nbhelpers.check.perceptron import (
     best_eta,
     decide,
@@ -18,11 +28,19 @@ from nbhelpers.check.perceptron import (
 
 __all__ = [
     "best_eta",
+    "dead_units",
     "decide",
     "eta_ratio",
+    "gelu_gap",
+    "leaky",
     "nand_gate",
     "novikoff",
     "pocket",
+    "read_alpha",
     "signed_distance",
+    "slope_bound",
+    "stable_sigmoid",
+    "tanh_slope",
     "update",
+    "vanishing_depth",
 ]
