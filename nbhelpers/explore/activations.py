@@ -17,7 +17,7 @@ from nbhelpers.activations import (
 from nbhelpers.explore.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.activations import curve, title
+from nbhelpers.figures.activations import curve, signed, title
 from nbhelpers.figures.perceptron import boundary_line, classes
 from nbhelpers.figures.style import (
     BLUE,
@@ -43,12 +43,6 @@ def act_choice(act):
     """A choice of one of the five activation functions."""
     name = say(zh="激活函数", en="activation function")
     return choice(name, {title(act): act for act in ACTS}, act)
-
-
-def signed(value, digits=3):
-    """A number with a real minus sign, and no minus before a zero."""
-    text = f"{value:.{digits}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def goal(wish_zh, wish_en, reached):
@@ -110,12 +104,12 @@ def tangent(act=sigmoid, z=1.0):
         line.set_data([-6, 6], [height + slope * (x - moved) for x in (-6, 6)])
         slope_dot.set_data([moved], [slope])
         for each, row in zip(ACTS, cells, strict=True):
-            row[0].set_text(signed(each(moved)))
-            row[1].set_text(signed(each.derivative(moved)))
+            row[0].set_text(signed(each(moved), 3))
+            row[1].set_text(signed(each.derivative(moved), 3))
         name = title(act)
         values = say(
-            zh=f"z = {signed(moved, 2)}：{name} 的值 {signed(height)}，斜率 {signed(slope)}。",
-            en=f"z = {signed(moved, 2)}: {name} has value {signed(height)} and slope {signed(slope)}. ",
+            zh=f"z = {signed(moved)}：{name} 的值 {signed(height, 3)}，斜率 {signed(slope, 3)}。",
+            en=f"z = {signed(moved)}: {name} has value {signed(height, 3)} and slope {signed(slope, 3)}. ",
         )
         reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
         return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
@@ -153,9 +147,9 @@ def alpha(alpha=0.01):
         end.set_data([0], [left_slope])
         height = float(act(-4.0))
         values = say(
-            zh=f"α = {signed(alpha, 2)}：z = −4 处的值 {signed(height, 2)}，左侧斜率 {signed(left_slope, 2)}，"
+            zh=f"α = {signed(alpha)}：z = −4 处的值 {signed(height)}，左侧斜率 {signed(left_slope)}，"
             "右侧斜率 1.00。",
-            en=f"α = {signed(alpha, 2)}: value {signed(height, 2)} at z = −4, slope {signed(left_slope, 2)} "
+            en=f"α = {signed(alpha)}: value {signed(height)} at z = −4, slope {signed(left_slope)} "
             "on the left and 1.00 on the right. ",
         )
         return values + goal(

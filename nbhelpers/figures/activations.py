@@ -7,9 +7,6 @@ from nbhelpers.activations import (
     gelu_tanh,
     identity,
     leaky_relu,
-    relu,
-    sigmoid,
-    tanh,
 )
 from nbhelpers.figures.style import (
     BLUE,
@@ -31,20 +28,26 @@ from nbhelpers.language import say
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
 TITLES = {
-    sigmoid: "sigmoid",
-    tanh: "tanh",
-    relu: "ReLU",
-    leaky_relu: "Leaky ReLU",
-    gelu: "GELU",
-    gelu_tanh: "GELU (tanh)",
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "gelu": "GELU",
+    "gelu_tanh": "GELU (tanh)",
 }
 
 
 def title(act):
-    """Name of an activation function in a picture."""
+    """Name of an activation function in a picture, with its parameters if any were set."""
+    name, _, parameters = act.__name__.partition("(")
     if act is identity:
-        return say(zh="恒等函数", en="identity")
-    return TITLES.get(act, act.__name__)
+        name = say(zh="恒等函数", en="identity")
+    rest = f" ({parameters}".replace("alpha=", "α = ") if parameters else ""
+    return TITLES.get(name, name) + rest
+
+
+def signed(value, digits=2):
+    """A number with a real minus sign, and no minus before a zero."""
+    text = f"{value:.{digits}f}"
+    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def curve(function, low, high, count=401):
@@ -85,19 +88,19 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
         ax.set(xlim=(low, high), xlabel="$z$", ylabel=text)
     figure.legend(*value.get_legend_handles_labels(), loc="outside upper center", ncols=6)
     place = say(
-        zh=f"z 从 {low:g} 到 {high:g}，左为函数，右为导数。",
-        en=f"For z from {low:g} to {high:g}, functions on the left and slopes on the right. ",
+        zh=f"z 从 {signed(low, 0)} 到 {signed(high, 0)}，左为函数，右为导数。",
+        en=f"For z from {signed(low, 0)} to {signed(high, 0)}, functions on the left and slopes on the right. ",
     )
     return describe(figure, place + say(zh="；", en="; ").join(told) + say(zh="。", en="."))
 
 
 def spans(name, values, slopes):
     """The least and the largest value and slope of a curve, in words."""
-    low, high = np.nanmin(values), np.nanmax(values)
-    flat, steep = np.nanmin(slopes), np.nanmax(slopes)
+    low, high = signed(np.nanmin(values)), signed(np.nanmax(values))
+    flat, steep = signed(np.nanmin(slopes)), signed(np.nanmax(slopes))
     return say(
-        zh=f"{name}：值 {low:.2f} 到 {high:.2f}，斜率 {flat:.2f} 到 {steep:.2f}",
-        en=f"{name}: value {low:.2f} to {high:.2f}, slope {flat:.2f} to {steep:.2f}",
+        zh=f"{name}：值 {low} 到 {high}，斜率 {flat} 到 {steep}",
+        en=f"{name}: value {low} to {high}, slope {flat} to {steep}",
     )
 
 
@@ -133,7 +136,7 @@ def hidden_slope(alpha, ax=None):
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     ax.set_xticks(range(-5, 6))
     ax.set_yticks(range(-4, 6))
-    y = f"{leaky_relu(-4, alpha):.2f}".replace("-", "−")
+    y = signed(leaky_relu(-4, alpha))
     return describe(
         ax,
         say(
