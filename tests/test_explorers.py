@@ -327,7 +327,7 @@ GOALS = {
     "activations.tangent": {"z": -0.75},
     "activations.alpha": {"alpha": -0.25},
     "activations.vanishing": {"depth": 50, "scale": 1.45},
-    "activations.dead": {"shift": -4.0, "alpha": 0.15, "eta": 2.5},
+    "activations.dead": {"alpha": 0.15, "eta": 2.5},
 }
 START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}
 

@@ -42,7 +42,7 @@ ARGUMENTS = {
     "activations.fading": (
         {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]},
     ),
-    "activations.off_shares": ({"ReLU": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
+    "activations.off_shares": ({"α = 0": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),

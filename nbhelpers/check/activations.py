@@ -396,12 +396,12 @@ def solve_dead_units(W, b, X):
     solution=solve_dead_units,
     hints=lambda: [
         say(
-            zh="`a = X @ W.T + b` 的形状是（样本数，单元数）：一列是一个单元。",
-            en="`a = X @ W.T + b` has shape (samples, units): one column a unit.",
+            zh="`a = X @ W.T + b` 的形状是（样本数，神经元数）：一列是一个神经元。",
+            en="`a = X @ W.T + b` has shape (samples, neurons): one column a neuron.",
         ),
         say(
-            zh="`np.all(a <= 0, axis=0)` 逐列问：这个单元在每个样本上都 ≤ 0 吗？再数一数。",
-            en="`np.all(a <= 0, axis=0)` asks each column: is this unit ≤ 0 on every sample? Then count.",
+            zh="`np.all(a <= 0, axis=0)` 逐列问：这个神经元在每个样本上都 ≤ 0 吗？再数一数。",
+            en="`np.all(a <= 0, axis=0)` asks each column: is this neuron ≤ 0 on every sample? Then count.",
         ),
     ],
 )
@@ -425,24 +425,24 @@ def dead_units(answer):
             (
                 units - wanted,
                 say(
-                    zh="这是活着的单元数，要数的是死的。",
-                    en="That counts the units that are alive; count the dead ones.",
+                    zh="这是活着的神经元数，要数的是死的。",
+                    en="That counts the neurons that are alive; count the dead ones.",
                 ),
             ),
             (
                 np.sum((a <= 0).any(axis=0)),
                 say(
-                    zh="你数了在某个样本上关闭的单元。死单元要在每个样本上都关闭：用 `all`，不用 `any`。",
-                    en="You counted units that are off on some sample. A dead one is off on every sample: "
+                    zh="你数了在某个样本上关闭的神经元。死神经元要在每个样本上都关闭：用 `all`，不用 `any`。",
+                    en="You counted neurons that are off on some sample. A dead one is off on every sample: "
                     "use `all`, not `any`.",
                 ),
             ),
             (
                 np.sum((a <= 0).all(axis=1)),
                 say(
-                    zh="轴弄反了吗？让所有单元都关闭的样本有 0 个；要数的是在所有样本上都关闭的单元。",
-                    en="Is that the other axis? There are 0 samples on which every unit is off; count the units "
-                    "that are off on every sample.",
+                    zh="轴弄反了吗？让所有神经元都关闭的样本有 0 个；要数的是在所有样本上都关闭的神经元。",
+                    en="Is that the other axis? There are 0 samples on which every neuron is off; count the "
+                    "neurons that are off on every sample.",
                 ),
             ),
             (
@@ -452,8 +452,8 @@ def dead_units(answer):
             (
                 np.sum(a <= 0),
                 say(
-                    zh="你数了 a 里所有 ≤ 0 的数；先按单元判断，再数单元。",
-                    en="You counted every entry of a that is ≤ 0. Judge each unit first, then count units.",
+                    zh="你数了 a 里所有 ≤ 0 的数；先按神经元判断，再数神经元。",
+                    en="You counted every entry of a that is ≤ 0. Judge each neuron first, then count neurons.",
                 ),
             ),
         ]

@@ -81,12 +81,12 @@ def tangent(act=sigmoid, z=1.0):
     table.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
     table.spines[:].set_visible(False)
     mark = table.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
-    for x, text in [(0.62, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
+    for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
         table.text(x, 5.5, text, ha="right", va="center")
     cells = []
     for row, each in enumerate(ACTS):
         table.text(0, 4.5 - row, title(each), va="center", fontsize=10)
-        cells.append([table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.66, 1)])
+        cells.append([table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.7, 1)])
 
     drawn = {"z": z, "act": None}
 
@@ -197,7 +197,7 @@ def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
         color=ORANGE,
         ms=4,
         alpha=0.4,
-        label=say(zh="中间一层的单元", en="units halfway"),
+        label=say(zh="中间一层的神经元", en="neurons halfway"),
     )
     legend_above(left)
     legend_above(right)
@@ -235,7 +235,7 @@ def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
 
 
 @styled
-def dead(shift=-2.0, eta=1.0, alpha=0.0, step=60):
+def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
     """Where 32 hidden units switch on, and how many are off on every sample."""
     figure = new_figure(9, 3.6)
     plane, shares = figure.subplots(1, 2, width_ratios=[1.5, 1])
@@ -257,7 +257,7 @@ def dead(shift=-2.0, eta=1.0, alpha=0.0, step=60):
     shares.set(xlim=(0, 60), ylim=(-0.02, 1.05))
     shares.set(
         xlabel=say(zh="训练步数", en="training steps"),
-        ylabel=say(zh="始终关闭的单元", en="units off on every sample"),
+        ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
     )
     shares.yaxis.set_major_formatter("{x:.0%}")
     (share,) = shares.plot([], [], color=PURPLE)
@@ -281,9 +281,9 @@ def dead(shift=-2.0, eta=1.0, alpha=0.0, step=60):
         share.set_data(np.arange(61), count)
         now.set_data([step], [count[step]])
         values = say(
-            zh=f"第 {step} 步：{run.off[step].sum()} / 32 个单元始终关闭，{run.accuracy[step]:.0%} 的样本分对。"
+            zh=f"第 {step} 步：{run.off[step].sum()} / 32 个神经元始终关闭，{run.accuracy[step]:.0%} 的样本分对。"
             f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {run.accuracy[-1]:.0%}。",
-            en=f"Step {step}: {run.off[step].sum()} of 32 units are off, {run.accuracy[step]:.0%} of the samples right. "
+            en=f"Step {step}: {run.off[step].sum()} of 32 neurons are off, {run.accuracy[step]:.0%} of the samples right. "
             f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {run.accuracy[-1]:.0%} right. ",
         )
         reached = shift <= -4 and count[-1] <= 0.65 and run.accuracy[-1] >= 0.95

@@ -193,11 +193,12 @@ def off_shares(runs, ax=None):
             steps, shares.min(axis=0), shares.max(axis=0), color=color, alpha=0.15, lw=0
         )
         ax.plot(steps, np.median(shares, axis=0), color=color, ls=dash, label=label)
-        told.append(f"{label} {np.median(shares[:, -1]):.0%}")
+        share = f"{np.median(shares[:, -1]):.0%}"
+        told.append(say(zh=f"{label} 时 {share}", en=f"{share} with {label}"))
     ax.set(xlim=(0, steps[-1]), ylim=(0, 1.02))
     ax.set(
         xlabel=say(zh="训练步数", en="training steps"),
-        ylabel=say(zh="始终关闭的单元", en="units off on every sample"),
+        ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
     )
     ax.yaxis.set_major_formatter("{x:.0%}")
     legend_above(ax)
@@ -205,7 +206,7 @@ def off_shares(runs, ax=None):
     return describe(
         ax,
         say(
-            zh=f"训练结束时始终关闭的单元，中位数：{joined}。",
-            en=f"Median share of units that are off at the end: {joined}.",
+            zh=f"训练结束时始终关闭的神经元，中位数：{joined}。",
+            en=f"Median share of neurons that are off at the end: {joined}.",
         ),
     )
