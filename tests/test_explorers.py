@@ -12,6 +12,7 @@ from every_explorer import explorers, some_values
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from nbhelpers.activations import gelu, relu
 from nbhelpers.explore.controls import Player, choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.points import Points
@@ -301,3 +302,45 @@ def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
     with_start = pixels(explorer)
     explorer.move(eta=10.0)
     assert not np.array_equal(pixels(explorer), with_start)
+
+
+def test_the_slider_and_the_dragged_point_of_tangent_keep_in_step():
+    explorer = EXPLORERS["activations.tangent"](z=1.0)
+    z, point = explorer.controls["z"], explorer.controls["point"]
+    z.value = 2.0
+    assert np.allclose(point.value, [[2.0, 1 / (1 + np.exp(-2.0))]])
+    point.value = np.array([[-1.51, 0.9]])
+    assert z.value == -1.5 and np.allclose(point.value, [[-1.5, 1 / (1 + np.exp(1.5))]])
+    assert "z = −1.50" in explorer.words
+
+
+def test_a_move_of_tangent_draws_once():
+    explorer = EXPLORERS["activations.tangent"](z=1.0)
+    draw, drawn = explorer.draw, []
+    explorer.draw = lambda **values: drawn.append(values) or draw(**values)
+    explorer.controls["z"].value = 2.0
+    explorer.controls["point"].value = np.array([[0.5, 0.0]])
+    assert len(drawn) == 2
+
+
+GOALS = {
+    "activations.tangent": {"z": -0.75},
+    "activations.alpha": {"alpha": -0.25},
+    "activations.vanishing": {"depth": 50, "scale": 1.45},
+    "activations.dead": {"alpha": 0.15, "eta": 2.5},
+}
+START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}
+
+
+@pytest.mark.parametrize("name", GOALS)
+def test_the_goal_of_chapter_3_is_not_reached_at_first_and_can_be(name):
+    explorer = EXPLORERS[name](**START.get(name, {}))
+    assert "✓" not in explorer.words
+    explorer.move(**GOALS[name])
+    assert "✓ reached" in explorer.words
+
+
+@pytest.mark.parametrize("eta", [0.1, 1.0, 5.0, 30.0])
+def test_a_relu_does_not_reach_the_goal_of_dead(eta):
+    explorer = EXPLORERS["activations.dead"](shift=-4.0, eta=eta)
+    assert "✓" not in explorer.words

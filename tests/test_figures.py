@@ -20,7 +20,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nbhelpers import figures, use
-from nbhelpers.activations import tanh
+from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.constructions import xor_gates
 from nbhelpers.datasets import gate, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
@@ -47,6 +47,13 @@ ARGUMENTS = {
     "mlp.step_bump_curve": (np.sin, 0, 6, 10),
     "mlp.width_error": ([8, 16, 32], [0.4, 0.21, 0.1]),
     "network.network": (NET.W, NET.b, NET.forward([1.0, -2.0]).h),
+    "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
+    "activations.gelu_approximation": (),
+    "activations.hidden_slope": (0.35,),
+    "activations.fading": (
+        {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]},
+    ),
+    "activations.off_shares": ({"α = 0": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),

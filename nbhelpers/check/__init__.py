@@ -5,6 +5,16 @@ check.update.hint()          one hint more each time
 check.update.solution()      a solution
 """
 
+from nbhelpers.check.activations import (
+    dead_units,
+    gelu_gap,
+    leaky,
+    read_alpha,
+    slope_bound,
+    stable_sigmoid,
+    tanh_slope,
+    vanishing_depth,
+)
 from nbhelpers.check.mlp import (
     bump,
     collapse,
@@ -29,16 +39,24 @@ __all__ = [
     "best_eta",
     "bump",
     "collapse",
+    "dead_units",
     "decide",
     "eta_ratio",
     "forward",
+    "gelu_gap",
     "layer_shapes",
+    "leaky",
     "nand_gate",
     "novikoff",
     "parameter_count",
     "pieces",
     "pocket",
+    "read_alpha",
     "signed_distance",
+    "slope_bound",
+    "stable_sigmoid",
+    "tanh_slope",
     "update",
+    "vanishing_depth",
     "xor_weights",
 ]

@@ -1,0 +1,303 @@
+"""Explorers of chapter 3: tangent, slope α, vanishing gradients, dead units."""
+
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nbhelpers.activations import (
+    gelu,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    tanh,
+    with_parameters,
+)
+from nbhelpers.explore.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.points import Points
+from nbhelpers.figures.activations import curve, signed, title
+from nbhelpers.figures.perceptron import boundary_line, classes
+from nbhelpers.figures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    SKY,
+    legend_above,
+    new_figure,
+    styled,
+)
+from nbhelpers.gradient_flow import disc, gradient_flow, train_units
+from nbhelpers.language import say
+
+__all__ = ["alpha", "dead", "tangent", "vanishing"]
+
+ACTS = [sigmoid, tanh, relu, leaky_relu, gelu]
+
+
+def act_choice(act):
+    """A choice of one of the five activation functions."""
+    name = say(zh="激活函数", en="activation function")
+    return choice(name, {title(act): act for act in ACTS}, act)
+
+
+def goal(wish_zh, wish_en, reached):
+    """The goal of an explorer, and whether it is reached."""
+    return say(
+        zh=f"目标“{wish_zh}”：{'✓ 达到了' if reached else '还没有'}。",
+        en=f"Goal “{wish_en}”: {'✓ reached' if reached else 'not yet'}.",
+    )
+
+
+def zero_lines(*several):
+    """The coordinate axes in each of several pictures."""
+    for ax in several:
+        ax.axhline(0, color=GREY, lw=0.8, zorder=1)
+        ax.axvline(0, color=GREY, lw=0.8, zorder=1)
+
+
+@styled
+def tangent(act=sigmoid, z=1.0):
+    """Value and slope of an activation function at z: by slider, or by dragging the point."""
+    figure = new_figure(9, 3.6)
+    left, right, table = figure.subplots(1, 3, width_ratios=[1.25, 1, 0.85])
+    left.set(xlim=(-6, 6), xlabel="$z$", ylabel="$\\phi(z)$")
+    right.set(xlim=(-6, 6), ylim=(-0.2, 1.2), xlabel="$z$", ylabel="$\\phi'(z)$")
+    zero_lines(left, right)
+    (value_curve,) = left.plot([], [], color=BLUE, label=say(zh="函数", en="function"))
+    (line,) = left.plot([], [], "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
+    (dot,) = left.plot(
+        [], [], "D", color=ORANGE, ms=9, label=say(zh="点（可拖动）", en="point (drag it)")
+    )
+    (slope_curve,) = right.plot([], [], color=BLUE, label=say(zh="导数", en="derivative"))
+    (slope_dot,) = right.plot([], [], "D", color=ORANGE, ms=9)
+    legend_above(left)
+    legend_above(right)
+
+    table.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
+    table.spines[:].set_visible(False)
+    mark = table.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
+    for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
+        table.text(x, 5.5, text, ha="right", va="center")
+    cells = []
+    for row, each in enumerate(ACTS):
+        table.text(0, 4.5 - row, title(each), va="center", fontsize=10)
+        cells.append([table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.7, 1)])
+
+    drawn = {"z": z, "act": None}
+
+    def draw(act, z, point):
+        moved = z if z != drawn["z"] else round(20 * point[0, 0]) / 20
+        if act is not drawn["act"]:
+            left.set_ylim(*((-1.4, 1.4) if act in (sigmoid, tanh) else (-1.4, 6)))
+            value_curve.set_data(*curve(act, -6, 6))
+            slope_curve.set_data(*curve(act.derivative, -6, 6))
+            mark.set_y(4 - ACTS.index(act))
+        drawn.update(z=moved, act=act)
+        height, slope = float(act(moved)), float(act.derivative(moved))
+        slide.value, points.value = moved, np.array([[moved, height]])
+        dot.set_data([moved], [height])
+        line.set_data([-6, 6], [height + slope * (x - moved) for x in (-6, 6)])
+        slope_dot.set_data([moved], [slope])
+        for each, row in zip(ACTS, cells, strict=True):
+            row[0].set_text(signed(each(moved), 3))
+            row[1].set_text(signed(each.derivative(moved), 3))
+        name = title(act)
+        values = say(
+            zh=f"z = {signed(moved)}：{name} 的值 {signed(height, 3)}，斜率 {signed(slope, 3)}。",
+            en=f"z = {signed(moved)}: {name} has value {signed(height, 3)} and slope {signed(slope, 3)}. ",
+        )
+        reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
+        return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
+
+    slide = slider("z", -6, 6, z, 0.05)
+    points = Points(left, [[z, float(act(z))]])
+    return Explorer(figure, draw, act=act_choice(act), z=slide, point=points)
+
+
+@styled
+def alpha(alpha=0.01):
+    """Leaky ReLU and its slope: ReLU for α = 0, a straight line for α = 1."""
+    figure = new_figure(9, 3.6)
+    left, right = figure.subplots(1, 2)
+    left.set(xlim=(-5, 5), ylim=(-5, 5), xlabel="$z$", ylabel="$\\phi(z)$")
+    right.set(xlim=(-5, 5), ylim=(-0.7, 1.3), xlabel="$z$", ylabel="$\\phi'(z)$")
+    zero_lines(left, right)
+    for act, style in [(relu, "--"), (identity, ":")]:
+        left.plot(*curve(act, -5, 5), style, color=GREY, lw=1.5, label=title(act))
+    (value,) = left.plot([], [], color=BLUE, label="Leaky ReLU")
+    left.plot(-4, 1, "o", ms=13, mfc="none", mec=GREEN, mew=2, label=say(zh="目标", en="goal"))
+    right.plot([0, 5], [1, 1], color=BLUE, label=say(zh="导数", en="derivative"))
+    right.plot(0, 1, "o", color=BLUE)
+    (slope,) = right.plot([], [], color=BLUE)
+    (end,) = right.plot([], [], "o", color=BLUE, mfc="white")
+    legend_above(left)
+    legend_above(right)
+
+    def draw(alpha):
+        act = with_parameters(leaky_relu, alpha=alpha)
+        z = np.array([-5.0, 0.0, 5.0])
+        value.set_data(z, act(z))
+        left_slope = float(act.derivative(-1.0))
+        slope.set_data([-5, 0], [left_slope, left_slope])
+        end.set_data([0], [left_slope])
+        height = float(act(-4.0))
+        values = say(
+            zh=f"α = {signed(alpha)}：z = −4 处的值 {signed(height)}，左侧斜率 {signed(left_slope)}，"
+            "右侧斜率 1.00。",
+            en=f"α = {signed(alpha)}: value {signed(height)} at z = −4, slope {signed(left_slope)} "
+            "on the left and 1.00 on the right. ",
+        )
+        return values + goal(
+            "曲线穿过 (−4, 1)", "the curve goes through (−4, 1)", abs(height - 1) <= 0.02
+        )
+
+    return Explorer(
+        figure,
+        draw,
+        alpha=slider(say(zh="负半轴斜率 α", en="slope α"), -0.5, 1.0, alpha, 0.01),
+    )
+
+
+@styled
+def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
+    """Gradient norms layer by layer in a real network, and the slopes that its units have."""
+    figure = new_figure(9, 3.6)
+    left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
+    left.set(yscale="log", xlim=(-0.5, 49.5), ylim=(1e-40, 1e25))
+    left.set(
+        xlabel=say(zh="从输出往回数的层数 k", en="layers back from the output, k"),
+        ylabel=say(zh="梯度范数", en="gradient norm"),
+    )
+    left.set_yticks([1e-40, 1e-30, 1e-20, 1e-10, 1, 1e10, 1e20])
+    (guide,) = left.plot(
+        [],
+        [],
+        "--",
+        color=GREY,
+        lw=1.5,
+        label=say(
+            zh="斜率全取最大时：$(s \\cdot \\max \\phi')^k$",
+            en="all slopes at their largest: $(s \\cdot \\max \\phi')^k$",
+        ),
+    )
+    (measured,) = left.plot(
+        [], [], "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured")
+    )
+    right.set(xlim=(-8, 8), ylim=(-0.2, 1.2), xlabel="$a$", ylabel="$\\phi'(a)$")
+    (slope,) = right.plot([], [], color=GREY, lw=1, label="$\\phi'$")
+    (units,) = right.plot(
+        [],
+        [],
+        "o",
+        color=ORANGE,
+        ms=4,
+        alpha=0.4,
+        label=say(zh="中间一层的神经元", en="neurons halfway"),
+    )
+    legend_above(left)
+    legend_above(right)
+    steepest = {each: each.derivative(np.linspace(-3, 3, 601)).max() for each in ACTS}
+
+    def draw(act, depth, scale, start):
+        flow = gradient_flow(depth, act, scale, rng=start)
+        k = np.arange(depth)
+        measured.set_data(k, flow.norms[::-1])
+        guide.set_data(k, (scale * steepest[act]) ** k)
+        a = np.clip(flow.a[depth // 2][:4].ravel(), -8, 8)
+        slope.set_data(*curve(act.derivative, -8, 8))
+        units.set_data(a, act.derivative(a))
+        first = flow.norms[0]
+        typical = np.sqrt(np.mean(act.derivative(flow.a[depth // 2]) ** 2))
+        values = say(
+            zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
+            f"中间一层斜率的均方根 {typical:.2f}。",
+            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} of that "
+            f"at the last layer; the slopes halfway have root mean square {typical:.2f}. ",
+        )
+        reached = act is relu and depth == 50 and 0.1 <= first <= 10
+        return values + goal(
+            "ReLU，50 层，在 0.1 到 10 之间", "ReLU, 50 layers, between 0.1 and 10", reached
+        )
+
+    return Explorer(
+        figure,
+        draw,
+        act=act_choice(act),
+        depth=integer(say(zh="层数", en="layers"), 1, 50, depth),
+        scale=slider(say(zh="权重尺度 s", en="weight scale s"), 0.5, 4, scale, 0.05),
+        start=integer(say(zh="随机起点", en="random start"), 0, 9, start),
+    )
+
+
+@styled
+def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
+    """Where 32 hidden units switch on, and how many are off on every sample."""
+    figure = new_figure(9, 3.6)
+    plane, shares = figure.subplots(1, 2, width_ratios=[1.5, 1])
+    plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    X, t = disc(rng=2)
+    classes(X, 2 * t - 1, plane, size=5)
+    alive = LineCollection([], colors=GREEN, lw=1, alpha=0.6, label=say(zh="活", en="alive"))
+    off = LineCollection(
+        [],
+        colors=PURPLE,
+        lw=1.2,
+        ls="--",
+        alpha=0.8,
+        label=say(zh="始终关闭", en="off on every sample"),
+    )
+    plane.add_collection(alive)
+    plane.add_collection(off)
+    legend_above(plane, ncols=4)
+    shares.set(xlim=(0, 60), ylim=(-0.02, 1.05))
+    shares.set(
+        xlabel=say(zh="训练步数", en="training steps"),
+        ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
+    )
+    shares.yaxis.set_major_formatter("{x:.0%}")
+    (share,) = shares.plot([], [], color=PURPLE)
+    (now,) = shares.plot([], [], "o", color=INK)
+
+    @lru_cache(maxsize=1)
+    def train(shift, eta, alpha):
+        return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
+
+    def draw(shift, eta, alpha, step):
+        run = train(shift, eta, alpha)
+        lines = np.array(
+            [
+                np.transpose(boundary_line(plane, *unit))
+                for unit in zip(run.W[step], run.b[step], strict=True)
+            ]
+        )
+        alive.set_segments(lines[~run.off[step]])
+        off.set_segments(lines[run.off[step]])
+        count = run.off.mean(axis=1)
+        share.set_data(np.arange(61), count)
+        now.set_data([step], [count[step]])
+        values = say(
+            zh=f"第 {step} 步：{run.off[step].sum()} / 32 个神经元始终关闭，{run.accuracy[step]:.0%} 的样本分对。"
+            f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {run.accuracy[-1]:.0%}。",
+            en=f"Step {step}: {run.off[step].sum()} of 32 neurons are off, {run.accuracy[step]:.0%} of the samples right. "
+            f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {run.accuracy[-1]:.0%} right. ",
+        )
+        reached = shift <= -4 and count[-1] <= 0.65 and run.accuracy[-1] >= 0.95
+        return values + goal(
+            "起始偏置 −4，最后关闭 ≤ 65%，分对 ≥ 95%",
+            "start bias −4, in the end at most 65% off and at least 95% right",
+            reached,
+        )
+
+    return Explorer(
+        figure,
+        draw,
+        shift=slider(say(zh="起始偏置 b", en="start bias b"), -5, 1, shift, 0.1),
+        eta=log_slider(say(zh="学习率 η", en="learning rate η"), 0.1, 30, eta),
+        alpha=slider(say(zh="负半轴斜率 α", en="slope α"), 0, 0.3, alpha, 0.01),
+        step=integer(say(zh="步", en="step"), 0, 60, step),
+    )
