@@ -89,14 +89,14 @@ def test_numbers_are_left_out_where_they_would_not_be_readable():
 
 @pytest.mark.parametrize("sizes", [[1, 1], [2, 2, 1], [2, 3, 2, 1], [4, 4, 3], [1, 4, 1]])
 @pytest.mark.parametrize("paired", [True, False])
-def test_no_number_of_a_node_hides_another(sizes, paired):
+def test_no_number_hides_another(sizes, paired):
     n = net(sizes)
     forward = n.forward(-np.ones(sizes[0]))
     diagram = network(n.W, n.b, forward if paired else forward.h)
     canvas = FigureCanvasAgg(diagram.edges.get_figure())
     canvas.draw()
-    boxes = [t.get_window_extent(canvas.get_renderer()) for t in diagram.numbers]
-    boxes += [t.get_window_extent(canvas.get_renderer()) for t in diagram.bias_numbers]
+    texts = diagram.numbers + diagram.bias_numbers + diagram.weight_numbers
+    boxes = [text.get_window_extent(canvas.get_renderer()) for text in texts]
     assert boxes
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
