@@ -83,10 +83,12 @@ def tangent(act=sigmoid, z=1.0):
     mark = table.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
     for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
         table.text(x, 5.5, text, ha="right", va="center")
-    cells = []
     for row, each in enumerate(ACTS):
         table.text(0, 4.5 - row, title(each), va="center", fontsize=10)
-        cells.append([table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.7, 1)])
+    cells = [
+        [table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.7, 1)]
+        for row in range(len(ACTS))
+    ]
 
     drawn = {"z": z, "act": None}
 
@@ -115,7 +117,7 @@ def tangent(act=sigmoid, z=1.0):
         return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
 
     slide = slider("z", -6, 6, z, 0.05)
-    points = Points(left, [[z, float(act(z))]])
+    points = Points(left, np.array([[z, float(act(z))]]))
     return Explorer(figure, draw, act=act_choice(act), z=slide, point=points)
 
 
