@@ -20,13 +20,14 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nbhelpers import figures, use
-from nbhelpers.datasets import iris, two_classes
+from nbhelpers.datasets import belgian_calls, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
 from nbhelpers.language import LANGUAGES
 from nbhelpers.margin import widest_boundary
 from nbhelpers.perceptron import learn
+from nbhelpers.robust import Line
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])
@@ -35,6 +36,15 @@ GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
 
 # What each figure function is called with.
 ARGUMENTS = {
+    "losses.comparison": (),
+    "losses.flat_or_steep": ([-1, -4, -6], [2, 19, 108], [1, 3, 4]),
+    "losses.squares": ([1.5, 2.0, 0.4], [1.0, 2.5, 1.2]),
+    "losses.surprise": ([0.9, 0.5, 0.1, 0.01],),
+    "losses.telephone": (
+        *belgian_calls(),
+        {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)},
+    ),
+    "network.network": ([[[1.0, -2.0]]], [[0.5]], [[1.0, 2.0], [-2.5]]),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),
@@ -43,7 +53,7 @@ ARGUMENTS = {
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
     "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
 }
-PARTS = {"perceptron.classes"}  # drawn into other figures, which have the words
+PARTS = {"network.network", "perceptron.classes"}  # drawn into other figures, which have the words
 
 
 def modules(package):

@@ -1,0 +1,187 @@
+"""The network diagram: a column of nodes for each layer, and a line for each weight.
+
+    diagram = network(weights, biases, net.forward(x))
+    diagram.show_values(net.forward(other_x))
+
+The width of a line is |weight|, measured by the largest; blue and solid is positive, orange and
+dashed is negative. In an explorer ``show_values`` and ``show_weights`` change the artists that are
+there already, so that only what moved is drawn again.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgb
+
+from nbhelpers.figures.style import BLUE, DPI, GREY, INK, ORANGE, axes_or_new, styled
+from nbhelpers.language import say
+
+NODE = 46  # the widest node, in CSS pixels
+NUMBER = 32  # nodes narrower than this hold no number
+THICK = 5.0  # the line of the largest weight, in points
+DARK_ORANGE = "#A84300"  # for numbers: ORANGE is too pale to read
+
+
+class Diagram(NamedTuple):
+    """The artists of a network, which can be given other values and other weights."""
+
+    edges: LineCollection  # a segment for each weight: layer by layer, and row by row of W
+    nodes: PathCollection  # all nodes, column by column, from top to bottom
+    links: LineCollection  # from each a to its h, where both are shown
+    numbers: list  # a text for each node, or none where the nodes are small
+    weight_numbers: list  # a text for each weight, or none where there are many
+    bias_numbers: list  # a text for each bias, or none where there are many
+
+    def show_weights(self, weights, biases):
+        """Give the lines, and their numbers, other weights and biases of the same shapes."""
+        w = np.concatenate([np.ravel(W) for W in weights]).astype(float)
+        b = np.concatenate([np.ravel(v) for v in biases]).astype(float)
+        self.edges.set_linewidths(np.abs(w) * THICK / max(np.abs(w).max(), 1e-12))
+        self.edges.set_color([BLUE if v >= 0 else ORANGE for v in w])
+        self.edges.set_linestyle(["-" if v >= 0 else (0, (2.5, 1.2)) for v in w])
+        for text, value in zip(self.weight_numbers, w, strict=False):
+            text.set(text=short(value), color=BLUE if value >= 0 else DARK_ORANGE)
+        for text, value in zip(self.bias_numbers, b, strict=False):
+            text.set_text(f"b = {short(value)}")
+
+    def show_values(self, values):
+        """Give the nodes other numbers, laid out as ``network`` got them."""
+        v = np.concatenate([np.ravel(column) for column in columns(values)])
+        self.nodes.set_facecolor(tints(v))
+        for text, value in zip(self.numbers, v, strict=False):
+            text.set_text(short(value))
+
+
+def short(value):
+    """A number in at most five letters: two decimals, and fewer where it is large."""
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value + 0.0:.{digits}f}".replace("-", "−")
+
+
+def tints(values):
+    """A pale blue for each positive value, a pale orange for each negative one, deeper if larger."""
+    depth = 0.4 * np.abs(values) / max(np.abs(values).max(), 1e-12)
+    colours = np.where(np.asarray(values)[:, None] >= 0, to_rgb(BLUE), to_rgb(ORANGE))
+    return 1 - depth[:, None] * (1 - colours)
+
+
+def columns(values):
+    """The numbers in each column: x, then h of each layer; or x, then a and h of each layer."""
+    if not hasattr(values, "a"):
+        return values
+    pairs = zip(values.a, values.h[1:], strict=True)
+    return [values.h[0], *(column for pair in pairs for column in pair)]
+
+
+@styled
+def network(weights, biases, values=None, ax=None):
+    """Diagram of a network with W (out, in) and b (out,) for each layer, as a ``Diagram``.
+
+    ``values`` are the numbers in the nodes for one sample: a ``Forward``, whose a and h stand side
+    by side, or a list with x and then h of each layer. Without values the nodes are empty. Numbers
+    are left out where they would not be readable.
+    """
+    ax = axes_or_new(ax)
+    sizes = [np.shape(weights[0])[1], *(len(W) for W in weights)]
+    paired = hasattr(values, "a")
+    heights = [sizes[0], *(n for n in sizes[1:] for _ in range(1 + paired))]
+    ax.set(xlim=(-0.5, len(heights) - 0.5), ylim=(-0.5, max(heights) + 0.35))
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    places = [
+        [(x, (max(heights) - 1 + n - 1) / 2 - i) for i in range(n)] for x, n in enumerate(heights)
+    ]
+    width, height = ax.get_figure().get_size_inches() * ax.get_position().size * DPI
+    diameter = min(NODE, 0.78 * height / (max(heights) + 0.85), 0.6 * width / max(len(heights), 1))
+    readable = diameter >= NUMBER
+    roomy = width / len(heights) >= 2 * NODE
+    few = readable and roomy and max(m * n for m, n in pairwise(sizes)) <= 9
+
+    out = places[0 :: 1 + paired]
+    into = places[1 :: 1 + paired]
+    segments = [(p, q) for left, right in zip(out, into, strict=False) for q in right for p in left]
+    edges = LineCollection(segments, zorder=1)
+    pairs = [
+        pair
+        for left, right in zip(into, out[1:], strict=False)
+        for pair in zip(left, right, strict=True)
+        if paired
+    ]
+    links = LineCollection(pairs, colors=GREY, linewidths=1.5, linestyles=":", zorder=1)
+    ax.add_collection(edges, autolim=False)
+    ax.add_collection(links, autolim=False)
+    flat = [place for column in places for place in column]
+    nodes = ax.scatter(
+        *np.transpose(flat),
+        s=(diameter * 72 / DPI) ** 2,
+        facecolor="white",
+        edgecolor=INK,
+        linewidth=1,
+        zorder=2,
+    )
+    size = 10 if diameter > 40 else 8.5
+    centred = {"ha": "center", "va": "center", "fontsize": size}
+    numbers = [ax.text(*p, "", zorder=3, **centred) for p in flat if readable and values]
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
+    where = [
+        along(p, q, 0.34 if i % 2 else 0.68)
+        for left, right in zip(out, into, strict=False)
+        for q in right
+        for i, p in enumerate(left)
+        if few
+    ]
+    weight_numbers = [ax.text(*p, "", zorder=1.5, bbox=paper, **centred) for p in where]
+    below = [(x, y - 0.68 * diameter * (max(heights) + 0.85) / height) for c in into for x, y in c]
+    bias_numbers = [
+        ax.text(*p, "", zorder=1.5, ha="center", va="top", fontsize=9) for p in below if few
+    ]
+    for x, name in headings(len(weights), paired):
+        ax.text(
+            x,
+            max(heights) - 0.1,
+            name,
+            ha="center",
+            va="center",
+            zorder=0.5,
+            fontsize=11 if x % 1 == 0 else 9,
+        )
+    diagram = Diagram(edges, nodes, links, numbers, weight_numbers, bias_numbers)
+    diagram.show_weights(weights, biases)
+    if values is not None:
+        diagram.show_values(values)
+    return diagram
+
+
+def along(p, q, share):
+    """The place on the way from p to q that lies this share of it away from p."""
+    return (1 - share) * p[0] + share * q[0], (1 - share) * p[1] + share * q[1]
+
+
+def headings(layers, paired):
+    """Names above the columns with their places: x, then h of each layer, and ŷ in the end.
+
+    Where a and h stand side by side, so do the steps between them: W, b and φ.
+    """
+    names = [(0, "$\\mathbf{x}$")]
+    for number in range(1, layers + 1):
+        x = 2 * number if paired else number
+        if paired:
+            names += [
+                (x - 1.5, f"$\\mathbf{{W}}^{{({number})}}, \\mathbf{{b}}^{{({number})}}$ →"),
+                (x - 1, f"$\\mathbf{{a}}^{{({number})}}$"),
+                (x - 0.5, f"$\\phi^{{({number})}}$ →"),
+            ]
+        names.append((x, f"$\\mathbf{{h}}^{{({number})}}$"))
+    names[-1] = (x, names[-1][1] + "$ = \\hat{\\mathbf{y}}$")
+    return names
+
+
+def reading():
+    """How to read the lines, for the words below a picture."""
+    return say(
+        zh="线越粗，权重的绝对值越大；蓝色实线为正，橙色虚线为负",
+        en="the thicker a line, the larger its weight; blue and solid is positive, orange and "
+        "dashed negative",
+    )
