@@ -568,12 +568,14 @@ def solve_neuron_gradient(X, t, w, b):
     solution=solve_neuron_gradient,
     hints=lambda: [
         say(
-            zh="梯度检查报出的下标 2 是 b。先看 b：每个样本都对它有贡献。",
-            en="The check reports index 2, which is b. Look there first: every sample adds to it.",
+            zh="梯度检查报出的下标 0 是 w₁：看 `slope`。从 y 回到 a 要乘 σ 的导数，式 (6)：σ(a) (1 − σ(a))。",
+            en="The check reports index 0, which is w₁: look at `slope`. From y back to a, multiply by the "
+            "derivative of σ, eq. (6): σ(a) (1 − σ(a)).",
         ),
         say(
-            zh="再看 σ 的导数，式 (6)：σ(a) (1 − σ(a))。",
-            en="Then look at the derivative of σ, eq. (6): σ(a) (1 − σ(a)).",
+            zh="修好以后再做一次梯度检查：这次报出的是下标 2，也就是 b。每个样本都对 b 的梯度有贡献。",
+            en="Mend that and check again: now it reports index 2, which is b. Every sample adds to the "
+            "gradient of b.",
         ),
     ],
 )

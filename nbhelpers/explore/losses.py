@@ -141,14 +141,14 @@ def outliers(delta=5.0):
         outside = beyond(x, t, lines["huber"], delta)
         far.set_data(x[outside], t[outside])
         loss = {"mse": mse, "mae": mae, "huber": bound}[shown](chosen(x), t)
-        slopes = say(zh="，", en=", ").join(
-            f"{artist.get_label()} {lines[name].slope:.2f}" for name, artist in drawn.items()
-        )
+        slopes = f"MSE {lines['mse'].slope:.2f}, Huber {lines['huber'].slope:.2f}"
+        least = mae(lines["mae"](x), t)
         reached = np.array_equal(outside, wrong_unit) and np.array_equal(points, recorded)
         return say(
-            zh=f"斜率（百万次/年）：{slopes}。所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 "
+            zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 "
             f"{np.sum(outside)} 个点当作异常值。目标“恰好是 1964–69 这六年”（数据未改动）：{goal(reached)}。",
-            en=f"Slopes (millions a year): {slopes}. Loss of the chosen line {loss:.1f}. With "
+            en=f"Slopes (millions a year): {slopes}. Mean |r| of the MAE line: {least:.2f}. "
+            f"Loss of the chosen line: {loss:.1f}. With "
             f"δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers. "
             f"Goal “exactly the six years 1964–69” (data untouched): {goal(reached)}.",
         )
@@ -332,10 +332,10 @@ def saturated(a=-6.0, eta=1.0):
         slopes = squared_error_slope(a), cross_entropy_slope(a)
         reached = np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
         return say(
-            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {number(slopes[0])}，交叉熵 {number(slopes[1])}。"
+            zh=f"a = −{-a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {number(slopes[0])}，交叉熵 {number(slopes[1])}。"
             f"到 y ≥ ½：MSE 用了 {count(squared)}，停在 a = {squared[-1]:.1f}；交叉熵用了 {count(entropy)}，"
             f"停在 a = {entropy[-1]:.1f}。目标“a = −8 时 MSE 不超过 20 步”：{goal(reached)}。",
-            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {number(slopes[0])}, "
+            en=f"a = −{-a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {number(slopes[0])}, "
             f"cross-entropy {number(slopes[1])}. To y ≥ ½: MSE took {count(squared)} and stands at "
             f"a = {squared[-1]:.1f}; cross-entropy took {count(entropy)} and stands at "
             f"a = {entropy[-1]:.1f}. Goal “from a = −8 with MSE at most 20 steps”: {goal(reached)}.",

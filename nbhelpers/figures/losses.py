@@ -63,9 +63,9 @@ def squares(y, t, ax=None):
     return describe(
         ax,
         say(
-            zh=f"{len(y)} 个预测与目标之差各画成一个正方形，面积的平均值就是 MSE = {mse(y, t):.3f}。",
+            zh=f"{len(y)} 个预测与目标之差各画成一个正方形，面积的平均值就是 MSE = {mse(y, t):.4f}。",
             en=f"The {len(y)} differences between prediction and target, each drawn as a square; "
-            f"the mean of their areas is MSE = {mse(y, t):.3f}.",
+            f"the mean of their areas is MSE = {mse(y, t):.4f}.",
         ),
     )
 
@@ -111,7 +111,7 @@ def telephone(years, calls, lines, ax=None):
     ax.set(xlim=ends, ylim=(-15, 220))
     ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
     legend_above(ax)
-    listed = ", ".join(f"{name} {line.slope:.2f}" for name, line in lines.items())
+    listed = "; ".join(f"{name}: {line.slope:.2f}" for name, line in lines.items())
     return describe(
         ax,
         say(
@@ -166,8 +166,8 @@ def flat_or_steep(starts, squared, entropy, ax=None):
     return describe(
         ax,
         say(
-            zh=f"从 a = {min(starts)} 出发，MSE 要 {max(squared)} 步，交叉熵只要 {max(entropy)} 步。",
-            en=f"From a = {min(starts)}, MSE takes {max(squared)} steps and cross-entropy "
+            zh=f"从 a = −{-min(starts)} 出发，MSE 要 {max(squared)} 步，交叉熵只要 {max(entropy)} 步。",
+            en=f"From a = −{-min(starts)}, MSE takes {max(squared)} steps and cross-entropy "
             f"{max(entropy)}.",
         ),
     )
