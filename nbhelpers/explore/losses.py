@@ -417,7 +417,7 @@ def logits(a=20.0):
     return Explorer(
         figure,
         draw,
-        a=slider("logit a", -120, 120, a, 0.1),
+        a=slider(say(zh="对数几率 a", en="logit a"), -120, 120, a, 0.1),
         t=choice(say(zh="目标 t", en="target t"), {"t = 0": 0, "t = 1": 1}, 0),
         dtype=choice(
             say(zh="数的类型", en="number type"), {"float64": np.float64, "float32": np.float32}
