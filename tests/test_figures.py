@@ -22,7 +22,7 @@ from PIL import Image
 from nbhelpers import figures, use
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.constructions import xor_gates
-from nbhelpers.datasets import gate, iris, two_classes
+from nbhelpers.datasets import belgian_calls, gate, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
@@ -30,6 +30,7 @@ from nbhelpers.language import LANGUAGES
 from nbhelpers.margin import widest_boundary
 from nbhelpers.mlp import MLP
 from nbhelpers.perceptron import learn
+from nbhelpers.robust import Line
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])
@@ -54,6 +55,15 @@ ARGUMENTS = {
         {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]},
     ),
     "activations.off_shares": ({"α = 0": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
+    "losses.comparison": (),
+    "losses.flat_or_steep": ([-1, -4, -6], [2, 19, 108], [1, 3, 4]),
+    "losses.squares": ([1.5, 2.0, 0.4], [1.0, 2.5, 1.2]),
+    "losses.surprise": ([0.9, 0.5, 0.1, 0.01],),
+    "losses.telephone": (
+        *belgian_calls(),
+        {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)},
+    ),
+    "network.network": ([[[1.0, -2.0]]], [[0.5]], [[1.0, 2.0], [-2.5]]),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),

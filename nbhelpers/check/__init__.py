@@ -15,6 +15,16 @@ from nbhelpers.check.activations import (
     tanh_slope,
     vanishing_depth,
 )
+from nbhelpers.check.losses import (
+    backward_by_hand,
+    best_constants,
+    huber,
+    log_sum_exp,
+    mse_gradient,
+    neuron_gradient,
+    outlier_range,
+    safe_cross_entropy,
+)
 from nbhelpers.check.mlp import (
     bump,
     collapse,
@@ -36,6 +46,8 @@ from nbhelpers.check.perceptron import (
 )
 
 __all__ = [
+    "backward_by_hand",
+    "best_constants",
     "best_eta",
     "bump",
     "collapse",
@@ -44,14 +56,20 @@ __all__ = [
     "eta_ratio",
     "forward",
     "gelu_gap",
+    "huber",
     "layer_shapes",
     "leaky",
+    "log_sum_exp",
+    "mse_gradient",
     "nand_gate",
+    "neuron_gradient",
     "novikoff",
+    "outlier_range",
     "parameter_count",
     "pieces",
     "pocket",
     "read_alpha",
+    "safe_cross_entropy",
     "signed_distance",
     "slope_bound",
     "stable_sigmoid",

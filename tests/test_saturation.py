@@ -1,0 +1,68 @@
+"""The saturated neuron: slopes against the losses of the course, steps against plain descent."""
+
+import numpy as np
+import pytest
+
+from nbhelpers.activations import sigmoid
+from nbhelpers.losses import binary_cross_entropy_with_logits, mse
+from nbhelpers.saturation import cross_entropy_slope, recover, squared_error_slope
+
+PLACES = [-700.0, -36.0, -10.0, -1.5, 0.0, 0.3, 4.0, 40.0, 700.0]
+SLOPES = [squared_error_slope, cross_entropy_slope]
+STARTS = [-1, -2, -4, -6, -8, -10]
+
+
+@pytest.mark.parametrize("a", PLACES)
+def test_the_slopes_are_those_of_the_losses(a):
+    squared = mse.gradient(sigmoid(a), 1.0) * sigmoid.derivative(a)
+    assert squared_error_slope(a) == pytest.approx(squared, rel=1e-12, abs=1e-15)
+    entropy = binary_cross_entropy_with_logits.gradient(a, 1.0)
+    assert cross_entropy_slope(a) == pytest.approx(entropy, rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize("eta", [0.3, 1.0, 20.0])
+def test_the_way_is_that_of_gradient_descent_on_w_and_b(eta):
+    w, b, x = -5.0, -1.0, 1.0
+    way = recover(squared_error_slope, w * x + b, eta)
+    for a in way:
+        assert w * x + b == pytest.approx(a, abs=1e-9)
+        slope = mse.gradient(sigmoid(w * x + b), 1.0) * sigmoid.derivative(w * x + b)
+        w, b = w - eta * slope * x, b - eta * slope
+
+
+@pytest.mark.parametrize("slope", SLOPES)
+@pytest.mark.parametrize("a", STARTS)
+def test_it_stops_at_the_first_y_that_is_at_least_a_half(slope, a):
+    way = recover(slope, a)
+    assert way[0] == a and way[-1] >= 0 and max(way[:-1]) < 0
+
+
+def test_steps_measured_before():
+    def steps(slope):
+        return [len(recover(slope, a)) - 1 for a in STARTS]
+
+    assert steps(squared_error_slope) == [2, 5, 19, 108, 755, 5519]
+    assert steps(cross_entropy_slope) == [1, 2, 3, 4, 5, 6]
+
+
+def test_it_gives_up_after_the_steps_it_is_given():
+    way = recover(squared_error_slope, -20, steps=7)
+    assert len(way) == 8 and way[-1] < 0
+
+
+def test_a_start_that_is_right_takes_no_step():
+    assert recover(cross_entropy_slope, 2) == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"a": np.nan}, "a is nan, but a finite number is wanted"),
+        ({"a": [1, 2]}, "a is"),
+        ({"eta": 0}, "eta is 0, but a positive, finite number is wanted"),
+        ({"steps": 0}, "steps is 0, but a whole number from 1 up is wanted"),
+    ],
+)
+def test_bad_input_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        recover(**{"slope": squared_error_slope, "a": -1.0} | change)
