@@ -104,7 +104,11 @@ def compare_curves(curves, ax=None):
     for (name, values), (color, line), mark in zip(curves.items(), LINES, MARKS, strict=False):
         values = np.asarray(values)
         banded(ax, np.arange(1, values.shape[1] + 1), values, color, line, name, mark)
-    ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="训练损失", en="training loss"))
+    ax.set(
+        yscale="log",
+        xlabel=say(zh="轮次", en="epoch"),
+        ylabel=say(zh="训练损失", en="training loss"),
+    )
     legend_above(ax)
     last = {name: np.median(np.asarray(values)[:, -1]) for name, values in curves.items()}
     ends = list_of([f"{name} {number(value)}" for name, value in last.items()])

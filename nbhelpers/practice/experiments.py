@@ -4,7 +4,7 @@ A single run says little: another seed starts other weights and shuffles other b
 measurement is repeated, with one seed for each run, and told as a middle and a spread.
 """
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.fl
     is the rate of a ``Dropout`` after each activation, none where it is 0.
     """
     sizes, layers = valid.widths("sizes", sizes), []
-    for fan_in, fan_out in zip(sizes[:-2], sizes[1:-1], strict=True):
+    for fan_in, fan_out in pairwise(sizes[:-1]):
         layers.append(Dense(fan_in, fan_out))
         if norm is not None:
             layers.append(norm(fan_out))
