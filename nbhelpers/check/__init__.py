@@ -15,13 +15,31 @@ from nbhelpers.check.perceptron import (
     signed_distance,
     update,
 )
+from nbhelpers.check.practice import (
+    adam_step,
+    batch_norm,
+    dropout,
+    early_stopping,
+    good_rate,
+    leaky_variance,
+    momentum_step,
+    parameter_count,
+)
 
 __all__ = [
+    "adam_step",
+    "batch_norm",
     "best_eta",
     "decide",
+    "dropout",
+    "early_stopping",
     "eta_ratio",
+    "good_rate",
+    "leaky_variance",
+    "momentum_step",
     "nand_gate",
     "novikoff",
+    "parameter_count",
     "pocket",
     "signed_distance",
     "update",
