@@ -4,14 +4,21 @@ A single run says little: another seed starts other weights and shuffles other b
 measurement is repeated, with one seed for each run, and told as a middle and a spread.
 """
 
+from collections.abc import Callable
+from functools import partial
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from nbhelpers import validation as valid
-from nbhelpers.practice.initialization import he, initialize
+from nbhelpers.activations import sigmoid
+from nbhelpers.datasets import digits
+from nbhelpers.losses import softmax_cross_entropy
+from nbhelpers.practice.initialization import he, initialize, normal
 from nbhelpers.practice.layers import Dense, Dropout, Elementwise, Sequential
-from nbhelpers.practice.training import Diverged, epochs
+from nbhelpers.practice.optimizers import SGD
+from nbhelpers.practice.training import Diverged, accuracy, epochs, train
 
 
 def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
@@ -34,11 +41,11 @@ def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.fl
     return net
 
 
-class Curves:
-    """Losses by pass: ``training`` and ``validation`` (passes,); NaN after it diverged."""
+class Curves(NamedTuple):
+    """Losses by pass, of shape (passes,); NaN after it diverged."""
 
-    def __init__(self, passes):
-        self.training, self.validation = np.full((2, passes), np.nan)
+    training: np.ndarray
+    validation: np.ndarray
 
 
 def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, rng=None):
@@ -47,7 +54,7 @@ def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, r
     Unlike the loss that training reports, both are of the parameters after the pass and without
     dropout, so that they can be compared. ``validation`` is a pair (X, t). Returns ``Curves``.
     """
-    seen = Curves(valid.count("passes", passes))
+    seen = Curves(*np.full((2, valid.count("passes", passes)), np.nan))
     training = epochs(net, X, t, loss, optimizer, batch_size, rng)
     with np.errstate(all="ignore"):
         try:
@@ -68,6 +75,43 @@ def final_loss(net, X, t, loss, optimizer, passes, batch_size=32, rng=None):
     except Diverged:
         return np.inf
     return value
+
+
+class Recipe(NamedTuple):
+    """All that a training on the digits depends on, but for the seed; the start is a poor one.
+
+    ``recipe._replace(act=relu)`` is the recipe with one change.
+    """
+
+    sizes: tuple = (64, 32, 10)
+    act: Callable = sigmoid
+    scheme: Callable = normal  # N(0, 0.01²)
+    norm: type | None = None
+    dropout: float = 0.0
+    optimizer: Callable = partial(SGD, 0.1)  # called for a new optimizer in each run
+    passes: int = 30
+
+    def net(self, seed):
+        """The network of the recipe, trained on the training digits."""
+        net = network(self.sizes, self.act, self.scheme, self.norm, self.dropout, seed)
+        X, t = digits("train")
+        train(
+            net,
+            X,
+            t,
+            softmax_cross_entropy,
+            self.optimizer(),
+            self.passes,
+            rng=seed,
+            progress=False,
+        )
+        return net
+
+    def accuracies(self, seeds=5):
+        """Accuracy (seeds, 2) on the validation and on the test digits, one run for each seed."""
+        nets = map(self.net, range(seeds))
+        parts = digits("validation"), digits("test")
+        return np.array([[accuracy(net, *part) for part in parts] for net in nets])
 
 
 def linear_decay(eta, steps):
