@@ -20,17 +20,19 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nbhelpers import figures, use
-from nbhelpers.datasets import iris, two_classes
+from nbhelpers.datasets import digits, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
 from nbhelpers.language import LANGUAGES
 from nbhelpers.margin import widest_boundary
 from nbhelpers.perceptron import learn
+from nbhelpers.practice.training import History
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])
 NARROW = two_classes(40, 0.05, rng=2)
+DIGITS = digits("test")
 GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
 
 # What each figure function is called with.
@@ -42,6 +44,13 @@ ARGUMENTS = {
     "perceptron.convergence": ([10.0, 200.0, 3000.0], [3, 12, 40]),
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
     "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
+    "practice.digit_images": (DIGITS[0][:4], DIGITS[1][:4], [0, 7, 2, 3]),
+    "practice.learning_curves": (History([2.0, 1.0, 0.5], [2.1, 1.2, 1.3], 2, 3, "finished"),),
+    "practice.compare_curves": ({"Xavier": [[2, 1], [3, 1]], "He": [[2, np.nan], [1, 0.5]]},),
+    "practice.sweep": ([0.1, 1.0], {"SGD": [[1.0, 2.0], [0.5, np.inf]]}),
+    "practice.generalization": ({"—": ([[1, 0.5]] * 2, [[1, 2]] * 2), "λ": ([[1, 1]], [[2, 1]])},),
+    "practice.ladder": (["ReLU", "He"], [[[0.8, 0.7], [0.9, 0.8]], [[0.9, 0.9], [1.0, 0.95]]]),
+    "practice.confusion": ([[5, 1], [0, 4]],),
 }
 PARTS = {"perceptron.classes"}  # drawn into other figures, which have the words
 

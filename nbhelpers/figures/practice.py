@@ -182,7 +182,7 @@ def generalization(runs):
 
 @styled
 def ladder(names, accuracies, ax=None):
-    """Accuracy of each step for {names}: ``accuracies`` (steps, seeds, 2), validation and test."""
+    """Accuracies (steps, seeds, 2) on validation and test set, one row for each of the ``names``."""
     ax = axes_or_new(ax, 9, 0.5 + 0.45 * len(names))
     accuracies = 100 * np.asarray(accuracies)
     places = np.arange(len(names))
@@ -202,10 +202,10 @@ def ladder(names, accuracies, ax=None):
     return describe(
         ax,
         say(
-            zh=f"每次只改一处，{len(names)} 步把平均测试准确率从 {first:.1f} % 提高到 {last:.1f} %。"
+            zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f} %，最后一步是 {last:.1f} %。"
             "每个点是一次训练，竖线是平均。",
-            en=f"One change at a time, {len(names)} steps take the mean test accuracy from {first:.1f} % "
-            f"to {last:.1f} %. A dot is a run, a bar the mean.",
+            en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f} % in the "
+            f"first and {last:.1f} % in the last. A dot is a run, a bar the mean.",
         ),
     )
 
