@@ -22,7 +22,7 @@ from PIL import Image
 from nbhelpers import figures, use
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.constructions import xor_gates
-from nbhelpers.datasets import belgian_calls, gate, iris, two_classes
+from nbhelpers.datasets import belgian_calls, digits, gate, iris, two_classes
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
@@ -30,11 +30,13 @@ from nbhelpers.language import LANGUAGES
 from nbhelpers.margin import widest_boundary
 from nbhelpers.mlp import MLP
 from nbhelpers.perceptron import learn
+from nbhelpers.practice.training import History
 from nbhelpers.robust import Line
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])
 NARROW = two_classes(40, 0.05, rng=2)
+DIGITS = digits("test")
 GATES = {"AND": ((1, 1), -1.5), "OR": ((1, 1), -0.5), "XOR": None}
 NET = MLP([2, 3, 2, 1], tanh, rng=0)
 CURVE = np.linspace(0, 1, 5), np.array([0, 1, 0, 1, 0])
@@ -63,7 +65,6 @@ ARGUMENTS = {
         *belgian_calls(),
         {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)},
     ),
-    "network.network": ([[[1.0, -2.0]]], [[0.5]], [[1.0, 2.0], [-2.5]]),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),
@@ -71,6 +72,13 @@ ARGUMENTS = {
     "perceptron.convergence": ([10.0, 200.0, 3000.0], [3, 12, 40]),
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
     "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
+    "practice.digit_images": (DIGITS[0][:4], DIGITS[1][:4], [0, 7, 2, 3]),
+    "practice.learning_curves": (History([2.0, 1.0, 0.5], [2.1, 1.2, 1.3], 2, 3, "finished"),),
+    "practice.compare_curves": ({"Xavier": [[2, 1], [3, 1]], "He": [[2, np.nan], [1, 0.5]]},),
+    "practice.sweep": ([0.1, 1.0], {"SGD": [[1.0, 2.0], [0.5, np.inf]]}),
+    "practice.generalization": ({"—": ([[1, 0.5]] * 2, [[1, 2]] * 2), "λ": ([[1, 1]], [[2, 1]])},),
+    "practice.ladder": (["ReLU", "He"], [[[0.8, 0.7], [0.9, 0.8]], [[0.9, 0.9], [1.0, 0.95]]]),
+    "practice.confusion": ([[5, 1], [0, 4]],),
 }
 PARTS = {"network.network", "perceptron.classes"}  # drawn into other figures, which have the words
 

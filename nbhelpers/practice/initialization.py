@@ -73,3 +73,21 @@ def initialize(net, scheme, rng=None):
             raise ValueError("scheme returned NaN or infinite weights: check its formula")
     for W, b, new in zip(net.W, net.b, fresh, strict=True):
         W[:], b[:] = new, 0
+
+
+def layer_spreads(net, X, grad):
+    """Root mean squares of all activations, and of all gradients by a, for each layer of an ``MLP``.
+
+    √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the units of the layer; ``grad`` is ∂L/∂ŷ.
+    """
+    forward = net.forward(X)
+    return (
+        np.array([root_mean_square(h) for h in forward.h[1:]]),
+        np.array([root_mean_square(delta) for delta in net.deltas(forward, grad)]),
+    )
+
+
+def root_mean_square(x):
+    """√E[x²] over all entries; scaled by the largest, so that no square overflows."""
+    top = np.abs(x).max()
+    return top * np.sqrt(np.mean((x / top) ** 2)) if 0 < top < np.inf else top

@@ -1,0 +1,267 @@
+"""Exercises of chapter 5: every listed mistake gets its own message, and right is right."""
+
+import re
+
+import numpy as np
+import pytest
+from messages import CHINESE, listed
+
+from nbhelpers import check, use
+from nbhelpers.check import practice as chapter
+from nbhelpers.practice.layers import BatchNorm, Sequential
+from nbhelpers.practice.optimizers import Momentum
+from nbhelpers.practice.regularization import EarlyStopping
+
+
+def counted(of_layer):
+    """An answer to ``count_parameters`` that adds up ``of_layer(fan_in, fan_out)``."""
+    return lambda sizes: sum(map(of_layer, sizes[:-1], sizes[1:]))
+
+
+def centred(X, axis=0):
+    return X - X.mean(axis=axis, keepdims=True)
+
+
+def standard(X, axis=0, ddof=0):
+    return centred(X, axis) / np.sqrt(X.var(axis=axis, keepdims=True, ddof=ddof) + 1e-5)
+
+
+def momentum(new_u, change):
+    """An answer to ``momentum_step``: u from ``new_u(u, g, beta)``, θ + change(u_old, u_new, g, eta)."""
+
+    def answer(theta, grad, u, eta, beta):
+        new = new_u(u, grad, beta)
+        return theta + change(u, new, grad, eta), new
+
+    return answer
+
+
+def heavy(u, g, beta):
+    return beta * u + g
+
+
+def adam(change=None, new_m=None, new_v=None):
+    """An answer to ``adam_step`` with one part replaced by a mistake."""
+
+    def answer(theta, grad, m, v, k, eta):
+        m2, v2 = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
+        m_hat, v_hat = m2 / (1 - 0.9**k), v2 / (1 - 0.999**k)
+        step = -eta * m_hat / (np.sqrt(v_hat) + 1e-8)
+        if change:
+            step = change(m2, v2, m_hat, v_hat, grad, eta)
+        returned_m = new_m(m, grad, m_hat) if new_m else m2
+        returned_v = new_v(v, grad, v_hat) if new_v else v2
+        return theta + step, returned_m, returned_v
+
+    return answer
+
+
+def stop(losses, patience, better=lambda loss, best: loss < best, late=0):
+    """The epoch kept and the last one, as a learner might find them."""
+    kept, lowest = 0, np.inf
+    for epoch, loss in enumerate(losses, 1):
+        if better(loss, lowest):
+            kept, lowest = epoch, loss
+        if epoch - kept == patience + late:
+            break
+    return kept, epoch
+
+
+MISTAKES = {
+    "count_parameters": [
+        (counted(lambda m, n: m * n), "the biases b are missing"),
+        (counted(lambda m, n: m * n + m), "as many biases as outputs"),
+        (lambda sizes: counted(lambda m, n: m * n)(sizes) + sum(sizes), "The input has no biases"),
+        (lambda sizes: sizes[1] * (sizes[0] + 1), "Only the first layer was counted"),
+        (lambda sizes: sum(sizes), "For a random input"),
+    ],
+    "leaky_variance": [
+        (lambda n, alpha: np.sqrt(2 / ((1 + alpha**2) * n)), "This is the standard deviation"),
+        (lambda n, alpha: 2 / n, "This is He's variance for ReLU"),
+        (lambda n, alpha: 2 / ((1 + alpha) * n), "but $h^2$ by $\\alpha^2$"),
+        (lambda n, alpha: 1 / ((1 + alpha**2) * n), "A factor 2 is missing"),
+        (lambda n, alpha: (1 + alpha**2) / (2 * n), "belongs in the denominator"),
+        (lambda n, alpha: 1 / n, "For a random input"),
+    ],
+    "batch_norm": [
+        (lambda X, g, b: g * standard(X, 1) + b, "This is layer norm"),
+        (lambda X, g, b: g * centred(X) / (X.var(0) + 1e-5) + b, "the root is missing"),
+        (lambda X, g, b: g * centred(X) / X.std(0) + b, "Almost: ε is missing"),
+        (lambda X, g, b: g * centred(X) / (X.std(0) + 1e-5) + b, "inside the root"),
+        (lambda X, g, b: g * standard(X, ddof=1) + b, "not by N − 1"),
+        (lambda X, g, b: standard(X), "now multiply by γ"),
+        (lambda X, g, b: g * (standard(X) + b), "Multiply by γ first"),
+        (lambda X, g, b: standard(X) / g + b, "For a random input"),
+    ],
+    "momentum_step": [
+        (lambda theta, grad, u, eta, beta: theta, "should return `theta, u`"),
+        (
+            momentum(
+                lambda u, g, beta: beta * u + (1 - beta) * g, lambda u, new, g, eta: -eta * new
+            ),
+            "That is a running average",
+        ),
+        (
+            momentum(lambda u, g, beta: u + g, lambda u, new, g, eta: -eta * new),
+            "The old u is multiplied by β first",
+        ),
+        (momentum(lambda u, g, beta: u, lambda u, new, g, eta: -eta * new), "u was not updated"),
+        (
+            momentum(lambda u, g, beta: beta * u - g, lambda u, new, g, eta: eta * new),
+            "g enters u with a plus",
+        ),
+        (momentum(heavy, lambda u, new, g, eta: -eta * u), "θ used the old u"),
+        (momentum(heavy, lambda u, new, g, eta: -eta * g), "θ took a step of SGD"),
+        (momentum(heavy, lambda u, new, g, eta: eta * new), "go against u"),
+        (momentum(heavy, lambda u, new, g, eta: -new), "missing in the update of θ"),
+        (momentum(heavy, lambda u, new, g, eta: 0), "For a random input"),
+    ],
+    "adam_step": [
+        (lambda theta, grad, m, v, k, eta: (theta, m), "should return `theta, m, v`"),
+        (adam(new_m=lambda m, g, m_hat: m_hat), "Return m itself"),
+        (adam(new_m=lambda m, g, m_hat: 0.9 * m + g), "m is a running average"),
+        (adam(new_m=lambda m, g, m_hat: 0.1 * m + 0.9 * g), "β₁ is on the wrong side"),
+        (adam(new_v=lambda v, g, v_hat: v_hat), "Return v itself"),
+        (adam(new_v=lambda v, g, v_hat: 0.999 * v + 0.001 * g), "v averages the square of g"),
+        (
+            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * m / (np.sqrt(v) + 1e-8)),
+            "The bias was not corrected",
+        ),
+        (
+            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * m_hat / (v_hat + 1e-8)),
+            "Divide by the root of v̂",
+        ),
+        (
+            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * g / (np.sqrt(v_hat) + 1e-8)),
+            "uses g where m̂ is wanted",
+        ),
+        (
+            adam(lambda m, v, m_hat, v_hat, g, eta: eta * m_hat / (np.sqrt(v_hat) + 1e-8)),
+            "subtract the step from θ",
+        ),
+        (
+            adam(lambda m, v, m_hat, v_hat, g, eta: -m_hat / (np.sqrt(v_hat) + 1e-8)),
+            "missing in the step",
+        ),
+        (adam(lambda m, v, m_hat, v_hat, g, eta: -eta * g), "For a random input"),
+    ],
+    "dropout": [
+        (lambda h, u, p: h * (u >= p), "are not divided by 1 − p"),
+        (lambda h, u, p: h * (u >= p) * (1 - p), "do not multiply by it"),
+        (lambda h, u, p: h * (u < p) / (1 - p), "Kept and dropped are swapped"),
+        (lambda h, u, p: h * (u >= p) / p, "not by that of dropping"),
+        (lambda h, u, p: h / (1 - p), "For a random input"),
+    ],
+    "early_stopping": [
+        (lambda losses, p: tuple(k - 1 for k in stop(losses, p)), "counted from 1"),
+        (lambda losses, p: (stop(losses, p)[1],) * 2, "Kept is the epoch with the lowest loss"),
+        (lambda losses, p: (np.argmin(losses) + 1, len(losses)), "You looked at all losses"),
+        (lambda losses, p: stop(losses, p, late=1), "One epoch too many"),
+        (
+            lambda losses, p: stop(losses, p, lambda new, best: new <= best),
+            "A tie is no improvement",
+        ),
+        (lambda losses, p: (1, 1), "epoch 4 should be kept and 7 be the last"),
+    ],
+    "good_rate": [
+        (-0.1, "has to be positive"),
+        (0, "has to be positive"),
+        (np.inf, "has to be positive"),
+        (10, "learned nothing"),
+        (1e-5, "learned nothing"),
+        (0.01, "the loss of epoch 5 is 0.4"),
+    ],
+}
+
+
+def adam_in_another_way(theta, grad, m, v, k, eta):
+    new_m, new_v = m + (grad - m) * (1 - 0.9), v + (grad * grad - v) * (1 - 0.999)
+    m_hat, v_hat = new_m / (1 - 0.9**k), new_v / (1 - 0.999**k)
+    return [theta - eta * m_hat / (v_hat**0.5 + 1e-8), new_m, new_v]
+
+
+def with_the_layer(X, gamma, beta):
+    net = Sequential([BatchNorm(X.shape[1])])
+    net.theta = np.append(gamma, beta)
+    return net.forward(X, training=True)
+
+
+def with_the_optimizer(theta, grad, u, eta, beta):
+    optimizer = Momentum(eta, beta)
+    optimizer.step(u)
+    return theta + optimizer.step(grad), optimizer.memory[0]
+
+
+def with_the_watcher(losses, patience):
+    stopping = EarlyStopping(patience)
+    for loss in losses:
+        if stopping.watch(loss, ()):
+            break
+    return stopping.best.epoch, stopping.epoch
+
+
+RIGHT = {
+    "count_parameters": [
+        counted(lambda m, n: (m + 1) * n),
+        lambda sizes: float(np.sum((np.array(sizes[:-1]) + 1) * sizes[1:])),
+    ],
+    "leaky_variance": [
+        lambda n, alpha: 1 / (0.5 * n * (1 + alpha * alpha)),
+        lambda n, alpha: np.array(2 / (n + n * alpha**2)),
+    ],
+    "batch_norm": [
+        with_the_layer,
+        lambda X, g, b: (standard(X) * g + b).tolist(),
+        lambda X, g, b: g * centred(X) * (np.mean(centred(X) ** 2, 0) + 1e-5) ** -0.5 + b,
+    ],
+    "momentum_step": [
+        with_the_optimizer,
+        lambda theta, grad, u, eta, beta: [theta - eta * beta * u - eta * grad, grad + u * beta],
+    ],
+    "adam_step": [adam(), adam_in_another_way],
+    "dropout": [
+        lambda h, u, p: np.where(u < p, 0, h / (1 - p)),
+        lambda h, u, p: (h * ~(u < p) * (1 / (1 - p))).tolist(),
+    ],
+    "early_stopping": [stop, with_the_watcher, lambda losses, p: np.array(stop(losses, p), float)],
+    "good_rate": [0.1, np.float32(0.08), np.array(0.12)],
+}
+
+
+def cases(table):
+    return [
+        pytest.param(name, case, id=f"{name}-{i}")
+        for name, answers in table.items()
+        for i, case in enumerate(answers)
+    ]
+
+
+@pytest.mark.parametrize(("name", "case"), cases(MISTAKES))
+def test_a_mistake_is_told_by_its_own_message(name, case):
+    answer, message = case
+    feedback = getattr(check, name)(answer)
+    assert feedback.mark == "✗" and message in feedback.text
+    others = {other for _, other in MISTAKES[name]} - {message}
+    assert not any(other in feedback.text for other in others)
+
+
+@pytest.mark.parametrize(("name", "case"), cases(MISTAKES))
+def test_a_mistake_is_told_in_chinese_too(name, case):
+    use("zh")
+    text = getattr(check, name)(case[0]).text
+    assert CHINESE.search(text)
+    use("en")
+    assert not CHINESE.search(getattr(check, name)(case[0]).text)
+
+
+@pytest.mark.parametrize(("name", "answer"), cases(RIGHT))
+def test_a_right_answer_written_in_another_way_is_right(name, answer):
+    assert getattr(check, name)(answer).right
+
+
+def test_every_message_of_the_chapter_is_tested():
+    seen = [getattr(check, name)(answer).text for name in MISTAKES for answer, _ in MISTAKES[name]]
+    untested = [p for p in listed(chapter) if not any(re.search(p, text, re.S) for text in seen)]
+    assert untested == []
+    asked = {name for name in check.__all__ if hasattr(chapter, name)}
+    assert set(MISTAKES) == set(RIGHT) == asked
