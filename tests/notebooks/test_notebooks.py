@@ -141,13 +141,14 @@ class TestPair:
         assert same == []
 
     def test_shows_the_same_kinds_of_outputs_and_prints_the_same(self, pair):
-        zh, en = (
-            [
-                [(o.output_type, sorted(o.get("data", [])), o.get("text")) for o in c.outputs]
-                for c in code(n)
-            ]
-            for n in pair
-        )
+        """What depends on the machine is tagged, and only its kind is compared."""
+
+        def shown(output, cell):
+            exact = "nbval-ignore-output" not in cell.metadata.get("tags", [])
+            text = output.get("text") if exact else None
+            return output.output_type, sorted(output.get("data", [])), text
+
+        zh, en = ([[shown(o, c) for o in c.outputs] for c in code(n)] for n in pair)
         assert zh == en
 
 
