@@ -84,74 +84,79 @@ def network(weights, biases, values=None, ax=None):
     are left out where they would not be readable.
     """
     ax = axes_or_new(ax)
-    sizes = [np.shape(weights[0])[1], *(len(W) for W in weights)]
     paired = hasattr(values, "a")
+    sizes = [np.shape(weights[0])[1], *(len(W) for W in weights)]
     heights = [sizes[0], *(n for n in sizes[1:] for _ in range(1 + paired))]
-    ax.set(xlim=(-0.5, len(heights) - 0.5), ylim=(-0.5, max(heights) + 0.35))
-    ax.set(xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
-    places = [
-        [(x, (max(heights) - 1 + n - 1) / 2 - i) for i in range(n)] for x, n in enumerate(heights)
-    ]
-    width, height = ax.get_figure().get_size_inches() * ax.get_position().size * DPI
-    diameter = min(NODE, 0.78 * height / (max(heights) + 0.85), 0.6 * width / max(len(heights), 1))
-    readable = diameter >= NUMBER
-    roomy = width / len(heights) >= 2 * NODE
-    few = readable and roomy and max(m * n for m, n in pairwise(sizes)) <= 9
-
-    out = places[0 :: 1 + paired]
-    into = places[1 :: 1 + paired]
-    segments = [(p, q) for left, right in zip(out, into, strict=False) for q in right for p in left]
-    edges = LineCollection(segments, zorder=1)
-    pairs = [
-        pair
-        for left, right in zip(into, out[1:], strict=False)
-        for pair in zip(left, right, strict=True)
-        if paired
-    ]
-    links = LineCollection(pairs, colors=GREY, linewidths=1.5, linestyles=":", zorder=1)
-    ax.add_collection(edges, autolim=False)
-    ax.add_collection(links, autolim=False)
-    flat = [place for column in places for place in column]
-    nodes = ax.scatter(
-        *np.transpose(flat),
-        s=(diameter * 72 / DPI) ** 2,
-        facecolor="white",
-        edgecolor=INK,
-        linewidth=1,
-        zorder=2,
-    )
-    size = 10 if diameter > 40 else 8.5
-    centred = {"ha": "center", "va": "center", "fontsize": size}
-    numbers = [ax.text(*p, "", zorder=3, **centred) for p in flat if readable and values]
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
-    where = [
-        along(p, q, 0.34 if i % 2 else 0.68)
+    diameter, below = _prepare(ax, heights)
+    places = [_column(x, n, max(heights)) for x, n in enumerate(heights)]
+    nodes = [place for column in places for place in column]
+    out, into = places[0 :: 1 + paired], places[1 :: 1 + paired]
+    lines = [
+        (p, q, (i + 1) / (len(left) + 1))
         for left, right in zip(out, into, strict=False)
         for q in right
         for i, p in enumerate(left)
-        if few
     ]
-    weight_numbers = [ax.text(*p, "", zorder=1.5, bbox=paper, **centred) for p in where]
-    below = [(x, y - 0.68 * diameter * (max(heights) + 0.85) / height) for c in into for x, y in c]
-    bias_numbers = [
-        ax.text(*p, "", zorder=1.5, ha="center", va="top", fontsize=9) for p in below if few
+    pairs = [
+        pair
+        for left, right in zip(into, out[1:], strict=False)
+        for pair in zip(left, right, strict=False)
     ]
+
+    small = 10 if diameter > 40 else 8.5
+    in_nodes = nodes if values is not None and diameter >= NUMBER else []
+    most = max(m * n for m, n in pairwise(sizes))
+    few = most <= 9 and diameter >= NUMBER and _column_width(ax, heights) >= 2.4 * NODE
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
     for x, name in headings(len(weights), paired):
-        ax.text(
-            x,
-            max(heights) - 0.1,
-            name,
-            ha="center",
-            va="center",
-            zorder=0.5,
-            fontsize=11 if x % 1 == 0 else 9,
-        )
-    diagram = Diagram(edges, nodes, links, numbers, weight_numbers, bias_numbers)
+        size = 11 if x % 1 == 0 else 9
+        _texts(ax, [(x, max(heights) - 0.1)], 0.5, fontsize=size)[0].set_text(name)
+    diagram = Diagram(
+        _lines(ax, [(p, q) for p, q, _ in lines]),
+        ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
+        _lines(ax, pairs if paired else [], colors=GREY, linewidths=1.5, linestyles=":"),
+        _texts(ax, in_nodes, 3, fontsize=small),
+        _texts(
+            ax,
+            [along(p, q, share) for p, q, share in lines if few],
+            1.5,
+            fontsize=small,
+            bbox=paper,
+        ),
+        _texts(ax, [(x, y - below) for c in into for x, y in c if few], 1.5, va="top", fontsize=9),
+    )
     diagram.show_weights(weights, biases)
     if values is not None:
         diagram.show_values(values)
     return diagram
+
+
+def _prepare(ax, heights):
+    """Empty axes for columns of these heights: the diameter of a node, and how far below it b is."""
+    room = max(heights) + 0.85
+    ax.set(xlim=(-0.5, len(heights) - 0.5), ylim=(-0.5, room - 0.5), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    height = ax.get_figure().get_figheight() * ax.get_position().height * DPI
+    diameter = min(NODE, 0.78 * height / room, 0.6 * _column_width(ax, heights))
+    return diameter, 0.68 * diameter * room / height
+
+
+def _column_width(ax, heights):
+    """CSS pixels from one column to the next."""
+    return ax.get_figure().get_figwidth() * ax.get_position().width * DPI / len(heights)
+
+
+def _column(x, n, most):
+    """Places of n nodes, one below the other, in the middle of a column that has room for most."""
+    return [(x, (most + n) / 2 - 1 - i) for i in range(n)]
+
+
+def _lines(ax, segments, **look):
+    return ax.add_collection(LineCollection(segments, zorder=1, **look), autolim=False)
+
+
+def _texts(ax, places, zorder, va="center", **look):
+    return [ax.text(*place, "", ha="center", va=va, zorder=zorder, **look) for place in places]
 
 
 def along(p, q, share):
