@@ -108,7 +108,8 @@ def training(eta=0.01, batch_size=32, step=0):
     (held,) = ax.plot([], [], "s--", ms=4, color=ORANGE, label=say(zh="验证", en="validation"))
     legend_above(ax)
     image = picture.imshow(np.zeros((35, 35)), cmap="RdBu", vmin=-0.8, vmax=0.8, zorder=1)
-    picture.set_axis_off()
+    picture.set(xticks=[], yticks=[])
+    picture.spines[:].set_visible(False)
     picture.set_title(say(zh="第一层 16 个神经元的权重", en="weights of the 16 hidden neurons"))
 
     @lru_cache(maxsize=1)

@@ -136,7 +136,15 @@ def sweep(etas, losses, ax=None):
     for (name, values), (color, line), mark in zip(losses.items(), LINES, MARKS, strict=False):
         banded(ax, etas, np.minimum(np.transpose(values), TOP), color, line, name, mark)
     ax.axhline(np.log(10), color=GREY, lw=1)
-    ax.text(etas[0], np.log(10) * 1.04, say(zh="随机猜", en="guessing"), fontsize=10, va="bottom")
+    ax.annotate(
+        say(zh="随机猜", en="guessing"),
+        (1, np.log(10)),
+        (5, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+    )
     ax.set(xscale="log", yscale="log", xlabel=say(zh="学习率 η", en="learning rate η"))
     ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
     legend_above(ax)
@@ -182,21 +190,23 @@ def generalization(runs):
 
 @styled
 def ladder(names, accuracies, ax=None):
-    """Accuracies (steps, seeds, 2) on validation and test set, one row for each of the ``names``."""
+    """Errors in each step, on a log axis, from ``accuracies`` (steps, seeds, 2) on validation and test."""
     ax = axes_or_new(ax, 9, 0.5 + 0.45 * len(names))
     accuracies = 100 * np.asarray(accuracies)
-    places = np.arange(len(names))
+    errors, places = np.maximum(100 - accuracies, 0.1), np.arange(len(names))
     looks = [
         (0, -0.12, BLUE, "o", say(zh="验证集", en="validation set")),
         (1, 0.12, ORANGE, "X", say(zh="测试集", en="test set")),
     ]
     for part, shift, color, mark, label in looks:
-        values = accuracies[:, :, part]
+        values, mean = errors[:, :, part], 100 - accuracies[:, :, part].mean(axis=1)
         ax.plot(values.ravel(), (places + shift).repeat(values.shape[1]), mark, color=color, ms=5)
-        ax.plot(values.mean(axis=1), places + shift, "|", color=color, ms=14, mew=3, label=label)
+        ax.plot(np.maximum(mean, 0.1), places + shift, "|", color=color, ms=14, mew=3, label=label)
     ax.set_yticks(places, names)
     ax.invert_yaxis()
-    ax.set_xlabel(say(zh="准确率 (%)", en="accuracy (%)"))
+    ax.set(xscale="log", xlabel=say(zh="错误率 (%)", en="errors (%)"))
+    ax.set_xticks([1, 2, 5, 10, 20, 50], ["1", "2", "5", "10", "20", "50"])
+    ax.xaxis.minorticks_off()
     legend_above(ax)
     first, last = accuracies[0, :, 1].mean(), accuracies[-1, :, 1].mean()
     return describe(
