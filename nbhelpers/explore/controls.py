@@ -56,6 +56,49 @@ class Player(widgets.HBox):
         traitlets.link((self, "value"), (slider, "value"))
 
 
+class Clock(widgets.HBox):
+    """Buttons that count: ▶ adds ``stride`` again and again, one more adds 1, and ■ goes back to 0.
+
+    The browser keeps the time. A beat that comes while Python is busy replaces the one before it.
+    """
+
+    value = traitlets.Int()
+
+    def __init__(self, name, one, stride=10, interval=50):
+        self.stride = stride
+        self.play = widgets.Play(value=1, max=10**9, interval=interval, show_repeat=False)
+        self.play.layout.width = "76px"
+        self.one = widgets.Button(description=one, icon="step-forward")
+        self.one.layout.width = "100px"
+        super().__init__([widgets.Label(name), self.play, self.one])
+        self.layout.width = WIDTH
+        self.play.observe(self._beat, "value")
+        self.one.on_click(lambda button: self.set_trait("value", self.value + 1))
+        self.observe(self._went_back, "value")
+
+    def pause(self):
+        """Let the time stand still."""
+        self.play.playing = False
+
+    def _beat(self, change):
+        """■ of the browser sets 0; then 1 stands for "ready" again."""
+        if change["new"] == 0:
+            self.value, self.play.value = 0, 1
+        elif change["new"] > 1:
+            self.value += self.stride
+
+    def _went_back(self, change):
+        if change["new"] < change["old"]:
+            self.pause()
+
+
+def text_line(name, value):
+    """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
+    text = widgets.Text(value, continuous_update=False, **_named(name))
+    text.layout.width, text.layout.grid_column, text.layout.order = "auto", "1 / -1", "1"
+    return text
+
+
 def _named(name):
     layout = widgets.Layout(width=WIDTH, margin="2px 0")
     return {"description": name, "style": NAME_FIRST, "layout": layout}
