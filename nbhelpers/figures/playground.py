@@ -15,10 +15,10 @@ from matplotlib.colors import to_rgb
 from nbhelpers.figures.style import BLUE, INK, ORANGE, legend_above, new_figure
 from nbhelpers.language import say
 
-WIDTH, HEIGHT = 900, 430  # CSS pixels of the whole picture
+WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
 REACH = 1.6  # the plane shows −REACH … REACH
-CELLS = 66  # the decision surface has CELLS × CELLS colours, of 5 × 5 pixels each
-ROOM = 490, 240  # CSS pixels for the network
+CELLS = 70  # the decision surface has CELLS × CELLS colours, of 5 × 5 pixels each
+ROOM = 480, 240  # CSS pixels for the network
 INPUTS = 60  # CSS pixels from the tile of x₁ to that of x₂
 LOWEST, HIGHEST = 1e-3, 10.0  # losses outside are drawn at the edge
 FIRST_SPAN = 200  # epochs that the loss curves show at first; then twice as many, and so on
@@ -78,9 +78,9 @@ class Board:
     def __init__(self):
         self.figure = new_figure(WIDTH / 100, HEIGHT / 100)
         self.figure.set_layout_engine("none")
-        self.plane = self._axes(46, 46, 330, 330, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-        self.network = self._axes(400, 166, *ROOM, xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
-        self.curves = self._axes(455, 46, 425, 76, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
+        self.plane = self._axes(46, 46, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+        self.network = self._axes(412, 184, *ROOM, xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
+        self.curves = self._axes(464, 46, 420, 94, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
         self._make_plane(), self._make_network(), self._make_curves()
 
     def _axes(self, left, bottom, width, height, **settings):

@@ -1,6 +1,6 @@
 """Configurations of the playground: all that a run depends on, as one short text.
 
-    data=circles noise=0.1 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.1
+    data=circles noise=0.1 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
     batch=32 l2=0 dropout=0 seed=0
 
     Configuration   the settings; ``to_text`` writes them and ``from_text`` reads them
@@ -20,6 +20,7 @@ from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.datasets.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.language import say
 from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse
+from nbhelpers.mlp import MLP
 from nbhelpers.practice.initialization import he, initialize, normal, xavier, zeros
 from nbhelpers.practice.layers import Dense, Dropout, Elementwise, Sequential
 from nbhelpers.practice.optimizers import SGD, Adam, Momentum, RMSprop
@@ -68,7 +69,7 @@ class Configuration(NamedTuple):
     init: str = "xavier"
     loss: str = "bce"
     optimizer: str = "sgd"
-    eta: float = 0.1
+    eta: float = 0.3
     batch: int = 32
     l2: float = 0.0
     dropout: float = 0.0
@@ -261,15 +262,14 @@ class Run:
 
         The last is the prediction, from −1 (class 0) to +1 (class 1).
         """
-        h, outputs = X, []
+        c = self.configuration
+        net = MLP([2, *hidden(c.layers), 1], ACTIVATIONS[c.act], rng=0)
+        net.theta = self.net.theta
         with np.errstate(all="ignore"):
-            for layer in self.net.layers:
-                h = layer.forward(h)
-                if isinstance(layer, Elementwise):
-                    outputs.append(h)
-            low, high = TARGETS[self.configuration.loss]
-            y = LOSSES[self.configuration.loss].link(h)
-            return [*outputs, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
+            *units, scores = net.forward(X).h[1:]
+            low, high = TARGETS[c.loss]
+            y = LOSSES[c.loss].link(scores)
+            return [*units, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
 
     @property
     def epochs_a_picture(self):
