@@ -37,6 +37,14 @@ def choice(name, options, value=None):
     )
 
 
+def steps(name, values, value):
+    """A slider over some ``values``, exactly those; ``value`` may be another, which joins them."""
+    known = sorted({*values, value})
+    return widgets.SelectionSlider(
+        options={f"{v:g}": v for v in known}, value=value, **_named(name)
+    )
+
+
 class Player(widgets.HBox):
     """A slider for a step from 0 to ``last``, with buttons that play it."""
 
@@ -70,7 +78,7 @@ class Clock(widgets.HBox):
         self.play.layout.width = "76px"
         self.one = widgets.Button(description=one, icon="step-forward")
         self.one.layout.width = "100px"
-        super().__init__([widgets.Label(name), self.play, self.one])
+        super().__init__([widgets.HTML(name), self.play, self.one])
         self.layout.width = WIDTH
         self.play.observe(self._beat, "value")
         self.one.on_click(lambda button: self.set_trait("value", self.value + 1))
@@ -95,7 +103,8 @@ class Clock(widgets.HBox):
 def text_line(name, value):
     """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
     text = widgets.Text(value, continuous_update=False, **_named(name))
-    text.layout.width, text.layout.grid_column, text.layout.order = "auto", "1 / -1", "1"
+    whole_row = "auto / 1 / auto / -1"
+    text.layout = widgets.Layout(width="auto", grid_area=whole_row, order="1", margin="2px 0")
     return text
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nbhelpers.explore.controls import Clock, choice, integer, log_slider, slider, text_line
+from nbhelpers.explore.controls import Clock, choice, integer, slider, steps, text_line
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.playground import PLANE, Board
@@ -14,6 +14,8 @@ __all__ = ["playground"]
 
 LAYERS = ("1", "2", "3", "4", "8", "4-4", "8-8", "8-8-8", "8-8-8-8", "16-16")
 BATCHES = (1, 4, 16, 32, 64)
+RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+PENALTIES = (0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1)
 GOAL = 0.95  # accuracy on the validation set of the spiral
 
 
@@ -150,23 +152,23 @@ def make_controls(start, plane):
     def chosen(name, zh, en):
         return choice(say(zh=zh, en=en), with_option(options(name), getattr(start, name)))
 
-    def number(name, zh, en, step):
-        return slider(say(zh=zh, en=en), *NUMBERS[name], getattr(start, name), step)
+    def share(name, zh, en):
+        return slider(say(zh=zh, en=en), *NUMBERS[name], getattr(start, name), 0.01)
 
     new = choice(say(zh="点击添加", en="a click adds"), {class_name(1): 1, class_name(0): 0})
     controls = {
         "clock": Clock(say(zh="训练", en="train"), say(zh="一轮", en="1 epoch")),
         "data": chosen("data", "数据", "data"),
-        "noise": number("noise", "噪声", "noise", 0.01),
+        "noise": share("noise", "噪声", "noise"),
         "layers": chosen("layers", "隐藏层", "hidden layers"),
         "act": chosen("act", "激活函数", "activation"),
         "init": chosen("init", "参数初始化", "initialization"),
         "loss": chosen("loss", "损失", "loss"),
         "optimizer": chosen("optimizer", "优化器", "optimizer"),
-        "eta": log_slider(say(zh="学习率 η", en="learning rate η"), *NUMBERS["eta"], start.eta),
+        "eta": steps(say(zh="学习率 η", en="learning rate η"), RATES, start.eta),
         "batch": chosen("batch", "批次大小", "batch size"),
-        "l2": number("l2", "L2 强度 λ", "L2 strength λ", 0.001),
-        "dropout": number("dropout", "Dropout", "dropout", 0.05),
+        "l2": steps(say(zh="L2 强度 λ", en="L2 strength λ"), PENALTIES, start.l2),
+        "dropout": share("dropout", "Dropout", "dropout"),
         "seed": integer(say(zh="随机种子", en="seed"), *WHOLE["seed"], start.seed),
         "new": new,
         "points": Points(plane, *arrays(start.points), label=lambda: new.value),
@@ -188,13 +190,17 @@ def arrays(points):
 
 
 def with_option(known, value):
-    """``known`` options, and ``value`` where it is not among them."""
-    return known if value in known.values() else known | {str(value): value}
+    """``known`` options, and ``value`` where it is not among them: numbers stay in order."""
+    if value in known.values():
+        return known
+    if isinstance(value, str):
+        return known | {value: value}
+    return dict(sorted((known | {f"{value:g}": value}).items(), key=lambda pair: pair[1]))
 
 
 def set_controls(controls, configuration):
     """Let the controls say the ``configuration``."""
     for name, value in configuration._asdict().items():
-        if name in ("layers", "batch"):
+        if name in ("layers", "batch", "eta", "l2"):
             controls[name].options = with_option(controls[name].options, value)
         controls[name].value = arrays(value) if name == "points" else value

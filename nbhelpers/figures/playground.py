@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
 REACH = 1.6  # the plane shows −REACH … REACH
 CELLS = 70  # the decision surface has CELLS × CELLS colours, of 5 × 5 pixels each
 ROOM = 480, 240  # CSS pixels for the network
+HAIR = 0.3  # thinner lines, in points, are not dashed: dashes are as short as their line is thin
 INPUTS = 60  # CSS pixels from the tile of x₁ to that of x₂
 LOWEST, HIGHEST = 1e-3, 10.0  # losses outside are drawn at the edge
 FIRST_SPAN = 200  # epochs that the loss curves show at first; then twice as many, and so on
@@ -78,9 +79,9 @@ class Board:
     def __init__(self):
         self.figure = new_figure(WIDTH / 100, HEIGHT / 100)
         self.figure.set_layout_engine("none")
-        self.plane = self._axes(46, 46, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+        self.plane = self._axes(50, 50, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
         self.network = self._axes(412, 184, *ROOM, xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
-        self.curves = self._axes(464, 46, 420, 94, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
+        self.curves = self._axes(464, 50, 420, 90, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
         self._make_plane(), self._make_network(), self._make_curves()
 
     def _axes(self, left, bottom, width, height, **settings):
@@ -90,7 +91,7 @@ class Board:
     def _make_plane(self):
         ax, mark = self.plane, {"ms": 5.5, "mec": "white", "mew": 0.5, "zorder": 3}
         ax.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-        ax.yaxis.labelpad = -4
+        ax.yaxis.labelpad = -3
         self.surface = Pixels(ax, painted(np.zeros((CELLS, CELLS)), PALE))
         (self.boundary,) = ax.plot(
             [], [], color=INK, lw=1.5, zorder=2, label=say(zh="决策边界", en="boundary")
@@ -185,9 +186,11 @@ class Board:
         ]
         w = np.concatenate([np.ravel(W) for W in weights])
         self.lines.set_segments(segments)
-        self.lines.set_linewidths(np.minimum(0.8 * np.abs(w), 4))
+        widths = np.minimum(0.8 * np.abs(w), 4)
+        dashed = (w < 0) & (widths > HAIR)
+        self.lines.set_linewidths(widths)
         self.lines.set_color(np.where(w >= 0, BLUE, ORANGE).tolist())
-        self.lines.set_linestyle(["-" if v >= 0 else (0, (2.5, 1.2)) for v in w])
+        self.lines.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
 
     def show_losses(self, history):
         """Show the losses (epoch, training, validation) so far, at most about 500 of them."""

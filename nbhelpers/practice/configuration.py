@@ -78,9 +78,10 @@ class Configuration(NamedTuple):
 
 
 def to_text(configuration):
-    """The text of a configuration: numbers with three digits, positions with two decimals."""
+    """The text of a configuration: shares and positions with two decimals, η and λ with three digits."""
     words = configuration._asdict()
-    words |= {name: f"{words[name]:.3g}" for name in NUMBERS}
+    words |= {name: f"{round(words[name], 2):g}" for name in ("noise", "dropout")}
+    words |= {name: f"{words[name]:.3g}" for name in ("eta", "l2")}
     points = words.pop("points")
     if points:
         words["points"] = ";".join(f"{x1:.2f},{x2:.2f},{t:.0f}" for x1, x2, t in points)
