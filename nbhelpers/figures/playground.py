@@ -81,7 +81,7 @@ class Board:
         self.figure.set_layout_engine("none")
         self.plane = self._axes(50, 50, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
         self.network = self._axes(412, 184, *ROOM, xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
-        self.curves = self._axes(464, 50, 420, 90, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
+        self.curves = self._axes(464, 50, 412, 90, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
         self._make_plane(), self._make_network(), self._make_curves()
 
     def _axes(self, left, bottom, width, height, **settings):
@@ -117,8 +117,8 @@ class Board:
         self.lines = LineCollection([], zorder=2)
         ax.add_collection(self.lines, autolim=False)
         caption = say(
-            zh="每一格：一个单元在平面上的输出。线越粗，|权重| 越大",
-            en="each tile: one unit's output over the plane; thick lines: large weights",
+            zh="每一格：一个单元在平面上的输出。粗线：权重大；虚线：权重为负",
+            en="each tile: one unit's output; thick line: large weight; dashed: negative",
         )
         middle, still = ROOM[1] / 2, {"ha": "right", "va": "center", "zorder": 0}
         ax.text(0, -14, caption, va="center", fontsize=10, zorder=0)
