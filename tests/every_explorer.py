@@ -3,8 +3,11 @@
 import importlib
 import pkgutil
 
+import ipywidgets as widgets
+import numpy as np
+
 from nbhelpers import explore
-from nbhelpers.explore.controls import Player
+from nbhelpers.explore.controls import Clock, Player
 from nbhelpers.explore.points import Points
 
 
@@ -24,6 +27,10 @@ def some_values(control, rng):
         return [moved_point(control, rng)]
     if isinstance(control, Player):
         return [0, control.last, int(rng.integers(control.last + 1))]
+    if isinstance(control, Clock):
+        return [0, 1, 7]
+    if isinstance(control, widgets.Text):
+        return [control.value, "", "?"]
     if hasattr(control, "options"):
         return list(control.options.values())
     if isinstance(control.value, bool):
@@ -38,9 +45,11 @@ def some_values(control, rng):
 
 
 def moved_point(points, rng):
-    """The value of ``points`` after one of them went to a random place of its axes."""
+    """The value of ``points`` after one of them, or a new first one, went to a random place."""
     X = points.value if points.label is None else points.value[0]
     X = X.copy()
     place = [rng.uniform(*points.axes.get_xlim()), rng.uniform(*points.axes.get_ylim())]
+    if len(X) == 0:
+        return np.array([place]), np.array([points.label()])
     X[rng.integers(len(X))] = place
     return X if points.label is None else (X, points.value[1])

@@ -37,6 +37,14 @@ def choice(name, options, value=None):
     )
 
 
+def steps(name, values, value):
+    """A slider over some ``values``, exactly those; ``value`` may be another, which joins them."""
+    known = sorted({*values, value})
+    return widgets.SelectionSlider(
+        options={f"{v:g}": v for v in known}, value=value, **_named(name)
+    )
+
+
 class Player(widgets.HBox):
     """A slider for a step from 0 to ``last``, with buttons that play it."""
 
@@ -54,6 +62,50 @@ class Player(widgets.HBox):
         traitlets.link((self, "last"), (slider, "max"))
         traitlets.link((self, "last"), (play, "max"))
         traitlets.link((self, "value"), (slider, "value"))
+
+
+class Clock(widgets.HBox):
+    """Buttons that count: ▶ adds ``stride`` again and again, one more adds 1, and ■ goes back to 0.
+
+    The browser keeps the time. A beat that comes while Python is busy replaces the one before it.
+    """
+
+    value = traitlets.Int()
+
+    def __init__(self, name, one, stride=10, interval=50):
+        self.stride = stride
+        self.play = widgets.Play(value=1, max=10**9, interval=interval, show_repeat=False)
+        self.play.layout.width = "76px"
+        self.one = widgets.Button(description=one, icon="step-forward")
+        self.one.layout.width = "100px"
+        super().__init__([widgets.HTML(name), self.play, self.one])
+        self.layout.width = WIDTH
+        self.play.observe(self._beat, "value")
+        self.one.on_click(lambda button: self.set_trait("value", self.value + 1))
+        self.observe(self._went_back, "value")
+
+    def pause(self):
+        """Let the time stand still."""
+        self.play.playing = False
+
+    def _beat(self, change):
+        """■ of the browser sets 0; then 1 stands for "ready" again."""
+        if change["new"] == 0:
+            self.value, self.play.value = 0, 1
+        elif change["new"] > 1:
+            self.value += self.stride
+
+    def _went_back(self, change):
+        if change["new"] < change["old"]:
+            self.pause()
+
+
+def text_line(name, value):
+    """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
+    text = widgets.Text(value, continuous_update=False, **_named(name))
+    whole_row = "auto / 1 / auto / -1"
+    text.layout = widgets.Layout(width="auto", grid_area=whole_row, order="1", margin="2px 0")
+    return text
 
 
 def _named(name):

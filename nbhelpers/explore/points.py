@@ -52,9 +52,12 @@ class Points(HasTraits):
             keys[k] - self.keys.get(k, 0) for k in ("right", "up", "next", "add")
         )
         self.keys = dict(keys)
-        self.held = ((self.held or 0) + next_) % len(self._positions)
         if add > 0 and self.label is not None:
             self.held = self._add(np.mean([self.axes.get_xlim(), self.axes.get_ylim()], axis=1))
+        elif len(self._positions):
+            self.held = ((self.held or 0) + next_) % len(self._positions)
+        else:
+            return
         spans = np.array([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
         self._move(self.held, self._positions[self.held] + spans * (right, up) / 100)
         self.ring.set_data(*self._positions[[self.held]].T)
@@ -81,7 +84,7 @@ class Points(HasTraits):
         if len(self._positions) == 1 and self.label is None:
             return 0
         away = np.linalg.norm(self.axes.transData.transform(self._positions) - pixels, axis=1)
-        if away.min() <= NEAR * self.axes.figure.dpi / DPI:
+        if len(away) and away.min() <= NEAR * self.axes.figure.dpi / DPI:
             return int(away.argmin())
         return None if self.label is None else self._add(self._pixels_to_data(pixels))
 

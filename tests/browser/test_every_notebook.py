@@ -5,6 +5,7 @@ from contextlib import redirect_stdout
 
 import lab
 import nbformat
+import numpy as np
 import pytest
 from lab import NOTEBOOKS
 
@@ -54,7 +55,7 @@ def free_place(points):
     for i in range(1, 20):
         for j in range(1, 20):
             candidate = x[0] + i / 20 * (x[1] - x[0]), y[0] + j / 20 * (y[1] - y[0])
-            if ((taken - candidate) ** 2).sum(axis=1).min() > 40**2:
+            if ((taken - candidate) ** 2).sum(axis=1).min(initial=np.inf) > 40**2:
                 return candidate / figure
     raise AssertionError("the axes are full of points")
 
@@ -73,14 +74,12 @@ def move_every_slider(explorer):
         assert len(pictures) > 1 and len(words) > 1
 
 
-def drag_a_point(explorer, points):
+def drag_a_point(explorer, points, start):
     """A point dragged by the pointer, and one moved by the keyboard, change what is seen."""
-    X = points.value if points.label is None else points.value[0]
-    middle = points.axes.get_xlim()[0] + 0.45 * (
-        points.axes.get_xlim()[1] - points.axes.get_xlim()[0]
-    )
+    low, high = points.axes.get_xlim()
+    end = place(points, (low + 0.45 * (high - low), 0))[0], start[1]
     before = explorer.settle()
-    after = explorer.drag(place(points, X[0]), place(points, (middle, X[0][1])))
+    after = explorer.drag(start, end)
     assert after != before, "dragging a point changes nothing"
     explorer.locator.locator(".nbh-live").focus()
     explorer.page.keyboard.press("PageDown")
@@ -91,9 +90,17 @@ def drag_a_point(explorer, points):
 
 
 def add_a_point(explorer, points):
-    """A click where there is no point adds one."""
-    before = explorer.settle()
-    assert explorer.click(free_place(points))[0] != before[0], "a click adds no point"
+    """A click where there is no point adds one. Returns where, as fractions of the picture."""
+    before, free = explorer.settle(), free_place(points)
+    assert explorer.click(free)[0] != before[0], "a click adds no point"
+    return free
+
+
+def try_points(explorer, points):
+    """Points are added, where that can be, and dragged."""
+    X = points.value if points.label is None else points.value[0]
+    free = None if points.label is None else add_a_point(explorer, points)
+    drag_a_point(explorer, points, place(points, X[0]) if len(X) else free)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -107,9 +114,7 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
         for explorer, source in zip(explorers, sources, strict=True):
             for points in twin(name, source).controls.values():
                 if isinstance(points, Points):
-                    drag_a_point(explorer, points)
-                    if points.label is not None:
-                        add_a_point(explorer, points)
+                    try_points(explorer, points)
             move_every_slider(explorer)
             explorer.locator.locator("button:has(.fa-undo)").click()
             assert explorer.settle()[1] == twin(name, source).words

@@ -1,0 +1,92 @@
+"""The playground in a real JupyterLab: pictures and epochs a second, and how soon a control answers.
+
+A network 2-8-8-1 learns the spiral on 250 samples. While it plays, the learning rate is moved: time
+starts with the browser's ``keydown`` and ends with the picture that comes with the new η in words.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import latency
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / "browser")]
+
+import lab  # noqa: E402
+
+MAKE = "from nbhelpers.explore.playground import playground\nplayground({!r})"
+CONFIGURATION = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
+ETA = 1  # the second slider of the playground: noise, η, …
+
+ANSWERS = """(output) => {
+    const answers = window.answers = [];
+    const eta = () => output.querySelector('p.nbh-words').textContent.match(/η = ([^,，]*)/)?.[1];
+    let pressed = null, before = null, told = false, image = null;
+    addEventListener('keydown', (event) => {
+        pressed = event.timeStamp; before = eta(); told = false;
+    }, true);
+    (function look() {
+        const now = output.querySelector('img.nbh-image');
+        if (pressed !== null && told && now !== image) {
+            answers.push(performance.now() - pressed); pressed = null;
+        }
+        if (pressed !== null && !told && eta() !== before) told = true;
+        image = now;
+        requestAnimationFrame(look);
+    })();
+}"""
+
+
+def epoch(explorer):
+    """The epoch that the words tell."""
+    return int(re.search(r"\d+", explorer.words)[0])
+
+
+def measure(chromium, server, name, seconds=8.0, moves=30, ratio=1):
+    """Pictures a second, epochs a picture, and the waits (ms) for a moved η while it plays."""
+    with lab.notebook_page(chromium, server, name, ratio=ratio) as page:
+        lab.run_all(page)
+        (explorer,) = lab.explorers(page)
+        explorer.settle()
+        output = explorer.locator
+        output.evaluate(latency.PROBE)
+        output.evaluate(ANSWERS)
+        output.locator("button:has(.fa-play)").first.click()
+        page.wait_for_timeout(1000)
+        shown, first = page.evaluate("probe.shown.length"), epoch(explorer)
+        start = page.evaluate("performance.now()")
+        page.wait_for_timeout(seconds * 1000)
+        shown, last = page.evaluate("probe.shown.length") - shown, epoch(explorer)
+        passed = (page.evaluate("performance.now()") - start) / 1000
+        handle = explorer.handles.nth(ETA)
+        handle.focus()
+        for i in range(moves):
+            page.keyboard.press("ArrowLeft" if i % 2 else "ArrowRight")
+            page.wait_for_function(f"() => answers.length > {i}", timeout=5000)
+            page.wait_for_timeout(100)
+        return shown / passed, (last - first) / shown, page.evaluate("answers")
+
+
+def report():
+    """Print what was measured, at one and at two screen pixels to a CSS pixel."""
+    print("playground, 2-8-8-1 on 250 samples, while it plays")
+    print(
+        f"{'ratio':>5} {'pictures/s':>11} {'epochs/picture':>15} {'η answers, ms':>14} {'p95':>5} {'max':>5}"
+    )
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
+        name = latency.notebook(Path(root), "playground", MAKE.format(CONFIGURATION))
+        with lab.jupyterlab(root, home) as server, lab.browser() as chromium:
+            for ratio in (1, 2):
+                pictures, epochs, answers = measure(chromium, server, name, ratio=ratio)
+                print(
+                    f"{ratio:5} {pictures:11.1f} {epochs:15.1f} {median(answers):14.0f}"
+                    f" {np.percentile(answers, 95):5.0f} {max(answers):5.0f}",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    report()

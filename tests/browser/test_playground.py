@@ -1,0 +1,134 @@
+"""The playground in a real JupyterLab: it plays, pauses, steps, answers, loads a text, takes points."""
+
+import re
+
+import lab
+import nbformat
+import pytest
+
+SPIRAL = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
+TOO_FAST = "data=circles layers=8-8 act=relu loss=mse optimizer=sgd eta=3"
+
+
+class Playground:
+    """What a reader does with the playground on the page."""
+
+    def __init__(self, page):
+        lab.run_all(page)
+        (self.explorer,) = lab.explorers(page)
+        self.page, self.output = page, self.explorer.locator
+        self.explorer.settle()
+
+    @property
+    def epoch(self):
+        return int(re.search(r"Epoch (\d+)", self.explorer.words)[1])
+
+    def button(self, icon):
+        self.output.locator(f"button:has(.fa-{icon})").first.click()
+
+    def play_until(self, epoch):
+        self.button("play")
+        self.page.wait_for_function(
+            "([words, epoch]) => Number(words.textContent.match(/\\d+/)[0]) >= epoch",
+            arg=[self.output.locator("p.nbh-words").element_handle(), epoch],
+        )
+
+    @property
+    def text(self):
+        return self.output.locator("input[type=text]").first
+
+    def load(self, text):
+        self.text.fill(text)
+        self.text.press("Enter")
+        self.explorer.settle()
+
+
+@pytest.fixture
+def playground(root, open_notebook):
+    """A playground on the page of a notebook of the test's own."""
+    source = "from nbhelpers.explore.playground import playground\nplayground()"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "playground.ipynb")
+    with open_notebook("playground.ipynb") as page:
+        yield Playground(page)
+
+
+def test_it_plays_pauses_steps_and_starts_again(playground):
+    explorer = playground.explorer
+    start = explorer.seen
+    playground.play_until(100)
+    playground.button("pause")
+    paused = explorer.settle()
+    playground.page.wait_for_timeout(500)
+    assert explorer.seen == paused and paused[0] != start[0]
+    epoch = playground.epoch
+    playground.button("step-forward")
+    explorer.settle()
+    assert playground.epoch == epoch + 1
+    playground.button("stop")
+    assert explorer.settle() == start
+    playground.button("step-forward")
+    explorer.settle()
+    playground.button("stop")
+    assert explorer.settle() == start
+
+
+def test_every_control_answers_while_it_plays(playground):
+    playground.load(SPIRAL)
+    playground.play_until(50)
+    words = playground.output.locator("p.nbh-words").element_handle()
+    for number, name in enumerate(["seed ", "η = ", "λ = ", "dropout "]):
+        slider = playground.explorer.handles.nth([4, 1, 2, 3][number])
+        before = playground.explorer.words.split(name)[1][:6]
+        slider.focus()
+        playground.page.keyboard.press("ArrowRight")
+        playground.page.wait_for_function(
+            "([words, name, before]) => words.textContent.split(name)[1]?.slice(0, 6) !== before",
+            arg=[words, name, before],
+            timeout=3000,
+        )
+    epoch = playground.epoch
+    playground.page.wait_for_timeout(1000)
+    assert playground.epoch > epoch
+
+
+def test_a_text_is_loaded_and_a_bad_one_is_told(playground):
+    playground.load(SPIRAL)
+    assert "105 parameters; Adam, η = 0.01" in playground.explorer.words
+    whole = playground.text.input_value()
+    assert whole.startswith("data=spiral") and whole.endswith("seed=0")
+    selected = "select => select.selectedOptions[0].text"
+    menus = playground.output.locator("select")
+    assert "8-8" in [menus.nth(i).evaluate(selected) for i in range(menus.count())]
+    playground.load("eta=much")
+    assert playground.explorer.words.startswith("eta is “much”")
+    playground.load(whole)
+    assert playground.explorer.words.startswith("Epoch 0:")
+
+
+def test_divergence_is_explained_and_the_clock_stands_still(playground):
+    playground.load(TOO_FAST)
+    playground.button("play")
+    playground.output.get_by_text("parameters grew without bound").wait_for()
+    playground.output.locator("button:has(.fa-play)").first.wait_for()
+    told = playground.explorer.settle()
+    playground.page.wait_for_timeout(300)
+    assert playground.explorer.seen == told and not playground.explorer.error
+    playground.load(SPIRAL)
+    playground.play_until(20)
+
+
+def test_a_click_adds_a_point_while_it_plays(playground):
+    playground.play_until(20)
+    playground.page.mouse.click(*playground.explorer.pixel((0.4, 0.8)))
+    playground.page.wait_for_function(
+        "input => input.value.includes('points=')", arg=playground.text.element_handle()
+    )
+    epoch = playground.epoch
+    assert epoch >= 20
+    playground.button("pause")
+    playground.explorer.settle()
+    playground.button("undo")
+    playground.explorer.settle()
+    assert playground.epoch == 0 and "points" not in playground.text.input_value()

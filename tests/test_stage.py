@@ -1,0 +1,38 @@
+"""The stage: its PNG is right, and a figure with axes switched off is not drawn anew."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nbhelpers.explore.stage import Stage, png
+from nbhelpers.figures.style import new_figure
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (3, 5, 3), (40, 301, 3)])
+def test_a_png_holds_its_pixels(shape):
+    pixels = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
+    image = Image.open(io.BytesIO(png(pixels)))
+    image.verify()
+    assert image.mode == "RGB" and image.format == "PNG"
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(png(pixels)))), pixels)
+
+
+def test_axes_that_are_switched_off_are_not_drawn_anew():
+    figure = new_figure()
+    off, _ = figure.subplots(1, 2)
+    off.axis("off")
+    (line,) = off.plot([0, 1])
+    stage = Stage(figure)
+    for y in ([1, 0], [0.5, 0.5]):
+        line.set_ydata(y)
+        stage.pixels()
+        background = stage.background
+    line.set_ydata([0.2, 0.8])
+    kept = stage.pixels().copy()
+    assert stage.background is background
+    for artist in figure.findobj():
+        artist.set_animated(False)
+    stage.canvas.draw()
+    assert np.array_equal(kept, np.asarray(stage.canvas.buffer_rgba()))
