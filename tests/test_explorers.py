@@ -293,6 +293,13 @@ def test_the_ring_marks_the_point_that_the_keyboard_holds():
     assert np.allclose(np.ravel(points.ring.get_data()), [0.8, 0.8])
 
 
+def test_the_ring_is_in_the_picture_that_its_key_brings():
+    points, seen = board(), []
+    points.observe(lambda change: seen.append(np.ravel(points.ring.get_data())), "value")
+    points.follow_keys({"right": 0, "up": 0, "next": 1, "add": 0})
+    assert np.allclose(seen, [[0.8, 0.8]])
+
+
 def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
     explorer = EXPLORERS["perceptron.learning"](start=0.0, step=3)
     first = pixels(explorer)

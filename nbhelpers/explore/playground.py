@@ -116,7 +116,7 @@ def options(name):
     return {
         "data": {
             say(zh="同心圆", en="circles"): "circles",
-            say(zh="双月", en="moons"): "moons",
+            say(zh="月牙", en="moons"): "moons",
             say(zh="异或", en="XOR"): "xor",
             say(zh="两团高斯", en="two Gaussians"): "gaussians",
             say(zh="螺旋", en="spiral"): "spiral",

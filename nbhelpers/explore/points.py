@@ -59,17 +59,17 @@ class Points(HasTraits):
         else:
             return
         spans = np.array([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
-        self._move(self.held, self._positions[self.held] + spans * (right, up) / 100)
-        self.ring.set_data(*self._positions[[self.held]].T)
+        place = self._positions[self.held] + spans * (right, up) / 100
+        self._move(self.held, place, marked=True)
 
     @property
     def _positions(self):
         return self.value if self.label is None else self.value[0]
 
-    def _move(self, i, place):
+    def _move(self, i, place, marked=False):
         X = self._positions.copy()
         X[i] = np.clip(place, *zip(self.axes.get_xlim(), self.axes.get_ylim(), strict=True))
-        self.ring.set_data([], [])
+        self.ring.set_data(*X[[i] if marked else []].T)
         self.value = X if self.label is None else (X, self.value[1])
 
     def _add(self, place):
