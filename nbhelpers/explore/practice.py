@@ -268,9 +268,7 @@ def normalization(factor=1.0):
         figure,
         draw,
         samples=Points(axes[0], SAMPLES),
-        factor=slider(
-            say(zh="全体样本的共同因子", en="common factor of all samples"), 0.2, 3, factor
-        ),
+        factor=slider(say(zh="共同因子", en="common factor"), 0.2, 3, factor, 0.05),
     )
 
 
