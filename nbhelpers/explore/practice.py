@@ -284,7 +284,7 @@ def relief(surface):
 
 
 @styled
-def surface(eta=0.02, beta=0.9, steps=60):
+def surface(eta=10**-1.7, beta=0.9, steps=60):
     """Paths of four optimizers on a surface, from a start that can be dragged; loss by step."""
     figure = new_figure(9, 3.6)
     plane, ax = figure.subplots(1, 2, width_ratios=[1.45, 1])
