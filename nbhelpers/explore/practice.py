@@ -268,9 +268,7 @@ def normalization(factor=1.0):
         figure,
         draw,
         samples=Points(axes[0], SAMPLES),
-        factor=slider(
-            say(zh="全体样本的共同因子", en="common factor of all samples"), 0.2, 3, factor
-        ),
+        factor=slider(say(zh="共同因子", en="common factor"), 0.2, 3, factor, 0.05),
     )
 
 
@@ -286,7 +284,7 @@ def relief(surface):
 
 
 @styled
-def surface(eta=0.02, beta=0.9, steps=60):
+def surface(eta=10**-1.7, beta=0.9, steps=60):
     """Paths of four optimizers on a surface, from a start that can be dragged; loss by step."""
     figure = new_figure(9, 3.6)
     plane, ax = figure.subplots(1, 2, width_ratios=[1.45, 1])

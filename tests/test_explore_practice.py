@@ -1,0 +1,61 @@
+"""Explorers of chapter 5: every goal can be reached, and what the text says of them is so."""
+
+import numpy as np
+import pytest
+
+from nbhelpers.activations import relu
+from nbhelpers.datasets import circles
+from nbhelpers.explore import practice
+from nbhelpers.practice.surfaces import saddle
+
+GOALS = {
+    "training": {"eta": 0.3, "step": 20},
+    "initialization": {"gain": 10**0.3, "depth": 50, "act": relu},
+    "normalization": {"samples": np.vstack([[-3.0, -3.0], practice.SAMPLES[1:]])},
+    "surface": {"eta": 0.035, "steps": 100},
+    "rates": {"eta": 0.56, "hidden": 16},
+    "regularization": {"decay": 2.0},
+}
+
+
+@pytest.mark.parametrize("name", GOALS)
+def test_the_goal_is_reached_by_moving_and_not_before(name, reader):
+    explorer = getattr(practice, name)()
+    assert "✓" not in explorer.words
+    explorer.move(**GOALS[name])
+    assert "✓" in explorer.words
+
+
+def test_every_explorer_has_its_goal_in_the_table():
+    assert set(GOALS) == set(practice.__all__)
+
+
+def test_a_surface_brings_its_own_start():
+    explorer = practice.surface()
+    explorer.controls["surface"].value = saddle
+    assert np.array_equal(explorer.values["start"], [practice.STARTS[saddle]])
+    assert "✓" not in explorer.words
+
+
+def test_what_was_not_dragged_stays_under_layer_norm():
+    explorer = practice.normalization()
+    for place in np.random.default_rng(0).uniform(-3, 3, (5, 2)):
+        explorer.move(samples=np.vstack([practice.SAMPLES[:4], place]))
+        assert "0.00 under layer norm" in explorer.words
+
+
+def test_a_diverged_run_is_told_and_not_drawn():
+    explorer = practice.surface(eta=1.0)
+    assert "SGD diverged" in explorer.words
+    explorer = practice.rates(eta=10.0, hidden=16)
+    explorer.move(data=circles)
+    assert not explorer.picture.error
+
+
+def test_early_stopping_keeps_the_lowest_validation_loss_it_saw():
+    run = practice.Fit(0.35, 40, 0.0, 0.0)
+    stopping = run.stop(3)
+    seen = run.validation[: stopping.epoch]
+    assert stopping.epoch < len(run.validation)
+    assert stopping.best.loss == min(seen) == seen[stopping.best.epoch - 1]
+    assert np.array_equal(stopping.best.state, run.states[stopping.best.epoch - 1])
