@@ -103,12 +103,12 @@ def test_many_moves_leave_memory_flat(make):
             control = controls[i % len(controls)]
             control.value = some_values(control, rng)[-1]
 
-    move(20)
+    move(10)
     tracemalloc.start()
-    move(20)
+    move(10)
     gc.collect()
     before = tracemalloc.get_traced_memory()[0]
-    move(80)
+    move(30)
     gc.collect()
     growth = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
