@@ -1,5 +1,7 @@
 """The network diagram: what its artists show, and that it can be given other numbers."""
 
+import time
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -119,3 +121,11 @@ def test_deeper_tints_for_larger_values():
     blue, pale, orange = tints(np.array([2.0, 0.2, -2.0]))
     assert np.all(blue <= pale) and np.any(blue < pale)
     assert blue[2] > blue[0] and orange[0] > orange[2]
+
+
+def test_a_tiny_negative_weight_is_drawn_at_once():
+    """Dashes scale with the width of their line, and millions of them would take minutes."""
+    diagram = network([[[1.0, -1e-9]]], [[0.0]])
+    start = time.perf_counter()
+    FigureCanvasAgg(diagram.edges.get_figure()).draw()
+    assert time.perf_counter() - start < 5

@@ -21,6 +21,7 @@ from nbhelpers.language import say
 NODE = 46  # the widest node, in CSS pixels
 NUMBER = 32  # nodes narrower than this hold no number
 THICK = 5.0  # the line of the largest weight, in points
+HAIR = 0.3  # thinner lines, in points, are not dashed: dashes are as short as their line is thin
 DARK_ORANGE = "#A84300"  # for numbers: ORANGE is too pale to read
 
 
@@ -38,9 +39,11 @@ class Diagram(NamedTuple):
         """Give the lines, and their numbers, other weights and biases of the same shapes."""
         w = np.concatenate([np.ravel(W) for W in weights]).astype(float)
         b = np.concatenate([np.ravel(v) for v in biases]).astype(float)
-        self.edges.set_linewidths(np.abs(w) * THICK / max(np.abs(w).max(), 1e-12))
+        widths = np.abs(w) * THICK / max(np.abs(w).max(), 1e-12)
+        self.edges.set_linewidths(widths)
         self.edges.set_color([BLUE if v >= 0 else ORANGE for v in w])
-        self.edges.set_linestyle(["-" if v >= 0 else (0, (2.5, 1.2)) for v in w])
+        dashed = (w < 0) & (widths > HAIR)
+        self.edges.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
         for text, value in zip(self.weight_numbers, w, strict=False):
             text.set(text=short(value), color=BLUE if value >= 0 else DARK_ORANGE)
         for text, value in zip(self.bias_numbers, b, strict=False):
