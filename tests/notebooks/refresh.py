@@ -34,24 +34,11 @@ def refresh(path):
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", []):
             if VIEW in output.get("data", {}):
                 output.data[VIEW]["model_id"] = cell.id
     nbformat.validate(notebook)
     nbformat.write(notebook, path)
-
-
-def joined(outputs):
-    """The outputs, where what was printed in several portions is one: a slow machine makes more."""
-    whole = []
-    for output in outputs:
-        if whole and output.output_type == "stream" and whole[-1].get("name") == output.name:
-            whole[-1].text += output.text
-        else:
-            whole.append(output)
-    return whole
 
 
 if __name__ == "__main__":
