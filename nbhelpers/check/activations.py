@@ -5,8 +5,7 @@ import warnings
 import numpy as np
 
 from nbhelpers import activations
-from nbhelpers.check.exercise import asks_function, asks_value, close, numbers, require
-from nbhelpers.check.perceptron import compare
+from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.gradient_flow import gradient_flow
 from nbhelpers.language import say
 

@@ -112,6 +112,25 @@ def close(answer, wanted, tolerance=1e-9):
     )
 
 
+def compare(y, wanted, mistakes):
+    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right."""
+    if close(y, wanted):
+        return
+    for value, message in mistakes:
+        require(not close(y, value), message)
+    raise Wrong(
+        say(
+            zh=f"对一个随机输入，应得 {format_numbers(wanted)}，你的结果是 {format_numbers(y)}。",
+            en=f"For a random input {format_numbers(wanted)} is right, but your result is {format_numbers(y)}.",
+        )
+    )
+
+
+def format_numbers(value):
+    """A few numbers, rounded, for a message."""
+    return np.array2string(np.asarray(value), precision=4, separator=", ")
+
+
 def numbers(answer, shape):
     """``answer`` as a float array of ``shape``, or a ``Wrong`` that says what it is instead."""
     no_numbers = Wrong(

@@ -3,8 +3,7 @@
 import numpy as np
 
 from nbhelpers import activations, losses, robust
-from nbhelpers.check.exercise import asks_function, asks_value, close, numbers, require
-from nbhelpers.check.perceptron import compare
+from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.datasets import belgian_calls
 from nbhelpers.datasets.telephone import OTHER_UNIT
 from nbhelpers.language import say

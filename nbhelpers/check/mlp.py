@@ -4,8 +4,7 @@ import numpy as np
 
 from nbhelpers import constructions, mlp
 from nbhelpers.activations import identity, relu, sigmoid, tanh
-from nbhelpers.check.exercise import asks_function, asks_value, close, numbers, require
-from nbhelpers.check.perceptron import compare
+from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.datasets import gate
 from nbhelpers.language import say
 

@@ -3,7 +3,15 @@
 import numpy as np
 
 from nbhelpers import margin, perceptron
-from nbhelpers.check.exercise import Wrong, asks_function, asks_value, close, numbers, require
+from nbhelpers.check.exercise import (
+    Wrong,
+    asks_function,
+    asks_value,
+    close,
+    compare,
+    numbers,
+    require,
+)
 from nbhelpers.datasets import gate, two_classes
 from nbhelpers.language import say
 
@@ -128,25 +136,6 @@ def signed_distance(answer):
             ),
         ]
         compare(y, wanted, mistakes)
-
-
-def compare(y, wanted, mistakes):
-    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right."""
-    if close(y, wanted):
-        return
-    for value, message in mistakes:
-        require(not close(y, value), message)
-    raise Wrong(
-        say(
-            zh=f"对一个随机输入，应得 {format_numbers(wanted)}，你的结果是 {format_numbers(y)}。",
-            en=f"For a random input {format_numbers(wanted)} is right, but your result is {format_numbers(y)}.",
-        )
-    )
-
-
-def format_numbers(value):
-    """A few numbers, rounded, for a message."""
-    return np.array2string(np.asarray(value), precision=4, separator=", ")
 
 
 def solve_nand_gate():

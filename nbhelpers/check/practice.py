@@ -3,8 +3,7 @@
 import numpy as np
 
 from nbhelpers.activations import relu
-from nbhelpers.check.exercise import asks_function, asks_value, numbers, require
-from nbhelpers.check.perceptron import compare
+from nbhelpers.check.exercise import asks_function, asks_value, compare, numbers, require
 from nbhelpers.datasets import digits
 from nbhelpers.language import say
 from nbhelpers.losses import softmax_cross_entropy
