@@ -8,7 +8,9 @@ import sys
 import time
 from statistics import median
 
+import engine
 import latency
+import playground
 
 from nbhelpers.datasets import two_classes
 from nbhelpers.perceptron import learn
@@ -46,4 +48,6 @@ def perceptron(times=50):
 if __name__ == "__main__":
     imports()
     perceptron()
+    engine.main()
+    playground.report()
     latency.report(sys.argv[1:])
