@@ -163,9 +163,17 @@ class ExplorerOutput:
         before = None
         while before != (now := self.seen):
             before = now
-            self.page.wait_for_timeout(150)
+            self.page.wait_for_timeout(80)
             wait_until_idle_briefly(self.page)
         return now
+
+    def settle_after(self, before, seconds=5):
+        """Wait until something else is seen than ``before``, then until it stands still."""
+        for _ in range(seconds * 20):
+            if self.seen != before or self.error:
+                break
+            self.page.wait_for_timeout(50)
+        return self.settle()
 
     def press(self, handle, times=1):
         """Move a slider with the keyboard, away from its nearer end; return what is seen then."""
@@ -173,10 +181,11 @@ class ExplorerOutput:
             float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "max", "now")
         )
         key = "ArrowRight" if value - low <= high - value else "ArrowLeft"
+        before = self.seen
         handle.focus()
         for _ in range(times):
             self.page.keyboard.press(key)
-        return self.settle()
+        return self.settle_after(before)
 
     def pixel(self, place):
         """Where ``place`` (x to the right and y up, as fractions of the picture) is on the page."""
@@ -186,16 +195,18 @@ class ExplorerOutput:
 
     def click(self, place):
         """Click on the picture; return what is seen then."""
+        before = self.seen
         self.page.mouse.click(*self.pixel(place))
-        return self.settle()
+        return self.settle_after(before)
 
     def drag(self, start, end, steps=10):
         """Drag on the picture from one place to another; return what is seen then."""
+        before = self.seen
         self.page.mouse.move(*self.pixel(start))
         self.page.mouse.down()
         self.page.mouse.move(*self.pixel(end), steps=steps)
         self.page.mouse.up()
-        return self.settle()
+        return self.settle_after(before)
 
 
 def wait_until_idle_briefly(page):
