@@ -31,6 +31,9 @@ PIXELS = """(output) => {
     return canvas.toDataURL();
 }"""
 
+MARK = """(output) => output.querySelector('img.nbh-image').src
+    + output.querySelector('p.nbh-words').textContent"""
+
 
 @contextlib.contextmanager
 def jupyterlab(root, home):
@@ -157,20 +160,27 @@ class ExplorerOutput:
         box = self.locator.locator("pre.nbh-error")
         return box.inner_text() if box.is_visible() else ""
 
+    @property
+    def mark(self):
+        """A short text that is another one for every new picture or words."""
+        return self.locator.evaluate(MARK)
+
     def settle(self):
         """Wait until the kernel is idle and the picture stands still; return what is seen."""
         self.stage.scroll_into_view_if_needed()
         before = None
-        while before != (now := self.seen):
+        while before != (now := self.mark):
             before = now
-            self.page.wait_for_timeout(80)
+            self.page.wait_for_timeout(100)
             wait_until_idle_briefly(self.page)
-        return now
+        return self.seen
 
-    def settle_after(self, before, seconds=5):
-        """Wait until something else is seen than ``before``, then until it stands still."""
+    def after(self, action, seconds=5):
+        """Do something, wait until a new picture, words or an error are there; return what is seen."""
+        before = self.mark
+        action()
         for _ in range(seconds * 20):
-            if self.seen != before or self.error:
+            if self.mark != before or self.error:
                 break
             self.page.wait_for_timeout(50)
         return self.settle()
@@ -181,11 +191,8 @@ class ExplorerOutput:
             float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "max", "now")
         )
         key = "ArrowRight" if value - low <= high - value else "ArrowLeft"
-        before = self.seen
         handle.focus()
-        for _ in range(times):
-            self.page.keyboard.press(key)
-        return self.settle_after(before)
+        return self.after(lambda: [self.page.keyboard.press(key) for _ in range(times)])
 
     def pixel(self, place):
         """Where ``place`` (x to the right and y up, as fractions of the picture) is on the page."""
@@ -195,18 +202,18 @@ class ExplorerOutput:
 
     def click(self, place):
         """Click on the picture; return what is seen then."""
-        before = self.seen
-        self.page.mouse.click(*self.pixel(place))
-        return self.settle_after(before)
+        return self.after(lambda: self.page.mouse.click(*self.pixel(place)))
 
     def drag(self, start, end, steps=10):
         """Drag on the picture from one place to another; return what is seen then."""
-        before = self.seen
-        self.page.mouse.move(*self.pixel(start))
-        self.page.mouse.down()
-        self.page.mouse.move(*self.pixel(end), steps=steps)
-        self.page.mouse.up()
-        return self.settle_after(before)
+
+        def dragging():
+            self.page.mouse.move(*self.pixel(start))
+            self.page.mouse.down()
+            self.page.mouse.move(*self.pixel(end), steps=steps)
+            self.page.mouse.up()
+
+        return self.after(dragging)
 
 
 def wait_until_idle_briefly(page):

@@ -82,11 +82,9 @@ def drag_a_point(explorer, points, start):
     after = explorer.drag(start, end)
     assert after != before, "dragging a point changes nothing"
     explorer.locator.locator(".nbh-live").focus()
-    explorer.page.keyboard.press("PageDown")
-    for _ in range(10):
-        explorer.page.keyboard.press("ArrowUp")
-        explorer.page.keyboard.press("ArrowLeft")
-    assert explorer.settle_after(after) != after, "the keyboard moves no point"
+    keys = ["PageDown", *["ArrowUp", "ArrowLeft"] * 10]
+    moved = explorer.after(lambda: [explorer.page.keyboard.press(key) for key in keys])
+    assert moved != after, "the keyboard moves no point"
 
 
 def add_a_point(explorer, points):
@@ -116,6 +114,5 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
                 if isinstance(points, Points):
                     try_points(explorer, points)
             move_every_slider(explorer)
-            before = explorer.settle()
-            explorer.locator.locator("button:has(.fa-undo)").click()
-            assert explorer.settle_after(before)[1] == twin(name, source).words
+            reset = explorer.locator.locator("button:has(.fa-undo)")
+            assert explorer.after(reset.click)[1] == twin(name, source).words
