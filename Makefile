@@ -27,7 +27,8 @@ test: $(VENV)/test  ## lint, unit tests, every notebook, browser tests
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadgroup tests
+	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser tests
+	$(BIN)/pytest tests/browser
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 notebooks
 
 notebooks: $(VENV)/test  ## run every notebook again and store its outputs

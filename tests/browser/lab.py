@@ -14,6 +14,7 @@ from chromium import ARGUMENTS, find
 from playwright.sync_api import sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
 IDLE = """() => {
@@ -64,7 +65,7 @@ def jupyterlab(root, home):
             server.wait(30)
 
 
-def _wait_for(server, address, log, seconds=60):
+def _wait_for(server, address, log, seconds=PATIENCE):
     for _ in range(seconds * 5):
         if server.poll() is not None:
             break
@@ -92,10 +93,11 @@ def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
         viewport={"width": 1400, "height": height}, device_scale_factor=ratio
     )
     try:
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         workspace = secrets.token_hex(4)
         page.goto(f"{url}/lab/workspaces/{workspace}/tree/{notebook}?token={token}")
-        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         wait_until_idle(page)
         yield page
     finally:
@@ -122,7 +124,7 @@ def menu(page, bar, command):
 def run_all(page):
     """Run all cells and wait for the end."""
     menu(page, "Run", "runmenu:run-all")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1000)
     wait_until_idle(page)
 
 
@@ -175,7 +177,7 @@ class ExplorerOutput:
             wait_until_idle_briefly(self.page)
         return self.seen
 
-    def after(self, action, seconds=5):
+    def after(self, action, seconds=15):
         """Do something, wait until a new picture, words or an error are there; return what is seen."""
         before = self.mark
         action()
@@ -218,7 +220,7 @@ class ExplorerOutput:
 
 def wait_until_idle_briefly(page):
     """Wait until the kernel says that it is idle."""
-    page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_function(IDLE)
 
 
 def explorers(page):
