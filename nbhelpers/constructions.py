@@ -78,7 +78,7 @@ def bump_network(f, low, high, bumps, steepness=None):
     units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
     slope at most s the error is about s/2 times the width of a bump.
     """
-    validation.whole("bumps", bumps, least=2)
+    validation.count("bumps", bumps, least=2)
     low, high = validation.interval(low, high)
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
@@ -127,7 +127,7 @@ def tent_network(k):
     needs a unit for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
     networks", COLT (2016), 1517–1539.
     """
-    validation.whole("k", k, least=1)
+    validation.count("k", k, least=1)
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
     return Layers(
         [np.ones((2, 1)), *[np.vstack([fold, fold])] * (k - 1), fold],

@@ -32,8 +32,8 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     deviation scale / √width, biases 0; the samples and the gradient at the output are standard
     normal. ``rng`` is a NumPy Generator or a seed. Returns a ``Flow``.
     """
-    depth, width = validation.whole("depth", depth, 1), validation.whole("width", width, 1)
-    samples = validation.whole("samples", samples, 1)
+    depth, width = validation.count("depth", depth, 1), validation.count("width", width, 1)
+    samples = validation.count("samples", samples, 1)
     rng = np.random.default_rng(rng)
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
     net.theta = validation.positive("scale", scale) * net.theta
@@ -45,7 +45,7 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
 
 def disc(n=64, rng=None):
     """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
-    X = np.random.default_rng(rng).normal(size=(validation.whole("n", n, 1), 2))
+    X = np.random.default_rng(rng).normal(size=(validation.count("n", n, 1), 2))
     return X, (np.linalg.norm(X, axis=1) > 1.2).astype(float)
 
 
@@ -65,10 +65,10 @@ def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     goes through a sigmoid; its cross-entropy has the gradient (σ(a) − t) / N. A unit that is off on
     every sample has slope 0 there if it is a ReLU: nothing can change it any more.
     """
-    validation.positive("eta", eta), validation.whole("steps", steps, 0)
+    validation.positive("eta", eta), validation.count("steps", steps, 0)
     rng = np.random.default_rng(rng)
     X, t = disc(rng=rng)
-    net = MLP([2, validation.whole("units", units, 1), 1], act)
+    net = MLP([2, validation.count("units", units, 1), 1], act)
     net.W[0], net.b[0] = rng.normal(size=(units, 2)), np.full(units, shift)
     net.W[1] = rng.normal(0, (2 / units) ** 0.5, (1, units))
     run = []

@@ -49,7 +49,7 @@ class Parts(list):
     """Views into one vector: ``parts[l] = value`` copies the value into the vector."""
 
     def __setitem__(self, l, value):  # noqa: E741
-        _copy(value, self[l], f"value for layer {l}")
+        copy_into(self[l], f"value for layer {l}", value)
 
 
 class MLP:
@@ -166,7 +166,7 @@ class MLP:
 
     @theta.setter
     def theta(self, value):
-        _copy(value, self._theta, "theta")
+        copy_into(self._theta, "theta", value)
 
     @property
     def W(self):
@@ -196,7 +196,8 @@ def value_and_gradient(loss, y, t):
     return loss(y, t), loss.gradient(y, t)
 
 
-def _copy(value, target, name):
+def copy_into(target, name, value):
+    """Copy ``value`` into the memory of ``target``, if it has the same shape."""
     if np.shape(value) != target.shape:
         raise ValueError(f"{name} has shape {np.shape(value)}, but {target.shape} is wanted")
     np.copyto(target, value)

@@ -35,13 +35,6 @@ def finite_number(name, value):
     return float(value)
 
 
-def whole(name, value, least):
-    """``value`` as a whole number that is at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name} is {value!r}, but a whole number from {least} on is wanted")
-    return int(value)
-
-
 def interval(low, high):
     """Ends of an interval, as floats in rising order."""
     low, high = finite_number("low", low), finite_number("high", high)
@@ -58,13 +51,18 @@ def positive(name, value):
     return value
 
 
-def samples(X, t):
-    """Samples X (N, d) with targets t (N,) in {−1, +1}, as arrays."""
-    X, t = real_array("X", X, 2), real_array("t", t, 1)
+def one_target_each(X, t):
+    """Check that there is one target for each sample."""
     if len(X) != len(t):
         raise ValueError(
             f"X has {len(X)} samples but t has {len(t)} targets: give one for each row"
         )
+
+
+def samples(X, t):
+    """Samples X (N, d) with targets t (N,) in {−1, +1}, as arrays."""
+    X, t = real_array("X", X, 2), real_array("t", t, 1)
+    one_target_each(X, t)
     strange = np.setdiff1d(t, [-1, 1])
     if strange.size:
         raise ValueError(

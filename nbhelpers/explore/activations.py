@@ -16,6 +16,7 @@ from nbhelpers.activations import (
 )
 from nbhelpers.explore.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.activations import curve, signed, title
 from nbhelpers.figures.perceptron import boundary_line, classes
@@ -43,14 +44,6 @@ def act_choice(act):
     """A choice of one of the five activation functions."""
     name = say(zh="激活函数", en="activation function")
     return choice(name, {title(act): act for act in ACTS}, act)
-
-
-def goal(wish_zh, wish_en, reached):
-    """The goal of an explorer, and whether it is reached."""
-    return say(
-        zh=f"目标“{wish_zh}”：{'✓ 达到了' if reached else '还没有'}。",
-        en=f"Goal “{wish_en}”: {'✓ reached' if reached else 'not yet'}.",
-    )
 
 
 def zero_lines(*several):

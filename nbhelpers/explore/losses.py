@@ -11,6 +11,7 @@ from nbhelpers.datasets import belgian_calls
 from nbhelpers.datasets.telephone import OTHER_UNIT
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import verdict
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network, short
@@ -39,11 +40,6 @@ from nbhelpers.robust import outliers as beyond
 from nbhelpers.saturation import cross_entropy_slope, recover, squared_error_slope
 
 __all__ = ["backpropagation", "huber_delta", "likelihood", "logits", "outliers", "saturated"]
-
-
-def goal(reached):
-    """How a goal stands, in words."""
-    return say(zh="✓ 达到了", en="✓ reached") if reached else say(zh="还没有", en="not yet")
 
 
 @styled
@@ -83,10 +79,10 @@ def huber_delta(delta=1.0, r=3.0):
         return say(
             zh=f"δ = {delta:.2f}，r = {r:.2f}：损失 {loss:.3f}，是 L2 的 {shares[0]:.1%}；"
             f"梯度 {slope:.2f}，是 L2 的 {shares[1]:.1%}。"
-            f"目标“r = 3 时损失是 L2 的 50 %”：{goal(reached)}。",
+            f"目标“r = 3 时损失是 L2 的 50 %”：{verdict(reached)}。",
             en=f"δ = {delta:.2f}, r = {r:.2f}: loss {loss:.3f}, which is {shares[0]:.1%} of L2; "
             f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2. "
-            f"Goal “at r = 3 half the loss of L2”: {goal(reached)}.",
+            f"Goal “at r = 3 half the loss of L2”: {verdict(reached)}.",
         )
 
     return Explorer(
@@ -146,11 +142,11 @@ def outliers(delta=5.0):
         reached = np.array_equal(outside, wrong_unit) and np.array_equal(points, recorded)
         return say(
             zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 "
-            f"{np.sum(outside)} 个点当作异常值。目标“恰好是 1964–69 这六年”（数据未改动）：{goal(reached)}。",
+            f"{np.sum(outside)} 个点当作异常值。目标“恰好是 1964–69 这六年”（数据未改动）：{verdict(reached)}。",
             en=f"Slopes (millions a year): {slopes}. Mean |r| of the MAE line: {least:.2f}. "
             f"Loss of the chosen line: {loss:.1f}. With "
             f"δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers. "
-            f"Goal “exactly the six years 1964–69” (data untouched): {goal(reached)}.",
+            f"Goal “exactly the six years 1964–69” (data untouched): {verdict(reached)}.",
         )
 
     return Explorer(
@@ -253,10 +249,10 @@ def likelihood(y=0.7, sigma=0.2):
         return say(
             zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，负对数似然 {surprise[at]:.3f}；"
             f"{name} = {losses[at]:.4f}，最小值是 {losses.min():.4f}。"
-            f"目标“似然最大”：{goal(reached)}。",
+            f"目标“似然最大”：{verdict(reached)}。",
             en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of "
             f"the largest, minus log likelihood {surprise[at]:.3f}; {name} = {losses[at]:.4f}, the "
-            f"least is {losses.min():.4f}. Goal “largest likelihood”: {goal(reached)}.",
+            f"least is {losses.min():.4f}. Goal “largest likelihood”: {verdict(reached)}.",
         )
 
     kinds = {
@@ -334,11 +330,11 @@ def saturated(a=-6.0, eta=1.0):
         return say(
             zh=f"a = −{-a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {number(slopes[0])}，交叉熵 {number(slopes[1])}。"
             f"到 y ≥ ½：MSE 用了 {count(squared)}，停在 a = {squared[-1]:.1f}；交叉熵用了 {count(entropy)}，"
-            f"停在 a = {entropy[-1]:.1f}。目标“a = −8 时 MSE 不超过 20 步”：{goal(reached)}。",
+            f"停在 a = {entropy[-1]:.1f}。目标“a = −8 时 MSE 不超过 20 步”：{verdict(reached)}。",
             en=f"a = −{-a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {number(slopes[0])}, "
             f"cross-entropy {number(slopes[1])}. To y ≥ ½: MSE took {count(squared)} and stands at "
             f"a = {squared[-1]:.1f}; cross-entropy took {count(entropy)} and stands at "
-            f"a = {entropy[-1]:.1f}. Goal “from a = −8 with MSE at most 20 steps”: {goal(reached)}.",
+            f"a = {entropy[-1]:.1f}. Goal “from a = −8 with MSE at most 20 steps”: {verdict(reached)}.",
         )
 
     def count(way):
@@ -408,10 +404,10 @@ def logits(a=20.0):
         type_name = np.dtype(dtype).name
         return say(
             zh=f"{type_name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {number(steps.loss)}，"
-            f"合并的公式得 {number(fused)}。目标“float64、t = 0 时刚好变成 ∞ 的 a”：{goal(reached)}。",
+            f"合并的公式得 {number(fused)}。目标“float64、t = 0 时刚好变成 ∞ 的 a”：{verdict(reached)}。",
             en=f"{type_name}, a = {a:.1f}, t = {t}: first σ, then log gives {number(steps.loss)}; "
             f"the fused formula gives {number(fused)}. "
-            f"Goal “float64, t = 0: the a where ∞ begins”: {goal(reached)}.",
+            f"Goal “float64, t = 0: the a where ∞ begins”: {verdict(reached)}.",
         )
 
     return Explorer(
@@ -515,8 +511,8 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
         numbers |= {"dW": dW, "db": db, "slope": tanh.derivative(forward.a[0])}
         reached = np.abs(gradients).max() <= 0.01
         return say(
-            zh=f"第 {step} 步：{words(numbers)}。目标“所有梯度都是 0（误差 0.01）”：{goal(reached)}。",
-            en=f"Step {step}: {words(numbers)}. Goal “all gradients are 0 (within 0.01)”: {goal(reached)}.",
+            zh=f"第 {step} 步：{words(numbers)}。目标“所有梯度都是 0（误差 0.01）”：{verdict(reached)}。",
+            en=f"Step {step}: {words(numbers)}. Goal “all gradients are 0 (within 0.01)”: {verdict(reached)}.",
         )
 
     return Explorer(

@@ -22,6 +22,7 @@ from nbhelpers.constructions import (
 from nbhelpers.datasets import gate
 from nbhelpers.explore.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import verdict
 from nbhelpers.figures.network import network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
@@ -39,11 +40,6 @@ from nbhelpers.language import say
 from nbhelpers.mlp import MLP, forward_pass
 
 __all__ = ["approximation", "depth", "flow", "xor"]
-
-
-def goal(reached):
-    """How a goal stands, in words."""
-    return say(zh="✓ 达到了", en="✓ reached") if reached else say(zh="还没有", en="not yet")
 
 
 @styled
@@ -65,8 +61,8 @@ def flow(x1=2.0, x2=1.0):
         )
         off = act == "relu" and h1 == h2 == 0
         return say(
-            zh=f"{values}。目标“用 ReLU，让两个隐藏神经元都输出 0”：{goal(off)}。",
-            en=f"{values}. Goal “with ReLU, both hidden neurons give 0”: {goal(off)}.",
+            zh=f"{values}。目标“用 ReLU，让两个隐藏神经元都输出 0”：{verdict(off)}。",
+            en=f"{values}. Goal “with ReLU, both hidden neurons give 0”: {verdict(off)}.",
         )
 
     names = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -141,8 +137,8 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
         diagram.show_weights(*layers[:2])
         scores = ", ".join(f"({p}, {q}) → {v:.2f}" for (p, q), v in zip(X, y, strict=True))
         return say(
-            zh=f"ŷ：{scores}。分对 {right.sum()} 个。目标“四个全对”：{goal(right.all())}。",
-            en=f"ŷ: {scores}. {right.sum()} right. Goal “all four right”: {goal(right.all())}.",
+            zh=f"ŷ：{scores}。分对 {right.sum()} 个。目标“四个全对”：{verdict(right.all())}。",
+            en=f"ŷ: {scores}. {right.sum()} right. Goal “all four right”: {verdict(right.all())}.",
         )
 
     return Explorer(
@@ -237,10 +233,10 @@ def approximation(neurons=8, k=100.0):
         reached = target is chirp and neurons <= 48 and error <= 0.1
         return say(
             zh=f"{neurons} 个隐藏神经元（{parameters(layers)} 个参数），k = {k:.3g}，最大误差 {error:.3f}。"
-            f"目标“越来越快，至多 48 个神经元，误差 ≤ 0.1”：{goal(reached)}。",
+            f"目标“越来越快，至多 48 个神经元，误差 ≤ 0.1”：{verdict(reached)}。",
             en=f"{neurons} hidden neurons ({parameters(layers)} parameters), k = {k:.3g}, largest "
             f"error {error:.3f}. Goal “faster and faster, at most 48 neurons, error ≤ 0.1”: "
-            f"{goal(reached)}.",
+            f"{verdict(reached)}.",
         )
 
     return Explorer(
@@ -293,10 +289,10 @@ def depth(k=3, units=5):
         return say(
             zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{units} 个神经元的浅网络 {values[1]} 段、"
             f"{values[3]} 个参数，最大误差 {error:.2f}。"
-            f"目标“k = 6，浅网络的误差 < 0.01”：{goal(reached)}。",
+            f"目标“k = 6，浅网络的误差 < 0.01”：{verdict(reached)}。",
             en=f"k = {k}: the deep network has {values[0]} pieces and {values[2]} parameters; the "
             f"shallow one with {units} units has {values[1]} pieces and {values[3]} parameters, and "
-            f"its largest error is {error:.2f}. Goal “k = 6, shallow error < 0.01”: {goal(reached)}.",
+            f"its largest error is {error:.2f}. Goal “k = 6, shallow error < 0.01”: {verdict(reached)}.",
         )
 
     return Explorer(

@@ -5,6 +5,7 @@ import numpy as np
 from nbhelpers.datasets import iris, two_classes
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import verdict
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.perceptron import boundary_line, class_name, classes, positive_side
 from nbhelpers.figures.style import (
@@ -65,9 +66,9 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         reached = abs(distance + 2) <= 0.05
         return say(
             zh=f"{values}；符号距离 = {distance:.2f}，预测 y = {y:+d}。"
-            f"目标“符号距离 −2”：{'✓ 达到了' if reached else '还没有'}。",
+            f"目标“符号距离 −2”：{verdict(reached)}。",
             en=f"{values}; signed distance = {distance:.2f}, prediction y = {y:+d}. "
-            f"Goal “signed distance −2”: {'✓ reached' if reached else 'not yet'}.",
+            f"Goal “signed distance −2”: {verdict(reached)}.",
         )
 
     return Explorer(

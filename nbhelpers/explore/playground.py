@@ -4,6 +4,7 @@ import numpy as np
 
 from nbhelpers.explore.controls import Clock, choice, integer, slider, steps, text_line
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import verdict
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.figures.style import styled
@@ -102,12 +103,11 @@ def playground_words(run):
         zh=f"第 {run.epoch} 轮：损失 {losses.training:.3g}（训练集）、{losses.validation:.3g}（验证集）；"
         f"准确率 {training:.1%}、{validation:.1%}。{size} 个参数；{names[c.optimizer]}，η = {c.eta:.3g}，"
         f"批次 {batch}，λ = {c.l2:.3g}，Dropout {c.dropout:.3g}，种子 {c.seed}。"
-        f"目标“螺旋的验证准确率 {GOAL:.0%}”：{'✓ 达到了' if reached else '还没有'}。",
+        f"目标“螺旋的验证准确率 {GOAL:.0%}”：{verdict(reached)}。",
         en=f"Epoch {run.epoch}: loss {losses.training:.3g} (training), {losses.validation:.3g} "
         f"(validation); accuracy {training:.1%}, {validation:.1%}. {size} parameters; "
         f"{names[c.optimizer]}, η = {c.eta:.3g}, batch {batch}, λ = {c.l2:.3g}, dropout {c.dropout:.3g}, "
-        f"seed {c.seed}. Goal “validation accuracy {GOAL:.0%} on the spiral”: "
-        f"{'✓ reached' if reached else 'not yet'}.",
+        f"seed {c.seed}. Goal “validation accuracy {GOAL:.0%} on the spiral”: {verdict(reached)}.",
     )
 
 

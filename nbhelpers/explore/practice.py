@@ -8,6 +8,7 @@ from nbhelpers.activations import relu, sigmoid, tanh
 from nbhelpers.datasets import circles, digits, moons
 from nbhelpers.explore.controls import Player, choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.practice import LINES, number
 from nbhelpers.figures.style import (
@@ -34,14 +35,6 @@ from nbhelpers.practice.training import epochs
 __all__ = ["initialization", "normalization", "rates", "regularization", "surface", "training"]
 
 OPTIMIZERS = {"SGD": SGD, "Momentum": Momentum, "RMSprop": RMSprop, "Adam": Adam}
-
-
-def goal(zh, en, reached):
-    """The goal in words, and whether it is reached."""
-    return say(
-        zh=f"目标“{zh}”：{'✓ 达到了' if reached else '还没有'}。",
-        en=f"Goal “{en}”: {'✓ reached' if reached else 'not yet'}.",
-    )
 
 
 def make(name, eta, beta):

@@ -40,10 +40,7 @@ class Diagram(NamedTuple):
         w = np.concatenate([np.ravel(W) for W in weights]).astype(float)
         b = np.concatenate([np.ravel(v) for v in biases]).astype(float)
         widths = np.abs(w) * THICK / max(np.abs(w).max(), 1e-12)
-        self.edges.set_linewidths(widths)
-        self.edges.set_color([BLUE if v >= 0 else ORANGE for v in w])
-        dashed = (w < 0) & (widths > HAIR)
-        self.edges.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
+        show_signs(self.edges, w, widths)
         for text, value in zip(self.weight_numbers, w, strict=False):
             text.set(text=short(value), color=BLUE if value >= 0 else DARK_ORANGE)
         for text, value in zip(self.bias_numbers, b, strict=False):
@@ -55,6 +52,14 @@ class Diagram(NamedTuple):
         self.nodes.set_facecolor(tints(v))
         for text, value in zip(self.numbers, v, strict=False):
             text.set_text(short(value))
+
+
+def show_signs(lines, w, widths):
+    """Give lines their widths in points, and the look of the sign of w: blue, or orange and dashed."""
+    dashed = (w < 0) & (widths > HAIR)
+    lines.set_linewidths(widths)
+    lines.set_color([BLUE if v >= 0 else ORANGE for v in w])
+    lines.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
 
 
 def short(value):

@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
+from nbhelpers.figures.network import show_signs
 from nbhelpers.figures.style import BLUE, INK, ORANGE, legend_above, new_figure
 from nbhelpers.language import say
 
@@ -19,7 +20,6 @@ WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
 REACH = 1.6  # the plane shows −REACH … REACH
 CELLS = 70  # the decision surface has CELLS × CELLS colours, of 5 × 5 pixels each
 ROOM = 480, 240  # CSS pixels for the network
-HAIR = 0.3  # thinner lines, in points, are not dashed: dashes are as short as their line is thin
 INPUTS = 60  # CSS pixels from the tile of x₁ to that of x₂
 LOWEST, HIGHEST = 1e-3, 10.0  # losses outside are drawn at the edge
 FIRST_SPAN = 200  # epochs that the loss curves show at first; then twice as many, and so on
@@ -186,11 +186,7 @@ class Board:
         ]
         w = np.concatenate([np.ravel(W) for W in weights])
         self.lines.set_segments(segments)
-        widths = np.minimum(0.8 * np.abs(w), 4)
-        dashed = (w < 0) & (widths > HAIR)
-        self.lines.set_linewidths(widths)
-        self.lines.set_color(np.where(w >= 0, BLUE, ORANGE).tolist())
-        self.lines.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
+        show_signs(self.lines, w, np.minimum(0.8 * np.abs(w), 4))
 
     def show_losses(self, history):
         """Show the losses (epoch, training, validation) so far, at most about 500 of them."""

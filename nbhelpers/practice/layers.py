@@ -19,7 +19,7 @@ import numpy as np
 
 from nbhelpers import validation
 from nbhelpers.activations import chain_rule, name_of
-from nbhelpers.mlp import value_and_gradient
+from nbhelpers.mlp import copy_into, value_and_gradient
 from nbhelpers.practice.initialization import xavier
 
 
@@ -250,11 +250,7 @@ class Sequential:
 
     @theta.setter
     def theta(self, value):
-        if np.shape(value) != self._theta.shape:
-            raise ValueError(
-                f"theta has shape {np.shape(value)}, but {self._theta.shape} is wanted"
-            )
-        np.copyto(self._theta, value)
+        copy_into(self._theta, "theta", value)
 
     def __setstate__(self, state):
         """A copy, or a network from a file, needs views into its own state."""

@@ -163,10 +163,7 @@ def samples(net, X, t):
     if t.ndim not in (1, 2):
         raise ValueError(f"t has shape {t.shape}, but one target for each sample is wanted")
     t = valid.real_array("t", t, t.ndim)
-    if len(X) != len(t):
-        raise ValueError(
-            f"X has {len(X)} samples but t has {len(t)} targets: give one for each row"
-        )
+    valid.one_target_each(X, t)
     dtype = net.theta.dtype
     return X.astype(dtype, copy=False), t.astype(dtype, copy=False) if t.dtype.kind == "f" else t
 
