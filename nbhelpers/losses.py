@@ -31,7 +31,7 @@ from nbhelpers.activations import identity, sigmoid, softmax
 def mse(y, t):
     """Mean squared error 1/N Σ (y − t)², eq. (11)."""
     y, t = validation.predictions(y, t)
-    return mean_over_samples((y - t) ** 2)
+    return mean_over_samples(np.square(y - t))
 
 
 def mse_gradient(y, t):

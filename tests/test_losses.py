@@ -245,6 +245,10 @@ class TestEquations:
 
 
 class TestIdentities:
+    @given(st.sampled_from(REGRESSION), residuals)
+    def test_a_number_is_one_sample_to_the_last_digit(self, loss, r):
+        assert loss(r, 0) == loss([r], [0])
+
     @given(residuals, st.floats(1, 100))
     def test_huber_is_half_the_squared_error_up_to_delta(self, r, factor):
         """For δ ≥ |r|: exactly ½ r²."""
