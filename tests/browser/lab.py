@@ -17,6 +17,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
+LIVE_VIEW = ".jupyter-widgets"
 IDLE = """() => {
     const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
     const waiting = [...document.querySelectorAll('.jp-InputPrompt')].some(
@@ -224,6 +225,6 @@ def wait_until_idle_briefly(page):
 
 
 def explorers(page):
-    """All live explorers of the page, in order."""
-    outputs = page.locator(OUTPUT, has=page.locator(".nbh-picture"))
+    """All live explorers of the page, in order, each once its first picture is there."""
+    outputs = page.locator(OUTPUT, has=page.locator(LIVE_VIEW))
     return [ExplorerOutput(page, outputs.nth(i)) for i in range(outputs.count())]
