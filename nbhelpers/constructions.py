@@ -35,6 +35,10 @@ class Layers(NamedTuple):
 def curve(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = validation.real_array("x", x, 1)
+    if not isinstance(layers, tuple) or len(layers) != 3:
+        raise TypeError(
+            f"layers is {layers!r}, but a tuple is wanted: weights, biases and activations"
+        )
     return forward_pass(*layers, x[:, None])[:, 0]
 
 
@@ -66,7 +70,9 @@ def xor_network():
 
 def bump(x, left, right, height=1.0, steepness=100.0):
     """A step up at ``left`` and down at ``right``: height · [σ(k (x − left)) − σ(k (x − right))]."""
-    x = validation.floats("x", x)
+    x, height = validation.floats("x", x), validation.finite_number("height", height)
+    left, right = validation.finite_number("left", left), validation.finite_number("right", right)
+    steepness = validation.finite_number("steepness", steepness)
     return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
 
 
@@ -78,7 +84,7 @@ def bump_network(f, low, high, bumps, steepness=None):
     units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
     slope at most s the error is about s/2 times the width of a bump.
     """
-    validation.count("bumps", bumps, least=2)
+    validation.function("f", f), validation.count("bumps", bumps, least=2)
     low, high = validation.interval(low, high)
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
@@ -159,6 +165,7 @@ def collapse(weights, biases):
 
     W⁽²⁾ (W⁽¹⁾ x + b⁽¹⁾) + b⁽²⁾ = W x + b with W = W⁽²⁾ W⁽¹⁾ and b = W⁽²⁾ b⁽¹⁾ + b⁽²⁾, and so on.
     """
+    weights = validation.sequence("weights", weights)
     layers = validation.layers(weights, biases, [identity] * len(weights))
     W, b, _ = layers[0]
     for next_W, next_b, _ in layers[1:]:

@@ -34,7 +34,7 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     """
     depth, width = validation.count("depth", depth, 1), validation.count("width", width, 1)
     samples = validation.count("samples", samples, 1)
-    rng = np.random.default_rng(rng)
+    rng = validation.generator(rng)
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
     net.theta = validation.positive("scale", scale) * net.theta
     forward = net.forward(rng.normal(size=(samples, width)))
@@ -45,7 +45,7 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
 
 def disc(n=64, rng=None):
     """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
-    X = np.random.default_rng(rng).normal(size=(validation.count("n", n, 1), 2))
+    X = validation.generator(rng).normal(size=(validation.count("n", n, 1), 2))
     return X, (np.linalg.norm(X, axis=1) > 1.2).astype(float)
 
 
@@ -58,6 +58,7 @@ class UnitRun(NamedTuple):
     accuracy: np.ndarray  # share of the samples that are right (steps + 1,)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     """Gradient descent of one hidden layer on the samples of ``disc``, all of them in every step.
 
@@ -66,7 +67,8 @@ def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     every sample has slope 0 there if it is a ReLU: nothing can change it any more.
     """
     validation.positive("eta", eta), validation.count("steps", steps, 0)
-    rng = np.random.default_rng(rng)
+    shift = validation.finite_number("shift", shift)
+    rng = validation.generator(rng)
     X, t = disc(rng=rng)
     net = MLP([2, validation.count("units", units, 1), 1], act)
     net.W[0], net.b[0] = rng.normal(size=(units, 2)), np.full(units, shift)

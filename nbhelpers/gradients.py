@@ -19,7 +19,8 @@ def numerical_gradient(f, theta, step=1e-5):
 
     Entry θᵢ is moved by ``step`` · max(1, |θᵢ|) either way, in double precision, in a copy.
     """
-    theta, step = validation.floats("theta", theta), validation.positive("step", step)
+    validation.function("f", f)
+    theta, step = validation.finite_floats("theta", theta), validation.positive("step", step)
     gradient = np.empty(theta.shape)
     for index in np.ndindex(theta.shape):
         above, below = theta.astype(float), theta.astype(float)
@@ -46,7 +47,7 @@ def gradient_check(f, theta, step=1e-5):
     ``scipy.optimize.minimize`` wants it. For a loss, write ``lambda y: (mse(y, t), mse.gradient(y, t))``.
     Returns a ``GradientCheck``.
     """
-    theta = validation.floats("theta", theta)
+    f, theta = validation.function("f", f), validation.finite_floats("theta", theta)
     if theta.size == 0:
         raise ValueError(f"theta is empty (shape {theta.shape}), so there is nothing to check")
     analytic = np.array(_pair(f(theta.copy()[()]))[1], dtype=float)

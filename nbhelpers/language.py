@@ -17,7 +17,7 @@ LANGUAGES = ("zh", "en")
 def use(language):
     """Choose the language of all texts from here on: ``"zh"`` or ``"en"``."""
     global _current
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise ValueError(
             f"language is {language!r}, but the course speaks 'zh' (中文) and 'en' (English): "
             "write use('zh') or use('en')"

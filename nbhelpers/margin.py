@@ -35,7 +35,11 @@ def margin(X, t, w, b):
 
 def augment(X):
     """Augmented samples x̃ = (x, 1), so that wᵀx + b = θᵀx̃ with θ = (w, b)."""
-    X = np.asarray(X)
+    X = validation.finite_floats("X", X)
+    if X.ndim == 0:
+        raise ValueError(
+            f"X is {X}, but samples are wanted, with their features along the last axis"
+        )
     return np.concatenate([X, np.ones((*X.shape[:-1], 1))], axis=-1)
 
 
@@ -66,9 +70,11 @@ def mistake_bound(X, t, eta=1.0, w=None, b=0.0):
     (uᵀθ₀ + kηγ)² ≤ ‖θ₀‖² + kη²R², and the bound is the larger root of that quadratic.
     """
     gamma, u = augmented_margin(X, t)
+    eta = validation.positive("eta", eta)
+    _, w, b = validation.boundary(X, np.zeros(len(X[0])) if w is None else w, b)
     if u is None:
         return np.inf
-    theta = np.append(np.zeros(len(u) - 1) if w is None else w, b)
+    theta = np.append(w, b)
     R = np.linalg.norm(augment(X), axis=1).max()
     ratio, start = (R / gamma) ** 2, u @ theta / (eta * gamma)
     spare = (theta @ theta) / (eta * gamma) ** 2 - start**2

@@ -25,6 +25,7 @@ from nbhelpers import validation
 from nbhelpers.activations import chain_rule, identity
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def forward_pass(weights, biases, activations, x):
     """Output ŷ of the network, eq. (3)–(5), for one sample (d,) or a batch (N, d).
 
@@ -69,7 +70,7 @@ class MLP:
         validation.function("act", act), validation.function("output", output)
         count = sum(n * (m + 1) for m, n in pairwise(self.sizes))
         self._keep(np.zeros(count, validation.float_type("dtype", dtype)))
-        rng = np.random.default_rng(rng)
+        rng = validation.generator(rng)
         for W in self.W:
             W[...] = rng.normal(0, (2 / sum(W.shape)) ** 0.5, W.shape)
 
@@ -77,6 +78,7 @@ class MLP:
         """Scores of one sample (d,), or of each row of X (N, d)."""
         return self.forward(X).h[-1]
 
+    @np.errstate(over="ignore", invalid="ignore")
     def forward(self, X, room=None):
         """Every a and h of the forward pass, eq. (3)–(5), as a ``Forward``.
 

@@ -18,7 +18,7 @@ from nbhelpers import validation
 
 def sign(z):
     """Sign of z, with sign(0) = +1."""
-    return np.where(np.asarray(z) >= 0, 1, -1)
+    return np.where(validation.floats("z", z) >= 0, 1, -1)
 
 
 def score(X, w, b):

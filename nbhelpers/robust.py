@@ -49,11 +49,13 @@ def fit_line(x, t, loss):
 def outliers(x, t, line, delta):
     """Which of the points are farther than δ from the line, |line(x) − t| > δ: booleans (N,)."""
     x, t = validation.line_data(x, t)
+    line = validation.function("line", line)
     return np.abs(line(x) - t) > validation.positive("delta", delta)
 
 
 def least_squares(x, t, w=None):
     """Line of least squares, each point with the weight w, in closed form."""
+    x, t = validation.line_data(x, t)
     w = np.full(len(x), 1 / len(x)) if w is None else w / w.sum()
     middle, height = w @ x, w @ t
     u = x - middle
@@ -63,6 +65,7 @@ def least_squares(x, t, w=None):
 
 def least_absolute(x, t):
     """Line of least absolute deviations: linear programming moves the line of least squares."""
+    x, t = validation.line_data(x, t)
     start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
     r = t - start(x)
     scale = np.abs(r).max() or 1.0

@@ -29,6 +29,7 @@ def recover(slope, a, eta=1.0, steps=10_000):
 
     ``slope(a)`` is ∂L/∂a. Returns a list of one number more than there were steps.
     """
+    validation.function("slope", slope)
     a, eta = validation.finite_number("a", a), float(validation.positive("eta", eta))
     steps, way = validation.count("steps", steps), [a]
     while way[-1] < 0 and len(way) <= steps:

@@ -3,9 +3,31 @@
 import numpy as np
 
 
+def as_array(name, value):
+    """``value`` as an array. Rows of different lengths, and hidden entries, are refused."""
+    if np.ma.is_masked(value):
+        raise ValueError(
+            f"{name} is a masked array with hidden entries: drop them, or fill them in with "
+            f"{name}.filled(...)"
+        )
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name} has rows of different lengths: give all the same length"
+        ) from None
+
+
+def generator(rng):
+    """``rng`` itself if it is a NumPy Generator, else a new one that starts from the seed ``rng``."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    return np.random.default_rng(None if rng is None else count("rng", rng, 0))
+
+
 def real_array(name, value, ndim):
     """``value`` as an array of finite real numbers with ``ndim`` axes and at least one entry."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.dtype.kind not in "buif":
         raise TypeError(f"{name} has entries of type {array.dtype}, but real numbers are wanted")
     if array.ndim != ndim:
@@ -19,7 +41,7 @@ def real_array(name, value, ndim):
 
 def floats(name, value):
     """``value`` as an array of floats of any shape: float32 stays, whole numbers become float64."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.dtype.kind == "f":
         return array
     if array.dtype.kind not in "bui":
@@ -27,9 +49,16 @@ def floats(name, value):
     return array.astype(float)
 
 
+def finite_floats(name, value):
+    """``value`` as an array of finite floats of any shape."""
+    array = floats(name, value)
+    finite(name, array)
+    return array
+
+
 def finite_number(name, value):
     """``value`` as a finite float."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.ndim or array.dtype.kind not in "buif" or not np.isfinite(array):
         raise ValueError(f"{name} is {value!r}, but a finite number is wanted")
     return float(value)
@@ -45,7 +74,7 @@ def interval(low, high):
 
 def positive(name, value):
     """``value`` as a positive, finite number."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.ndim or array.dtype.kind not in "buif" or not 0 < array < np.inf:
         raise ValueError(f"{name} is {value!r}, but a positive, finite number is wanted")
     return value
@@ -84,7 +113,7 @@ def line_data(x, t):
 
 def boundary(X, w, b):
     """Weights w (d,) and bias b that fit the d features in the last axis of X, as arrays."""
-    X, w = np.asarray(X), real_array("w", w, 1)
+    X, w = finite_floats("X", X), real_array("w", w, 1)
     if X.shape[-1:] != w.shape:
         features = f"{X.shape[-1]} features" if X.ndim else "no axis of features"
         raise ValueError(
@@ -95,14 +124,16 @@ def boundary(X, w, b):
 
 def not_negative(name, value):
     """``value`` as a finite number that is not below 0."""
-    if np.ndim(value) or not np.isreal(value) or not 0 <= value < np.inf:
+    array = as_array(name, value)
+    if array.ndim or array.dtype.kind not in "buif" or not 0 <= array < np.inf:
         raise ValueError(f"{name} is {value!r}, but a finite number from 0 up is wanted")
     return value
 
 
 def share(name, value):
     """``value`` as a number from 0 up to, but not including, 1."""
-    if np.ndim(value) or not np.isreal(value) or not 0 <= value < 1:
+    array = as_array(name, value)
+    if array.ndim or array.dtype.kind not in "buif" or not 0 <= array < 1:
         raise ValueError(f"{name} is {value!r}, but a number from 0 to below 1 is wanted")
     return float(value)
 
@@ -119,6 +150,49 @@ def function(name, value):
     if not callable(value):
         raise TypeError(f"{name} is {value!r}, but a function is wanted, such as tanh")
     return value
+
+
+def shape(value):
+    """``value`` as the shape (out, in) of a matrix of weights: two positive whole numbers."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise ValueError(f"shape is {value!r}, but (fan_out, fan_in) is wanted")
+    return count("shape[0]", value[0]), count("shape[1]", value[1])
+
+
+def network(name, net):
+    """``net``, if it can be trained: it has theta and loss_and_gradient, as an MLP has."""
+    if not hasattr(net, "theta") or not callable(getattr(net, "loss_and_gradient", None)):
+        raise TypeError(
+            f"{name} is {net!r}, but a network is wanted, such as MLP([64, 32, 10], relu)"
+        )
+    return net
+
+
+def optimizer(name, value):
+    """``value``, if it makes steps, as an optimizer does."""
+    if not callable(getattr(value, "step", None)):
+        raise TypeError(f"{name} is {value!r}, but an optimizer is wanted, such as SGD(0.1)")
+    return value
+
+
+def one_of(name, value, known):
+    """``value``, if it is one of the ``known`` words."""
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} is {value!r}, but it is one of {', '.join(known)}")
+    return value
+
+
+def class_indices(name, value, classes):
+    """``value`` as an array (N,) of the class indices 0 … classes − 1."""
+    array = as_array(name, value)
+    if array.ndim != 1 or array.dtype.kind not in "ui":
+        raise ValueError(f"{name} is {value!r}, but a list of class indices is wanted: [0, 2, 1]")
+    if array.size and not 0 <= array.min() <= array.max() < classes:
+        raise ValueError(
+            f"{name} holds class indices from {array.min()} to {array.max()}, but with "
+            f"{classes} classes they run from 0 to {classes - 1}"
+        )
+    return array
 
 
 def name_of(function):
@@ -145,7 +219,7 @@ def float_type(name, value):
 
 def widths(name, value):
     """Widths of the layers of a network, from input to output, as a tuple of whole numbers."""
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.ndim != 1 or array.dtype.kind not in "ui" or len(array) < 2 or array.min() < 1:
         raise ValueError(
             f"{name} is {value!r}, but at least two positive whole numbers are wanted, "
@@ -161,12 +235,16 @@ def features(name, X, count):
         raise ValueError(f"{name} has {came} but the first layer wants {count}")
 
 
+def sequence(name, value):
+    """``value``, if it is a list or a tuple."""
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} is {value!r}, but a list is wanted, with one entry for each layer")
+    return value
+
+
 def layers(weights, biases, activations, x=None):
     """List of (W, b, act), one for each layer, if every shape fits the one before it (and x)."""
-    if callable(activations):
-        raise TypeError(
-            f"activations is {activations!r}, but a list is wanted, with one function for each layer"
-        )
+    sequence("weights", weights), sequence("biases", biases), sequence("activations", activations)
     counts = [len(weights), len(biases), len(activations)]
     if len(set(counts)) > 1 or counts[0] == 0:
         raise ValueError(

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from nbhelpers import validation
+
 PARTS = ("train", "validation", "test", "all")
 
 
@@ -20,8 +22,7 @@ def digits(part="train"):
     is for "test", the second for "validation" and three are for "train". So each digit has the
     same share in all parts (1,071 + 362 + 364 images). All writers are in all parts.
     """
-    if part not in PARTS:
-        raise ValueError(f"part is {part!r}, but the parts are {', '.join(PARTS)}")
+    validation.one_of("part", part, PARTS)
     table = _table()
     X, t = table[:, :-1] / 16, table[:, -1].astype(int)
     if part == "all":

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import numpy as np
 
+from nbhelpers import validation
+
 FEATURES = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 SPECIES = ("setosa", "versicolor", "virginica")
 
@@ -18,9 +20,9 @@ def iris(positive, negative=None, features=FEATURES):
 
     Without ``negative``, all other species are −1.
     """
-    for name, value in [("positive", positive), ("negative", negative)]:
-        if value not in SPECIES and not (name == "negative" and value is None):
-            raise ValueError(f"{name} is {value!r}, but the species are {', '.join(SPECIES)}")
+    validation.one_of("positive", positive, SPECIES)
+    if negative is not None:
+        validation.one_of("negative", negative, SPECIES)
     unknown = [feature for feature in features if feature not in FEATURES]
     if isinstance(features, str) or unknown:
         raise ValueError(

@@ -49,7 +49,7 @@ def spiral(n=200, noise=0.02, rng=None, turns=1.5):
 def _start(n, noise, rng):
     """A Generator, and the classes of n samples."""
     n, _ = validation.count("n", n, 2), validation.not_negative("noise", noise)
-    return np.random.default_rng(rng), np.repeat([0, 1], [n - n // 2, n // 2])
+    return validation.generator(rng), np.repeat([0, 1], [n - n // 2, n // 2])
 
 
 def _noisy(x1, x2, noise, rng):

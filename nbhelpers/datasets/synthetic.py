@@ -14,8 +14,7 @@ GATES = {
 
 def gate(name):
     """Inputs X (4, 2) of 0 and 1 and targets t (4,) of a logic gate: AND, OR, NAND or XOR."""
-    if name not in GATES:
-        raise ValueError(f"name is {name!r}, but the gates are {', '.join(GATES)}")
+    validation.one_of("name", name, GATES)
     return np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array(GATES[name])
 
 
@@ -25,10 +24,10 @@ def two_classes(n=40, margin=0.5, d=2, rng=None):
     The hyperplane goes through a point near the middle, in a random direction; t is the side.
     ``rng`` is a NumPy Generator or a seed.
     """
-    validation.positive("n", n)
-    if not 0 <= margin <= 1:
+    n, d = validation.count("n", n), validation.count("d", d)
+    if validation.not_negative("margin", margin) > 1:
         raise ValueError(f"margin is {margin!r}, but a number from 0 to 1 is wanted")
-    rng = np.random.default_rng(rng)
+    rng = validation.generator(rng)
     w = rng.normal(size=d)
     w /= np.linalg.norm(w)
     b = rng.uniform(-0.5, 0.5)

@@ -90,6 +90,8 @@ def to_text(configuration):
 
 def from_text(text):
     """The configuration that the text says. ValueError, in the reader's language, if it says none."""
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, but a text is wanted, such as 'data=spiral layers=8-8'")
     values = {}
     for word in text.split():
         name, equals, value = word.partition("=")

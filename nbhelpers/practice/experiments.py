@@ -35,7 +35,7 @@ def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.fl
         layers.append(Elementwise(act))
         if dropout:
             layers.append(Dropout(dropout))
-    rng = np.random.default_rng(rng)
+    rng = valid.generator(rng)
     net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
     initialize(net, scheme, rng)
     return net
@@ -122,6 +122,10 @@ def linear_decay(eta, steps):
 
 def confusion_matrix(t, predicted, classes=10):
     """Counts (classes, classes): how often class i (row) was predicted as class j (column)."""
+    classes = valid.count("classes", classes)
+    t = valid.class_indices("t", t, classes)
+    predicted = valid.class_indices("predicted", predicted, classes)
+    valid.one_target_each(predicted, t)
     counts = np.zeros((classes, classes), int)
-    np.add.at(counts, (np.asarray(t), np.asarray(predicted)), 1)
+    np.add.at(counts, (t, predicted), 1)
     return counts

@@ -14,45 +14,48 @@ into rectifiers", ICCV (2015), 1026–1034.
 
 import numpy as np
 
+from nbhelpers import validation
+
 
 def zeros(shape, rng=None):
     """W = 0: all neurons of a layer stay equal for ever, because their gradients are equal."""
-    return np.zeros(shape)
+    return np.zeros(validation.shape(shape))
 
 
 def normal(shape, rng=None, scale=0.01):
     """W with Var(w) = scale², whatever the size of the layer."""
-    return np.random.default_rng(rng).normal(0.0, scale, shape)
+    scale = validation.not_negative("scale", scale)
+    return validation.generator(rng).normal(0.0, scale, validation.shape(shape))
 
 
 def xavier(shape, rng=None):
     """W with Var(w) = 2 / (fan_in + fan_out), normal. Source: Glorot and Bengio 2010."""
-    fan_out, fan_in = shape
+    fan_out, fan_in = validation.shape(shape)
     return normal(shape, rng, np.sqrt(2 / (fan_in + fan_out)))
 
 
 def xavier_uniform(shape, rng=None):
     """W with Var(w) = 2 / (fan_in + fan_out), uniform. Source: Glorot and Bengio 2010, eq. 16."""
-    fan_out, fan_in = shape
+    fan_out, fan_in = validation.shape(shape)
     return uniform(shape, rng, np.sqrt(2 / (fan_in + fan_out)))
 
 
 def he(shape, rng=None):
     """W with Var(w) = 2 / fan_in, normal. Source: He et al. 2015, eq. 10."""
-    _, fan_in = shape
+    _, fan_in = validation.shape(shape)
     return normal(shape, rng, np.sqrt(2 / fan_in))
 
 
 def he_uniform(shape, rng=None):
     """W with Var(w) = 2 / fan_in, uniform. Source: He et al. 2015."""
-    _, fan_in = shape
+    _, fan_in = validation.shape(shape)
     return uniform(shape, rng, np.sqrt(2 / fan_in))
 
 
 def uniform(shape, rng=None, scale=0.01):
     """W with Var(w) = scale², uniform on [−c, c]: its variance is c² / 3, so c = √3 · scale."""
-    c = np.sqrt(3) * scale
-    return np.random.default_rng(rng).uniform(-c, c, shape)
+    c = np.sqrt(3) * validation.not_negative("scale", scale)
+    return validation.generator(rng).uniform(-c, c, validation.shape(shape))
 
 
 def initialize(net, scheme, rng=None):
@@ -61,7 +64,7 @@ def initialize(net, scheme, rng=None):
     ``net`` has lists W and b, as an ``MLP`` has; ``scheme`` is a function such as ``he``, or your
     own. A scheme that returns a wrong shape or NaN raises ValueError and changes nothing.
     """
-    rng = np.random.default_rng(rng)
+    rng = validation.generator(rng)
     fresh = [np.asarray(scheme(W.shape, rng)) for W in net.W]
     for W, new in zip(net.W, fresh, strict=True):
         if new.shape != W.shape:

@@ -112,7 +112,7 @@ class Dropout(Layer):
     def forward(self, h, training=False, rng=None):
         self.mask = 1
         if training:
-            kept = np.random.default_rng(rng).random(h.shape, h.dtype) >= self.rate
+            kept = validation.generator(rng).random(h.shape, h.dtype) >= self.rate
             self.mask = kept * h.dtype.type(1 / (1 - self.rate))
         return h * self.mask
 
@@ -222,7 +222,7 @@ class Sequential:
     """
 
     def __init__(self, layers, rng=None, dtype=np.float64):
-        self.layers, self.rng = list(layers), np.random.default_rng(rng)
+        self.layers, self.rng = list(layers), validation.generator(rng)
         self.features = _check_chain(self.layers)
         self.sizes = [layer.size for layer in self.layers]
         self.state = np.zeros(
@@ -281,7 +281,7 @@ class Sequential:
         Masks come from ``rng``, or from the network's own: pass a seed to draw the same ones again.
         """
         validation.carries("loss", loss, "gradient", "y, t")
-        rng = self.rng if rng is None else np.random.default_rng(rng)
+        rng = self.rng if rng is None else validation.generator(rng)
         y = self.forward(X, training, rng)
         value, delta = value_and_gradient(loss, y, t)
         grad = np.empty_like(self.theta)

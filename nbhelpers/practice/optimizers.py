@@ -46,7 +46,7 @@ class SGD:
 
     def begin(self, grad, vectors=0):
         """Count one step. Returns grad as an array, η, and ``vectors`` of memory, first zero."""
-        grad = np.asarray(grad)
+        grad = validation.floats("grad", grad)
         if self.memory is None:
             self.memory = np.zeros((vectors, *grad.shape), np.result_type(grad, np.float32))
         if self.memory.shape[1:] != grad.shape:

@@ -24,7 +24,8 @@ class L2:
     """
 
     def __init__(self, net, strength):
-        self.net, self.strength = net, float(validation.not_negative("strength", strength))
+        self.net = validation.network("net", net)
+        self.strength = float(validation.not_negative("strength", strength))
 
     @property
     def theta(self):

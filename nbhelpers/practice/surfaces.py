@@ -77,6 +77,7 @@ def descend(surface, optimizer, start, steps):
     Where it diverges, farther than 1000 from the origin, the rest of the path is NaN.
     """
     validation.carries("surface", surface, "gradient", "theta")
+    validation.optimizer("optimizer", optimizer)
     theta = validation.real_array("start", start, 1).astype(float)
     path = np.full((validation.count("steps", steps, 0) + 1, 2), np.nan)
     path[0] = theta

@@ -40,8 +40,9 @@ def epochs(net, X, t, loss, optimizer, batch_size=32, rng=None):
     It never ends by itself, so stop it: ``for record in islice(epochs(...), 20)``. A loss that is
     NaN or infinite raises ``Diverged``. ``rng``, a Generator or a seed, shuffles the samples.
     """
-    X, t = samples(net, X, t)
-    batch_size, rng = valid.count("batch_size", batch_size), np.random.default_rng(rng)
+    X, t = samples(valid.network("net", net), X, t)
+    valid.optimizer("optimizer", optimizer)
+    batch_size, rng = valid.count("batch_size", batch_size), valid.generator(rng)
     return _passes(net, X, t, loss, optimizer, batch_size, rng)
 
 
@@ -105,17 +106,20 @@ def train(
     best where it ended before: by ``early_stopping`` (an ``EarlyStopping``), by an interrupt
     (KeyboardInterrupt, the ■ of Jupyter), or because it diverged. It says so then.
     """
-    X, t = samples(net, X, t)
+    X, t = samples(valid.network("net", net), X, t)
+    valid.optimizer("optimizer", optimizer)
     epochs, batch_size = valid.count("epochs", epochs), valid.count("batch_size", batch_size)
     if early_stopping is not None and validation is None:
         raise ValueError("early_stopping watches the validation loss: give validation=(X, t)")
     if validation is not None:
+        if not isinstance(validation, (tuple, list)) or len(validation) != 2:
+            raise TypeError(f"validation is {validation!r}, but a pair (X, t) is wanted")
         validation = samples(net, *validation)
     stopping = EarlyStopping(epochs + 1) if early_stopping is None else early_stopping
 
     state, seen, ended = getattr(net, "state", net.theta), [], "finished"
     stopping.begin(state)
-    passes = _passes(net, X, t, loss, optimizer, batch_size, np.random.default_rng(rng))
+    passes = _passes(net, X, t, loss, optimizer, batch_size, valid.generator(rng))
     try:
         with _bar(epochs, progress) as bar:
             for record in islice(passes, epochs):
@@ -150,7 +154,7 @@ def accuracy(net, X, t):
 
     The class is that of the highest score; with one score a sample, it is 1 where that is ≥ 0.
     """
-    X, t = samples(net, X, t)
+    X, t = samples(valid.network("net", net), X, t)
     y = net(X)
     if y.shape[1] == 1:
         return float(np.mean((y[:, 0] >= 0) == t.reshape(len(t))))
@@ -159,7 +163,7 @@ def accuracy(net, X, t):
 
 def samples(net, X, t):
     """Samples X (N, d) and targets t, one for each, as arrays in the precision of the network."""
-    X, t = valid.real_array("X", X, 2), np.asarray(t)
+    X, t = valid.real_array("X", X, 2), valid.as_array("t", t)
     if t.ndim not in (1, 2):
         raise ValueError(f"t has shape {t.shape}, but one target for each sample is wanted")
     t = valid.real_array("t", t, t.ndim)

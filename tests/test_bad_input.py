@@ -1,0 +1,260 @@
+"""Bad input to every function that a learner meets: a right result, or an error that helps.
+
+``CALLS`` holds a call of each function that is right. One argument after the other is replaced by
+something bad. Allowed are a result, or a ValueError or TypeError raised by the course itself that
+names the argument; not allowed are a warning, a changed argument, a traceback from deep inside
+another library. What no reader could mean (text, a dictionary, a generator …) has to be refused.
+"""
+
+import copy
+import functools
+import inspect
+import traceback
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nbhelpers
+from nbhelpers import (
+    activations,
+    constructions,
+    datasets,
+    gradient_flow,
+    likelihood,
+    losses,
+    margin,
+    mlp,
+    perceptron,
+    robust,
+    saturation,
+    use,
+)
+from nbhelpers.datasets import planar
+from nbhelpers.gradients import gradient_check, numerical_gradient
+from nbhelpers.practice import (
+    experiments,
+    initialization,
+    layers,
+    optimizers,
+    regularization,
+    surfaces,
+    training,
+)
+from nbhelpers.practice.configuration import from_text
+
+ROOM = Path(nbhelpers.__file__).parent
+RNG = np.random.default_rng(0)
+
+X, T = np.array([[2.0, 1.0], [0.5, 3.0], [-1.0, -2.0], [-2.0, 0.5]]), np.array([1, 1, -1, -1])
+W, B = np.array([1.0, 0.5]), 0.25
+P, T01 = np.array([0.2, 0.7, 0.9]), np.array([0.0, 1.0, 1.0])
+ROWS, INDEX = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]), np.array([2, 0])
+XOR = constructions.xor_network()
+NET = functools.partial(mlp.MLP, [2, 3, 1], activations.tanh, rng=0)
+LOGITS_LOSS = losses.binary_cross_entropy_with_logits
+
+ELEMENTWISE = [
+    getattr(activations, name)
+    for name in ("sigmoid", "tanh", "relu", "leaky_relu", "gelu", "gelu_tanh", "identity")
+]
+
+
+def first_step(grad):
+    return optimizers.Adam().step(grad)
+
+
+CALLS = [
+    *[(f, {"a": X}) for f in (*ELEMENTWISE, activations.softmax)],
+    *[(f.derivative, {"a": X}) for f in (*ELEMENTWISE, activations.softmax)],
+    (activations.leaky_relu, {"a": X, "alpha": 0.1}),
+    (activations.leaky_relu.derivative, {"a": X, "alpha": 0.1}),
+    (activations.normal_distribution, {"a": X}),
+    (perceptron.score, {"X": X, "w": W, "b": B}),
+    (perceptron.predict, {"X": X, "w": W, "b": B}),
+    (perceptron.accuracy, {"X": X, "t": T, "w": W, "b": B}),
+    (perceptron.learn, {"X": X, "t": T, "eta": 0.5, "w": W, "b": B, "passes": 10}),
+    (margin.signed_distance, {"X": X, "w": W, "b": B}),
+    (margin.margin, {"X": X, "t": T, "w": W, "b": B}),
+    (margin.augment, {"X": X}),
+    (margin.mistake_bound, {"X": X, "t": T, "eta": 0.5, "w": W, "b": B}),
+    (margin.widest_boundary, {"X": X, "t": T}),
+    (mlp.forward_pass, {"weights": XOR[0], "biases": XOR[1], "activations": XOR[2], "x": X}),
+    (mlp.MLP, {"sizes": [2, 3, 1], "act": activations.tanh, "output": activations.tanh}),
+    (NET().forward, {"X": X}),
+    (constructions.curve, {"layers": constructions.tent_network(2), "x": X[:, 0]}),
+    (constructions.bump, {"x": X[:, 0], "left": 0.0, "right": 1.0, "height": 2.0, "steepness": 9.0}),
+    (constructions.bump_network, {"f": np.sin, "low": 0.0, "high": 1.0, "bumps": 3}),
+    (constructions.tent_network, {"k": 3}),
+    (constructions.interpolation_network, {"x": np.arange(4.0), "y": np.ones(4)}),
+    (constructions.collapse, {"weights": XOR[0], "biases": XOR[1]}),
+    (constructions.linear_pieces, {**dict(zip(("weights", "biases", "activations"), constructions.tent_network(2), strict=True)), "low": 0.0, "high": 1.0}),
+    *[(f, {"y": P, "t": T01}) for f in (losses.mse, losses.mae, losses.binary_cross_entropy)],
+    (LOGITS_LOSS, {"a": P, "t": T01}),
+    (LOGITS_LOSS.gradient, {"a": P, "t": T01}),
+    *[(f.gradient, {"y": P, "t": T01}) for f in (losses.mse, losses.mae, losses.binary_cross_entropy)],
+    (losses.huber, {"y": P, "t": T01, "delta": 0.5}),
+    (losses.huber.gradient, {"y": P, "t": T01, "delta": 0.5}),
+    (losses.cross_entropy, {"y": ROWS, "t": INDEX}),
+    (losses.cross_entropy.gradient, {"y": ROWS, "t": INDEX}),
+    (losses.softmax_cross_entropy, {"a": ROWS, "t": INDEX}),
+    (losses.softmax_cross_entropy.gradient, {"a": ROWS, "t": INDEX}),
+    (losses.softmax_cross_entropy.with_gradient, {"a": ROWS, "t": INDEX}),
+    (likelihood.gaussian, {"y": 0.5, "t": T01, "sigma": 0.5}),
+    (likelihood.bernoulli, {"y": 0.5, "t": T01}),
+    (robust.fit_line, {"x": X[:, 0], "t": X[:, 1], "loss": losses.huber}),
+    (robust.least_squares, {"x": X[:, 0], "t": X[:, 1]}),
+    (robust.least_absolute, {"x": X[:, 0], "t": X[:, 1]}),
+    (robust.outliers, {"x": X[:, 0], "t": X[:, 1], "line": robust.Line(1.0, 0.0), "delta": 0.5}),
+    (numerical_gradient, {"f": np.sum, "theta": W}),
+    (gradient_check, {"f": lambda theta: (np.sum(theta**2), 2 * theta), "theta": W}),
+    (gradient_flow.gradient_flow, {"depth": 3, "act": activations.tanh, "scale": 1.0, "width": 4, "samples": 2, "rng": 0}),
+    (gradient_flow.train_units, {"act": activations.relu, "shift": 0.0, "eta": 0.1, "units": 4, "steps": 3, "rng": 0}),
+    (saturation.recover, {"slope": saturation.squared_error_slope, "a": -1.0, "eta": 1.0, "steps": 10}),
+    (datasets.two_classes, {"n": 8, "margin": 0.5, "d": 2, "rng": 0}),
+    (datasets.gate, {"name": "AND"}),
+    (datasets.iris, {"positive": "setosa"}),
+    (datasets.digits, {"part": "train"}),
+    *[(f, {"n": 20, "noise": 0.1, "rng": 0}) for f in (planar.circles, planar.moons, planar.xor, planar.gaussians, planar.spiral)],
+    *[(f, {"shape": (3, 2), "rng": 0}) for f in (initialization.normal, initialization.xavier, initialization.xavier_uniform, initialization.he, initialization.he_uniform)],
+    (initialization.zeros, {"shape": (3, 2)}),
+    (layers.Dense, {"fan_in": 2, "fan_out": 3}),
+    (layers.Dropout, {"rate": 0.5}),
+    (layers.BatchNorm, {"features": 2}),
+    (layers.LayerNorm, {"features": 2}),
+    (layers.Elementwise, {"act": activations.tanh}),
+    (optimizers.SGD, {"eta": 0.1}),
+    (optimizers.Momentum, {"eta": 0.1, "beta": 0.9}),
+    (optimizers.RMSprop, {"eta": 0.1, "beta": 0.9, "epsilon": 1e-8}),
+    (optimizers.Adam, {"eta": 0.1, "beta1": 0.9, "beta2": 0.9, "epsilon": 1e-8}),
+    (optimizers.AdamW, {"eta": 0.1, "weight_decay": 0.1}),
+    (first_step, {"grad": W}),
+    (regularization.EarlyStopping, {"patience": 3, "least": 0.0}),
+    (regularization.L2, {"net": NET(), "strength": 0.1}),
+    (surfaces.descend, {"surface": surfaces.valley, "optimizer": optimizers.SGD(), "start": W, "steps": 3}),
+    (training.train, {"net": NET(), "X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS, "optimizer": optimizers.SGD(), "epochs": 2, "validation": (X, T01[[0, 1, 2, 0]]), "batch_size": 2, "rng": 0}),
+    (training.accuracy, {"net": NET(), "X": X, "t": T01[[0, 1, 2, 0]].astype(int)}),
+    (experiments.confusion_matrix, {"t": INDEX, "predicted": INDEX, "classes": 3}),
+    (from_text, {"text": "data=xor"}),
+    (use, {"language": "en"}),
+]  # fmt: skip
+
+NONSENSE = {
+    "text": "four",
+    "a dictionary": {},
+    "an ellipsis": ...,
+    "a complex number": 1j,
+    "complex numbers": np.array([1j, 2]),
+    "rows of different lengths": [[1.0, 2.0], [3.0]],
+    "an array of objects": np.array([{}, None]),
+    "dates": np.array(["2020-01-01"], "datetime64[D]"),
+    "a generator": (i for i in range(3)),
+    "a set": {1, 2},
+    "None in a list": [1.0, None],
+}
+STRANGE = {
+    "None": None,
+    "NaN": np.nan,
+    "infinity": np.inf,
+    "minus one": -1,
+    "zero": 0,
+    "a huge number": 1e100,
+    "a huge whole number": 10**400,
+    "nothing": [],
+    "an empty matrix": np.empty((0, 2)),
+    "three axes": np.ones((2, 2, 2)),
+    "booleans": np.array([True, False]),
+    "NaN in a row": np.array([1.0, np.nan]),
+    "infinities": np.array([[np.inf, -np.inf], [0.0, 1.0]]),
+    "huge numbers": np.array([[1e100, -1e100], [1e100, 1.0]]),
+    "half precision": np.ones((4, 2), np.float16),
+    "a matrix of the old kind": np.asmatrix(np.eye(2)),
+    "hidden entries": np.ma.masked_array([1.0, 2.0], [False, True]),
+}
+COUNTS = {"passes", "bumps", "k", "n", "d", "depth", "width", "samples", "units", "steps", "epochs"}
+COUNTS |= {"fan_in", "fan_out", "features", "classes"}
+# A message may name the part of an argument that is wrong.
+PARTS_OF = {
+    "weights": ["W of layer"],
+    "biases": ["b of layer"],
+    "activations": ["activation of layer"],
+    "validation": ["X", "t"],
+    "text": ["name=value"],
+}
+
+
+ARGUMENTS = [
+    pytest.param(f, arguments, name, id=f"{f.__qualname__}-{name}")
+    for f, arguments in CALLS
+    for name in arguments
+]
+
+
+def bad(values, name):
+    """The kinds of values that are bad for the argument of this name, and the values."""
+    fine = {"a huge whole number"} if name in COUNTS else set()  # it would count that far
+    fine |= {"rows of different lengths"} if name == "biases" else set()  # so they may be
+    return [(kind, value) for kind, value in values.items() if kind not in fine]
+
+
+def unchanged(value, before):
+    if isinstance(value, np.ndarray):
+        return np.array_equal(value, before, equal_nan=value.dtype.kind in "fc")
+    if isinstance(value, (list, tuple)):
+        return len(value) == len(before) and all(map(unchanged, value, before))
+    return True
+
+
+def copied(arguments):
+    return {k: v if inspect.isgenerator(v) else copy.deepcopy(v) for k, v in arguments.items()}
+
+
+def call(f, arguments):
+    """The error that the call raises, or None, once it is sure that it is one that helps."""
+    given, before = copied(arguments), copied(arguments)
+    try:
+        f(**given)
+    except (ValueError, TypeError) as error:
+        raised = Path(traceback.extract_tb(error.__traceback__)[-1].filename)
+        assert ROOM in raised.parents, f"{raised.name} says: {error}"
+        return error
+    finally:
+        changed = [name for name, value in given.items() if not unchanged(value, before[name])]
+        assert changed == []
+    return None
+
+
+@pytest.mark.parametrize(("f", "arguments"), CALLS)
+def test_the_call_itself_is_right(f, arguments):
+    assert call(f, arguments) is None
+
+
+@pytest.mark.parametrize(("f", "arguments", "name"), ARGUMENTS)
+def test_nonsense_is_refused_by_name(f, arguments, name):
+    for kind, value in bad(NONSENSE, name):
+        error = call(f, arguments | {name: value})
+        assert error is not None, f"{kind} gave a result"
+        told = [name, *PARTS_OF.get(name, ())]
+        assert any(word in str(error) for word in told), f"{kind}: {error}"
+
+
+@pytest.mark.parametrize(("f", "arguments", "name"), ARGUMENTS)
+def test_what_is_strange_gives_a_result_or_an_error_that_helps(f, arguments, name):
+    for kind, value in bad(STRANGE, name):
+        print(kind)
+        call(f, arguments | {name: value})
+
+
+@pytest.mark.parametrize(("f", "arguments"), CALLS)
+def test_arrays_that_are_read_only_or_not_in_one_piece_are_as_good(f, arguments):
+    def in_pieces(value):
+        if not isinstance(value, np.ndarray):
+            return value
+        pieces = np.repeat(value, 2, axis=0)[::2]
+        pieces.flags.writeable = False
+        return pieces
+
+    usual = f(**copied(arguments))
+    other = f(**{name: in_pieces(value) for name, value in copied(arguments).items()})
+    if isinstance(usual, (np.ndarray, float)):
+        assert np.allclose(usual, other, rtol=1e-12, atol=0)
