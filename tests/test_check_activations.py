@@ -86,6 +86,8 @@ MISTAKES = {
     ],
     "gelu_gap": [
         ((0, 0), "At z = 0 both are 0"),
+        ((0.17, 0.7518), "The two are the wrong way round"),
+        ((0.16997, -0.75), "The two are the wrong way round"),
         ((0.7518, -0.17), "the gap is an absolute value"),
         ((1, 0.1587), "At z = 1 the gap is 0.1587"),
         ((-0.7518, 0.25), "The place is right, the size is not"),
@@ -98,6 +100,8 @@ MISTAKES = {
         (4**10, "Upside down"),
         (-6, "Give the number itself"),
         (-10, "Give the number itself"),
+        (1e-6, "rounded too far"),
+        (9e-7, "rounded too far"),
         (1e-7, "1e-07 is not it yet"),
     ],
     "vanishing_depth": [
@@ -114,6 +118,7 @@ MISTAKES = {
         (lambda W, b, X: np.sum((pre(W, b, X) > 0).any(axis=0)), "neurons that are alive"),
         (lambda W, b, X: np.sum((pre(W, b, X) <= 0).any(axis=0)), "use `all`, not `any`"),
         (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "Is that the other axis?"),
+        (lambda W, b, X: np.sum((pre(W, b, X) < 0).all(axis=0)), "Use `<=`, not `<`"),
         (lambda W, b, X: np.sum((X @ W.T <= 0).all(axis=0)), "The bias b is missing"),
         (lambda W, b, X: np.sum(pre(W, b, X) <= 0), "You counted every entry"),
         (lambda W, b, X: len(b), "For a random input"),

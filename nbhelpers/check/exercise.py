@@ -113,9 +113,14 @@ def close(answer, wanted, tolerance=1e-9):
 
 
 def compare(y, wanted, mistakes):
-    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right."""
+    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right.
+
+    ``mistakes`` is a dictionary {message: wrong answer}, or a list of pairs (wrong answer, message).
+    """
     if close(y, wanted):
         return
+    if isinstance(mistakes, dict):
+        mistakes = [(value, message) for message, value in mistakes.items()]
     for value, message in mistakes:
         require(not close(y, value), message)
     raise Wrong(
