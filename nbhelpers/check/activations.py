@@ -51,7 +51,7 @@ def tanh_slope(answer):
             en="The sign is reversed: tanh rises everywhere.",
         ): h**2 - 1,
     }
-    compare(numbers(answer(h), (5,)), 1 - h**2, mistakes)
+    compare(numbers(answer(h), (5,)), 1 - h**2, mistakes, h=h)
 
 
 def solve_leaky(z, alpha):
@@ -90,6 +90,14 @@ def leaky(answer):
         right, wanted = leaky_relu(z, alpha), leaky_relu.derivative(z, alpha)
         wrong_values = {
             say(
+                zh="这一对的次序反了：先写值，再写斜率。",
+                en="The pair is the wrong way round: first the value, then the slope.",
+            ): wanted,
+            say(
+                zh="0.01 写死在函数里了：α 是参数 `alpha`，可以是任何数。",
+                en="The function always takes 0.01: α is the parameter `alpha` and may be any number.",
+            ): leaky_relu(z),
+            say(
                 zh="值是 ReLU 的：负半轴上不是 0，而是 αz。",
                 en="The value is that of ReLU: where z < 0 it is αz, not 0.",
             ): relu(z),
@@ -102,7 +110,7 @@ def leaky(answer):
                 en="The two lines are the wrong way round.",
             ): np.where(z >= 0, alpha * z, z),
         }
-        compare(value, right, wrong_values)
+        compare(value, right, wrong_values, z=z, alpha=alpha)
         require(
             not close(slope[z != 0], wanted[z != 0]) or close(slope[z == 0], [1.0]),
             say(
@@ -124,7 +132,7 @@ def leaky(answer):
                 en="The slope is that of ReLU: where z < 0 it should be α.",
             ): np.where(z >= 0, 1.0, 0.0),
         }
-        compare(slope, wanted, wrong_slopes)
+        compare(slope, wanted, wrong_slopes, z=z, alpha=alpha)
 
 
 def hidden_alpha():
@@ -171,11 +179,12 @@ def read_alpha(answer):
         ): 1,
     }
     not_near(alpha, mistakes, atol=0.05)
+    height = f"{0 - 4 * alpha:g}".replace("-", "−")
     require(
         abs(alpha - hidden) <= 0.03,
         say(
-            zh=f"α = {alpha:g} 时，曲线在 z = −4 处的高度是 {-4 * alpha:g}。图上是多少？",
-            en=f"With α = {alpha:g} the curve would be at {-4 * alpha:g} for z = −4. Where is it in the figure?",
+            zh=f"α = {alpha:g} 时，曲线在 z = −4 处的高度是 {height}。图上是多少？",
+            en=f"With α = {alpha:g} the curve would be at {height} for z = −4. Where is it in the figure?",
         ),
     )
 
@@ -461,7 +470,7 @@ def stable_sigmoid(answer):
             en="Not right where z < 0: the numerator there is e^(−|z|), not 1.",
         ): sigmoid(np.abs(z)),
     }
-    compare(numbers(result, z.shape), wanted, mistakes)
+    compare(numbers(result, z.shape), wanted, mistakes, z=z)
     require(
         "overflow" not in warned and "invalid" not in warned,
         say(
