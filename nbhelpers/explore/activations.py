@@ -67,6 +67,7 @@ def tangent(act=sigmoid, z=1.0):
     left, right, table = figure.subplots(1, 3, width_ratios=[1.25, 1, 0.85])
     left.set(xlim=(-6, 6), xlabel="$z$", ylabel="$\\phi(z)$")
     right.set(xlim=(-6, 6), ylim=(-0.2, 1.2), xlabel="$z$", ylabel="$\\phi'(z)$")
+    right.set_xticks([-6, -3, 0, 3, 6])
     zero_lines(left, right)
     (value_curve,) = left.plot([], [], color=BLUE, label=say(zh="函数", en="function"))
     (line,) = left.plot([], [], "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
@@ -224,17 +225,17 @@ def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
     """Where 32 hidden units switch on, and how many are off on every sample."""
     figure = new_figure(9, 3.6)
     plane, shares = figure.subplots(1, 2, width_ratios=[1.5, 1])
-    plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), xlabel="$x_1$", ylabel="$x_2$")
     X, t = disc(rng=2)
     outside, inside = classes(X, 2 * t - 1, plane, size=5)
     outside.set_label(say(zh="圆外", en="outside"))
     inside.set_label(say(zh="圆内", en="inside"))
     on = plane.add_collection(LineCollection([], colors=GREEN, lw=1, alpha=0.6))
-    on.set_label(say(zh="打开过", en="on for some sample"))
+    on.set_label(say(zh="打开", en="on"))
     off = plane.add_collection(LineCollection([], colors=PURPLE, lw=1.2, ls="--", alpha=0.8))
     off.set_label(say(zh="始终关闭", en="off on every sample"))
     legend_above(plane, ncols=4)
-    shares.set(xlim=(0, 60), ylim=(-0.02, 1.05))
+    shares.set(xlim=(-1, 61), ylim=(-0.02, 1.05))
     shares.set(
         xlabel=say(zh="训练步数", en="training steps"),
         ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
