@@ -47,15 +47,18 @@ def act_choice(act):
 
 
 def value_table(ax):
-    """A row for each activation function: the cells for its value and slope, and a mark."""
+    """A row for each activation function: the cells for its value and slope, and a mark.
+
+    What stands still lies below the mark and the cells, so that it is drawn only once.
+    """
     ax.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     mark = ax.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
     for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
-        ax.text(x, 5.5, text, ha="right", va="center")
+        ax.text(x, 5.5, text, ha="right", va="center", zorder=0)
     cells = {}
     for act, y in zip(ACTS, (4.5, 3.5, 2.5, 1.5, 0.5), strict=True):
-        ax.text(0, y, title(act), va="center", fontsize=10)
+        ax.text(0, y, title(act), va="center", fontsize=10, zorder=0)
         cells[act] = [ax.text(x, y, "", ha="right", va="center") for x in (0.7, 1)]
     return cells, mark
 
