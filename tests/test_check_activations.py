@@ -125,7 +125,7 @@ MISTAKES = {
         (lambda W, b, X: np.mean((pre(W, b, X) <= 0).all(axis=0)), "That is the share"),
         (lambda W, b, X: np.sum((pre(W, b, X) > 0).any(axis=0)), "neurons that are alive"),
         (lambda W, b, X: np.sum((pre(W, b, X) <= 0).any(axis=0)), "use `all`, not `any`"),
-        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "Is that the other axis?"),
+        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "You get 0: on no sample"),
         (lambda W, b, X: np.sum((pre(W, b, X) < 0).all(axis=0)), "Use `<=`, not `<`"),
         (lambda W, b, X: np.sum((X @ W.T <= 0).all(axis=0)), "The bias b is missing"),
         (lambda W, b, X: np.sum(pre(W, b, X) <= 0), "You counted every entry"),

@@ -404,9 +404,9 @@ def dead_units(answer):
                 "use `all`, not `any`.",
             ): np.sum(off.any(axis=0)),
             say(
-                zh="轴弄反了吗？让所有神经元都关闭的样本有 0 个；要数的是在所有样本上都关闭的神经元。",
-                en="Is that the other axis? There are 0 samples on which every neuron is off; count the "
-                "neurons that are off on every sample.",
+                zh="你得到 0：没有一个样本让所有神经元都关闭。要逐个神经元看（`axis=0`）：它在所有样本上都关闭吗？",
+                en="You get 0: on no sample is every neuron off. Look at each neuron (`axis=0`): is it off "
+                "on every sample?",
             ): np.sum(off.all(axis=1)),
             say(
                 zh="a = 0 时也是关闭的：输出和斜率都是 0。用 `<=`，不用 `<`。",

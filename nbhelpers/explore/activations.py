@@ -63,6 +63,13 @@ def value_table(ax):
     return cells, mark
 
 
+def exactly(value):
+    """A number with three digits: 0 only where it is exactly 0, and a power of ten where it is tiny."""
+    if value == 0:
+        return "0"
+    return signed(value, 3) if abs(value) >= 0.0005 else f"{value:.0e}".replace("-", "−")
+
+
 @styled
 def tangent(act=sigmoid, z=1.0):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
@@ -70,7 +77,8 @@ def tangent(act=sigmoid, z=1.0):
     left, right, table = figure.subplots(1, 3, width_ratios=[1.25, 1, 0.85])
     left.set(xlim=(-6, 6), xlabel="$z$", ylabel="$\\phi(z)$")
     right.set(xlim=(-6, 6), ylim=(-0.2, 1.2), xlabel="$z$", ylabel="$\\phi'(z)$")
-    right.set_xticks([-6, -3, 0, 3, 6])
+    left.set_xticks(range(-6, 7, 3))
+    right.set_xticks(range(-6, 7, 3))
     zero_lines(left, right)
     (value_curve,) = left.plot([], [], color=BLUE, label=say(zh="函数", en="function"))
     (line,) = left.plot([], [], "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
@@ -98,12 +106,12 @@ def tangent(act=sigmoid, z=1.0):
         line.set_data([-6, 6], [height + slope * (x - moved) for x in (-6, 6)])
         slope_dot.set_data([moved], [slope])
         for each, (value, steepness) in cells.items():
-            value.set_text(signed(each(moved), 3))
-            steepness.set_text(signed(each.derivative(moved), 3))
+            value.set_text(exactly(each(moved)))
+            steepness.set_text(exactly(each.derivative(moved)))
         values = say(
-            zh=f"z = {signed(moved)}：{title(act)} 的值 {signed(height, 3)}，斜率 {signed(slope, 3)}。",
-            en=f"z = {signed(moved)}: {title(act)} has value {signed(height, 3)} and slope "
-            f"{signed(slope, 3)}. ",
+            zh=f"z = {signed(moved)}：{title(act)} 的值 {exactly(height)}，斜率 {exactly(slope)}。",
+            en=f"z = {signed(moved)}: {title(act)} has value {exactly(height)} and slope "
+            f"{exactly(slope)}. ",
         )
         reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
         return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
