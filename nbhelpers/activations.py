@@ -81,8 +81,9 @@ def _one_where(right, a):
 def leaky_relu(a, alpha=0.01):
     """Leaky ReLU, eq. (9): a where a ≥ 0 and α a where a < 0. With α = 0 it is ReLU.
 
-    Source: A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural
-    network acoustic models", ICML Workshop on Deep Learning for Audio, Speech and Language (2013).
+    Source: A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural network
+    acoustic models", ICML Workshop on Deep Learning for Audio, Speech and Language Processing
+    (2013).
     """
     a, alpha = floats("a", a), finite_number("alpha", alpha)
     return np.maximum(a, 0) + alpha * np.minimum(a, 0) if alpha else relu(a)
@@ -101,7 +102,7 @@ leaky_relu.derivative = leaky_relu_derivative
 def normal_distribution(a):
     """Distribution function of the standard normal, Φ(a) = ½ [1 + erf(a/√2)].
 
-    Its tail Φ(−|a|) = ½ erfc(|a|/√2) is ½ e^(−a²/2) erfcx(|a|/√2), accurate however small it is.
+    In the tail Φ(−|a|) that difference would cancel; erfcx(x) = e^(x²) [1 − erf(x)] keeps its digits.
     """
     a = floats("a", a)
     z = np.minimum(np.abs(a), FAR)
@@ -120,7 +121,7 @@ def gelu(a):
 
 
 def gelu_derivative(a):
-    """Slope of GELU, Φ(a) + a φ(a) with the normal density φ(a) = e^(−a²/2) / √(2π)."""
+    """Slope of GELU, Φ(a) + a Φ′(a) with the normal density Φ′(a) = e^(−a²/2) / √(2π)."""
     a = np.clip(floats("a", a), -FAR, FAR)
     return normal_distribution(a) + a * np.exp(-a * a / 2) / (2 * np.pi) ** 0.5
 
@@ -134,21 +135,20 @@ def gelu_tanh(a):
     ½ (1 + tanh u) = σ(2u), which keeps the left tail. Source: Hendrycks and Gimpel (2016), sec. 2.
     """
     a = np.maximum(floats("a", a), -FAR)
-    return a * sigmoid(_twice_u(np.minimum(a, FAR)))
+    near = np.minimum(a, FAR)
+    u = (2 / np.pi) ** 0.5 * (near + 0.044715 * near * near * near)
+    return a * sigmoid(2 * u)
 
 
 def gelu_tanh_derivative(a):
     """Slope of the approximate GELU, σ(2u) + a σ′(2u) · 2u′, by the product and the chain rule."""
     a = np.clip(floats("a", a), -FAR, FAR)
-    twice_u, slope = _twice_u(a), (8 / np.pi) ** 0.5 * (1 + 0.134145 * a * a)
-    return sigmoid(twice_u) + a * sigmoid_derivative(twice_u) * slope
+    u = (2 / np.pi) ** 0.5 * (a + 0.044715 * a * a * a)
+    slope_of_u = (2 / np.pi) ** 0.5 * (1 + 3 * 0.044715 * a * a)
+    return sigmoid(2 * u) + a * sigmoid_derivative(2 * u) * 2 * slope_of_u
 
 
 gelu_tanh.derivative = gelu_tanh_derivative
-
-
-def _twice_u(a):
-    return (8 / np.pi) ** 0.5 * (a + 0.044715 * a * a * a)
 
 
 def identity(a):

@@ -66,7 +66,7 @@ def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     goes through a sigmoid; its cross-entropy has the gradient (σ(a) − t) / N. A unit that is off on
     every sample has slope 0 there if it is a ReLU: nothing can change it any more.
     """
-    validation.positive("eta", eta), validation.count("steps", steps, 0)
+    eta, steps = validation.positive("eta", eta), validation.count("steps", steps, 0)
     shift = validation.finite_number("shift", shift)
     rng = validation.generator(rng)
     X, t = disc(rng=rng)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nbhelpers import check, use
-from nbhelpers.check.exercise import Wrong, asks_function, asks_value, numbers, require
+from nbhelpers.check.exercise import Wrong, asks_function, asks_value, compare, numbers, require
 from nbhelpers.language import LANGUAGES
 
 exercises = pytest.mark.parametrize("name", check.__all__)
@@ -163,6 +163,23 @@ class TestFrame:
     def test_a_mistake_gets_its_own_message(self):
         assert double(lambda x: x**2).text == "That is the square."
         assert double(lambda x: x).text == "Not the double."
+
+    @pytest.mark.parametrize("mistakes", [{"Square.": 9.0}, [(9.0, "Square.")]])
+    def test_an_answer_is_compared_with_the_right_one_and_then_with_mistakes(self, mistakes):
+        compare(6.0, 6, mistakes)
+        with pytest.raises(Wrong, match="Square"):
+            compare(9.0, 6, mistakes)
+        with pytest.raises(Wrong, match="For a random input, 6 is right, but your result is 8"):
+            compare(8.0, 6, mistakes)
+
+    def test_where_the_inputs_are_given_the_first_wrong_entry_is_told(self):
+        x = np.array([1.0, 2.0, 3.0])
+        with pytest.raises(Wrong) as told:
+            compare(np.array([2.0, 5.0, 7.0]), 2 * x, {}, x=x, c=2)
+        assert str(told.value) == "For x = 2 and c = 2, 4 is right, but your result is 5."
+        use("zh")
+        with pytest.raises(Wrong, match="对 x = 2、c = 2，应得 4，你的结果是 5。"):
+            compare(np.array([2.0, 5.0, 7.0]), 2 * x, {}, x=x, c=2)
 
     def test_feedback_is_shown_as_markdown_and_as_text(self):
         assert six(5)._repr_markdown_() == "✗ **Not yet.** Not six."

@@ -58,14 +58,22 @@ MISTAKES = {
         (lambda h: 1 - np.tanh(h) ** 2, "h is tanh z already"),
         (lambda h: 1 - h, "The square is missing"),
         (lambda h: h**2 - 1, "The sign is reversed"),
-        (lambda h: 1 + h**2, "For a random input"),
+        (lambda h: 1 + h**2, "For h = -0.572875, 0.671815 is right, but your result is 1.32819"),
     ],
     "leaky": [
         (right_value, "should return `value, slope`"),
+        (lambda z, alpha: leaky(right_value)(z, alpha)[::-1], "The pair is the wrong way round"),
+        (leaky(lambda z, alpha: right_value(z, 0.01)), "The function always takes 0.01"),
         (leaky(lambda z, alpha: np.maximum(z, 0)), "The value is that of ReLU"),
         (leaky(lambda z, alpha: np.where(z >= 0, z, alpha)), "Where z < 0 the value is αz"),
-        (leaky(lambda z, alpha: np.where(z >= 0, alpha * z, z)), "the wrong way round"),
-        (leaky(lambda z, alpha: np.abs(z)), "For a random input"),
+        (
+            leaky(lambda z, alpha: np.where(z >= 0, alpha * z, z)),
+            "The two lines are the wrong way round",
+        ),
+        (
+            leaky(lambda z, alpha: np.abs(z)),
+            "For z = -0.801931 and alpha = 0.01, -0.00801931 is right",
+        ),
         (leaky(right_value, lambda z, alpha: np.where(z > 0, 1, alpha)), "slope too but at z = 0"),
         (
             leaky(right_value, lambda z, alpha: np.where(z == 0, 0, np.where(z > 0, 1, alpha))),
@@ -74,7 +82,7 @@ MISTAKES = {
         (leaky(right_value, right_value), "it is the value again"),
         (leaky(right_value, lambda z, alpha: np.where(z >= 0, z, alpha)), "the slope is 1, not z"),
         (leaky(right_value, lambda z, alpha: np.where(z >= 0, 1, 0)), "The slope is that of ReLU"),
-        (leaky(right_value, lambda z, alpha: np.where(z > 0, 1, 0)), "For a random input"),
+        (leaky(right_value, lambda z, alpha: np.where(z > 0, 1, 0)), "alpha = 0.01, 0.01 is right"),
     ],
     "read_alpha": [
         (-0.4, "the sign is reversed"),
@@ -82,10 +90,12 @@ MISTAKES = {
         (-2, "This is the height of the curve"),
         (1.6, "This is the height of the curve"),
         (1, "This is the slope where z > 0"),
-        (0.5, "With α = 0.5 the curve would be at -2"),
+        (0.5, "With α = 0.5 the curve would be at −2"),
     ],
     "gelu_gap": [
         ((0, 0), "At z = 0 both are 0"),
+        ((0.17, 0.7518), "The two are the wrong way round"),
+        ((0.16997, -0.75), "The two are the wrong way round"),
         ((0.7518, -0.17), "the gap is an absolute value"),
         ((1, 0.1587), "At z = 1 the gap is 0.1587"),
         ((-0.7518, 0.25), "The place is right, the size is not"),
@@ -98,6 +108,8 @@ MISTAKES = {
         (4**10, "Upside down"),
         (-6, "Give the number itself"),
         (-10, "Give the number itself"),
+        (1e-6, "rounded too far"),
+        (9e-7, "rounded too far"),
         (1e-7, "1e-07 is not it yet"),
     ],
     "vanishing_depth": [
@@ -113,7 +125,8 @@ MISTAKES = {
         (lambda W, b, X: np.mean((pre(W, b, X) <= 0).all(axis=0)), "That is the share"),
         (lambda W, b, X: np.sum((pre(W, b, X) > 0).any(axis=0)), "neurons that are alive"),
         (lambda W, b, X: np.sum((pre(W, b, X) <= 0).any(axis=0)), "use `all`, not `any`"),
-        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "Is that the other axis?"),
+        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "You get 0: on no sample"),
+        (lambda W, b, X: np.sum((pre(W, b, X) < 0).all(axis=0)), "Use `<=`, not `<`"),
         (lambda W, b, X: np.sum((X @ W.T <= 0).all(axis=0)), "The bias b is missing"),
         (lambda W, b, X: np.sum(pre(W, b, X) <= 0), "You counted every entry"),
         (lambda W, b, X: len(b), "For a random input"),
@@ -127,7 +140,7 @@ MISTAKES = {
         (naive, "overflowed on the way"),
         (both_branches, "overflowed on the way"),
         (lambda z: np.where(z < 0, naive(z), naive(np.abs(z))), "overflowed on the way"),
-        (relu, "For a random input"),
+        (relu, "For z = 3.15935, 0.959275 is right"),
     ],
 }
 

@@ -112,23 +112,40 @@ def close(answer, wanted, tolerance=1e-9):
     )
 
 
-def compare(y, wanted, mistakes):
-    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right."""
+def compare(y, wanted, mistakes, **given):
+    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right.
+
+    ``mistakes`` is a dictionary {message: wrong answer}, or a list of pairs (wrong answer, message).
+    Where no message fits, the learner sees their answer beside the right one: all of it, or, where
+    it was ``given`` by name what each entry comes from, the first entry that is wrong.
+    """
     if close(y, wanted):
         return
+    if isinstance(mistakes, dict):
+        mistakes = [(value, message) for message, value in mistakes.items()]
     for value, message in mistakes:
         require(not close(y, value), message)
+    place = say(zh="一个随机输入", en="a random input")
+    if given:
+        i = np.flatnonzero(~np.isclose(y, wanted, rtol=1e-9, atol=1e-9))[0]
+        inputs = {name: np.broadcast_to(value, np.shape(y))[i] for name, value in given.items()}
+        named = [f"{name} = {format_numbers(value)}" for name, value in inputs.items()]
+        place = say(zh=" " + "、".join(named), en=" and ".join(named))
+        y, wanted = y[i], wanted[i]
     raise Wrong(
         say(
-            zh=f"对一个随机输入，应得 {format_numbers(wanted)}，你的结果是 {format_numbers(y)}。",
-            en=f"For a random input {format_numbers(wanted)} is right, but your result is {format_numbers(y)}.",
+            zh=f"对{place}，应得 {format_numbers(wanted)}，你的结果是 {format_numbers(y)}。",
+            en=f"For {place}, {format_numbers(wanted)} is right, but your result is {format_numbers(y)}.",
         )
     )
 
 
 def format_numbers(value):
     """A few numbers, rounded, for a message."""
-    return np.array2string(np.asarray(value), precision=4, separator=", ")
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return f"{array:.6g}"
+    return np.array2string(array, precision=4, separator=", ")
 
 
 def numbers(answer, shape):

@@ -18,7 +18,7 @@ from nbhelpers.explore.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.activations import curve, signed, title
+from nbhelpers.figures.activations import curve, signed, title, zero_lines
 from nbhelpers.figures.perceptron import boundary_line, classes
 from nbhelpers.figures.style import (
     BLUE,
@@ -46,11 +46,28 @@ def act_choice(act):
     return choice(name, {title(act): act for act in ACTS}, act)
 
 
-def zero_lines(*several):
-    """The coordinate axes in each of several pictures."""
-    for ax in several:
-        ax.axhline(0, color=GREY, lw=0.8, zorder=1)
-        ax.axvline(0, color=GREY, lw=0.8, zorder=1)
+def value_table(ax):
+    """A row for each activation function: the cells for its value and slope, and a mark.
+
+    What stands still lies below the mark and the cells, so that it is drawn only once.
+    """
+    ax.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    mark = ax.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
+    for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
+        ax.text(x, 5.5, text, ha="right", va="center", zorder=0)
+    cells = {}
+    for act, y in zip(ACTS, (4.5, 3.5, 2.5, 1.5, 0.5), strict=True):
+        ax.text(0, y, title(act), va="center", fontsize=10, zorder=0)
+        cells[act] = [ax.text(x, y, "", ha="right", va="center") for x in (0.7, 1)]
+    return cells, mark
+
+
+def exactly(value):
+    """A number with three digits: 0 only where it is exactly 0, and a power of ten where it is tiny."""
+    if value == 0:
+        return "0"
+    return signed(value, 3) if abs(value) >= 0.0005 else f"{value:.0e}".replace("-", "−")
 
 
 @styled
@@ -60,6 +77,8 @@ def tangent(act=sigmoid, z=1.0):
     left, right, table = figure.subplots(1, 3, width_ratios=[1.25, 1, 0.85])
     left.set(xlim=(-6, 6), xlabel="$z$", ylabel="$\\phi(z)$")
     right.set(xlim=(-6, 6), ylim=(-0.2, 1.2), xlabel="$z$", ylabel="$\\phi'(z)$")
+    left.set_xticks(range(-6, 7, 3))
+    right.set_xticks(range(-6, 7, 3))
     zero_lines(left, right)
     (value_curve,) = left.plot([], [], color=BLUE, label=say(zh="函数", en="function"))
     (line,) = left.plot([], [], "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
@@ -70,19 +89,7 @@ def tangent(act=sigmoid, z=1.0):
     (slope_dot,) = right.plot([], [], "D", color=ORANGE, ms=9)
     legend_above(left)
     legend_above(right)
-
-    table.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
-    table.spines[:].set_visible(False)
-    mark = table.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
-    for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
-        table.text(x, 5.5, text, ha="right", va="center")
-    for row, each in enumerate(ACTS):
-        table.text(0, 4.5 - row, title(each), va="center", fontsize=10)
-    cells = [
-        [table.text(x, 4.5 - row, "", ha="right", va="center") for x in (0.7, 1)]
-        for row in range(len(ACTS))
-    ]
-
+    cells, mark = value_table(table)
     drawn = {"z": z, "act": None}
 
     def draw(act, z, point):
@@ -98,13 +105,13 @@ def tangent(act=sigmoid, z=1.0):
         dot.set_data([moved], [height])
         line.set_data([-6, 6], [height + slope * (x - moved) for x in (-6, 6)])
         slope_dot.set_data([moved], [slope])
-        for each, row in zip(ACTS, cells, strict=True):
-            row[0].set_text(signed(each(moved), 3))
-            row[1].set_text(signed(each.derivative(moved), 3))
-        name = title(act)
+        for each, (value, steepness) in cells.items():
+            value.set_text(exactly(each(moved)))
+            steepness.set_text(exactly(each.derivative(moved)))
         values = say(
-            zh=f"z = {signed(moved)}：{name} 的值 {signed(height, 3)}，斜率 {signed(slope, 3)}。",
-            en=f"z = {signed(moved)}: {name} has value {signed(height, 3)} and slope {signed(slope, 3)}. ",
+            zh=f"z = {signed(moved)}：{title(act)} 的值 {exactly(height)}，斜率 {exactly(slope)}。",
+            en=f"z = {signed(moved)}: {title(act)} has value {exactly(height)} and slope "
+            f"{exactly(slope)}. ",
         )
         reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
         return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
@@ -147,15 +154,11 @@ def alpha(alpha=0.01):
             en=f"α = {signed(alpha)}: value {signed(height)} at z = −4, slope {signed(left_slope)} "
             "on the left and 1.00 on the right. ",
         )
-        return values + goal(
-            "曲线穿过 (−4, 1)", "the curve goes through (−4, 1)", abs(height - 1) <= 0.02
-        )
+        reached = abs(height - 1) <= 0.02
+        return values + goal("曲线穿过 (−4, 1)", "the curve goes through (−4, 1)", reached)
 
-    return Explorer(
-        figure,
-        draw,
-        alpha=slider(say(zh="负半轴斜率 α", en="slope α"), -0.5, 1.0, alpha, 0.01),
-    )
+    slide = slider(say(zh="负半轴斜率 α", en="slope α"), -0.5, 1.0, alpha, 0.01)
+    return Explorer(figure, draw, alpha=slide)
 
 
 @styled
@@ -200,19 +203,18 @@ def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
 
     def draw(act, depth, scale, start):
         flow = gradient_flow(depth, act, scale, rng=start)
-        k = np.arange(depth)
+        k, halfway, first = np.arange(depth), flow.a[depth // 2], flow.norms[0]
         measured.set_data(k, flow.norms[::-1])
         guide.set_data(k, (scale * steepest[act]) ** k)
-        a = np.clip(flow.a[depth // 2][:4].ravel(), -8, 8)
         slope.set_data(*curve(act.derivative, -8, 8))
-        units.set_data(a, act.derivative(a))
-        first = flow.norms[0]
-        typical = np.sqrt(np.mean(act.derivative(flow.a[depth // 2]) ** 2))
+        some = np.clip(halfway[:4].ravel(), -8, 8)
+        units.set_data(some, act.derivative(some))
+        typical = np.sqrt(np.mean(act.derivative(halfway) ** 2))
         values = say(
             zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
             f"中间一层斜率的均方根 {typical:.2f}。",
-            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} of that "
-            f"at the last layer; the slopes halfway have root mean square {typical:.2f}. ",
+            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} times "
+            f"that at the last layer; the slopes halfway have root mean square {typical:.2f}. ",
         )
         reached = act is relu and depth == 50 and 0.1 <= first <= 10
         return values + goal(
@@ -234,22 +236,17 @@ def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
     """Where 32 hidden units switch on, and how many are off on every sample."""
     figure = new_figure(9, 3.6)
     plane, shares = figure.subplots(1, 2, width_ratios=[1.5, 1])
-    plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), xlabel="$x_1$", ylabel="$x_2$")
     X, t = disc(rng=2)
-    classes(X, 2 * t - 1, plane, size=5)
-    alive = LineCollection([], colors=GREEN, lw=1, alpha=0.6, label=say(zh="活", en="alive"))
-    off = LineCollection(
-        [],
-        colors=PURPLE,
-        lw=1.2,
-        ls="--",
-        alpha=0.8,
-        label=say(zh="始终关闭", en="off on every sample"),
-    )
-    plane.add_collection(alive)
-    plane.add_collection(off)
+    outside, inside = classes(X, 2 * t - 1, plane, size=5)
+    outside.set_label(say(zh="圆外", en="outside"))
+    inside.set_label(say(zh="圆内", en="inside"))
+    on = plane.add_collection(LineCollection([], colors=GREEN, lw=1, alpha=0.6))
+    on.set_label(say(zh="打开", en="on"))
+    off = plane.add_collection(LineCollection([], colors=PURPLE, lw=1.2, ls="--", alpha=0.8))
+    off.set_label(say(zh="始终关闭", en="off on every sample"))
     legend_above(plane, ncols=4)
-    shares.set(xlim=(0, 60), ylim=(-0.02, 1.05))
+    shares.set(xlim=(-1, 61), ylim=(-0.02, 1.05))
     shares.set(
         xlabel=say(zh="训练步数", en="training steps"),
         ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
@@ -264,13 +261,9 @@ def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
 
     def draw(shift, eta, alpha, step):
         run = train(shift, eta, alpha)
-        lines = np.array(
-            [
-                np.transpose(boundary_line(plane, *unit))
-                for unit in zip(run.W[step], run.b[step], strict=True)
-            ]
-        )
-        alive.set_segments(lines[~run.off[step]])
+        units = zip(run.W[step], run.b[step], strict=True)
+        lines = np.array([np.transpose(boundary_line(plane, w, b)) for w, b in units])
+        on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
         count = run.off.mean(axis=1)
         share.set_data(np.arange(61), count)

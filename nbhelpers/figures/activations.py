@@ -1,13 +1,10 @@
 """Pictures of chapter 3: curves and slopes, gradients that fade, units that die."""
 
+from itertools import cycle
+
 import numpy as np
 
-from nbhelpers.activations import (
-    gelu,
-    gelu_tanh,
-    identity,
-    leaky_relu,
-)
+from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -27,6 +24,7 @@ from nbhelpers.language import say
 
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
+LINES = [{"color": color, "ls": dash} for color, dash in zip(COLORS, DASHES, strict=True)]
 TITLES = {
     "relu": "ReLU",
     "leaky_relu": "Leaky ReLU",
@@ -66,6 +64,13 @@ def jumps(function):
     return bool(np.isnan(curve(function, -1, 1)[1]).any())
 
 
+def zero_lines(*several):
+    """The coordinate axes in each of several pictures."""
+    for ax in several:
+        ax.axhline(0, color=GREY, lw=0.8, zorder=1)
+        ax.axvline(0, color=GREY, lw=0.8, zorder=1)
+
+
 @styled
 def curve_and_slope(*acts, low=-5.0, high=5.0):
     """Each activation function on the left, and its derivative on the right.
@@ -75,17 +80,16 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     figure = new_figure(9, 3.4)
     value, slope = figure.subplots(1, 2)
     told = []
-    for act, color, dash in zip(acts, COLORS, DASHES, strict=False):
+    for act, line in zip(acts, cycle(LINES), strict=False):
         values, slopes = curve(act, low, high), curve(act.derivative, low, high)
-        value.plot(*values, color=color, ls=dash, label=title(act))
-        slope.plot(*slopes, color=color, ls=dash)
+        value.plot(*values, **line, label=title(act))
+        slope.plot(*slopes, **line)
         if jumps(act.derivative):
-            slope.plot(0, act.derivative(0), "o", color=color, ms=6)
+            slope.plot(0, act.derivative(0), "o", color=line["color"], ms=6)
         told.append(spans(title(act), values[1], slopes[1]))
-    for ax, text in [(value, "$\\phi(z)$"), (slope, "$\\phi'(z)$")]:
-        ax.axhline(0, color=GREY, lw=0.8, zorder=1)
-        ax.axvline(0, color=GREY, lw=0.8, zorder=1)
-        ax.set(xlim=(low, high), xlabel="$z$", ylabel=text)
+    zero_lines(value, slope)
+    value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
+    slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     figure.legend(*value.get_legend_handles_labels(), loc="outside upper center", ncols=6)
     place = say(
         zh=f"z 从 {signed(low, 0)} 到 {signed(high, 0)}，左为函数，右为导数。",
@@ -118,10 +122,9 @@ def gelu_approximation(ax=None):
     return describe(
         ax,
         say(
-            zh=f"近似值与精确值之差，处处不超过 {abs(error[worst]):.5f}，"
-            f"在 |z| = {abs(z[worst]):.2f} 附近最大。",
-            en=f"Approximation minus exact value: nowhere more than {abs(error[worst]):.5f}, "
-            f"largest near |z| = {abs(z[worst]):.2f}.",
+            zh=f"近似值与精确值之差，在 |z| = {abs(z[worst]):.2f} 处最大，为 {abs(error[worst]):.6f}。",
+            en=f"Approximation minus exact value: largest at |z| = {abs(z[worst]):.2f}, "
+            f"where it is {abs(error[worst]):.6f}.",
         ),
     )
 
@@ -131,8 +134,7 @@ def hidden_slope(alpha, ax=None):
     """A Leaky ReLU whose slope α is to be read off."""
     ax = axes_or_new(ax, 9, 3.2)
     ax.plot(*curve(lambda z: leaky_relu(z, alpha), -5, 5), color=PURPLE)
-    ax.axhline(0, color=GREY, lw=0.8)
-    ax.axvline(0, color=GREY, lw=0.8)
+    zero_lines(ax)
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     ax.set_xticks(range(-5, 6))
     ax.set_yticks(range(-4, 6))
@@ -146,6 +148,22 @@ def hidden_slope(alpha, ax=None):
     )
 
 
+def medians_and_bands(ax, runs):
+    """Medians of several runs as lines, over bands from the least run to the largest.
+
+    ``runs`` is a dictionary from a label to an array (runs, steps). Returns the last medians.
+    """
+    last = {}
+    for (label, several), line in zip(runs.items(), cycle(LINES), strict=False):
+        steps, medians = np.arange(np.shape(several)[1]), np.median(several, axis=0)
+        low, high = np.min(several, axis=0), np.max(several, axis=0)
+        ax.fill_between(steps, low, high, color=line["color"], alpha=0.2, lw=0)
+        ax.plot(steps, medians, **line, label=label)
+        last[label] = medians[-1]
+    ax.set_xlim(0, steps[-1])
+    return last
+
+
 @styled
 def fading(norms, ax=None):
     """Gradient norms, layer by layer back from the output, on a log axis.
@@ -154,21 +172,17 @@ def fading(norms, ax=None):
     ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
-    told = []
-    for (act, runs), color, dash in zip(norms.items(), COLORS, DASHES, strict=False):
-        back = np.asarray(runs)[:, ::-1]
-        k = np.arange(back.shape[1])
-        ax.fill_between(k, back.min(axis=0), back.max(axis=0), color=color, alpha=0.2, lw=0)
-        ax.plot(k, np.median(back, axis=0), color=color, ls=dash, label=title(act))
-        told.append(f"{title(act)} {np.median(back[:, -1]):.1e}")
+    back = {title(act): np.asarray(runs)[:, ::-1] for act, runs in norms.items()}
+    last = medians_and_bands(ax, back)
+    k = np.arange(next(iter(back.values())).shape[1])
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
-    ax.set(yscale="log", xlim=(0, k[-1]))
     ax.set(
+        yscale="log",
         xlabel=say(zh="从输出往回数的层数 k", en="layers back from the output, k"),
         ylabel=say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"),
     )
     legend_above(ax, ncols=6)
-    joined = say(zh="，", en=", ").join(told)
+    joined = say(zh="，", en=", ").join(f"{name} {norm:.1e}" for name, norm in last.items())
     return describe(
         ax,
         say(
@@ -185,18 +199,13 @@ def off_shares(runs, ax=None):
     ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares.
     """
     ax = axes_or_new(ax, 9, 3.6)
-    told = []
-    for (label, shares), color, dash in zip(runs.items(), COLORS, DASHES, strict=False):
-        shares = np.asarray(shares)
-        steps = np.arange(shares.shape[1])
-        ax.fill_between(
-            steps, shares.min(axis=0), shares.max(axis=0), color=color, alpha=0.15, lw=0
-        )
-        ax.plot(steps, np.median(shares, axis=0), color=color, ls=dash, label=label)
-        share = f"{np.median(shares[:, -1]):.0%}"
-        told.append(say(zh=f"{label} 时 {share}", en=f"{share} with {label}"))
-    ax.set(xlim=(0, steps[-1]), ylim=(0, 1.02))
+    last = medians_and_bands(ax, runs)
+    told = [
+        say(zh=f"{label} 时 {share:.0%}", en=f"{share:.0%} with {label}")
+        for label, share in last.items()
+    ]
     ax.set(
+        ylim=(0, 1.02),
         xlabel=say(zh="训练步数", en="training steps"),
         ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
     )
