@@ -64,7 +64,8 @@ def png(pixels):
     """
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with its filter: 0, none
-    rows[:, 1:] = pixels.reshape(height, -1)
+    for colour in range(3):  # one colour at a time: many times faster than by triples
+        rows[:, 1 + colour :: 3] = pixels[..., colour]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
