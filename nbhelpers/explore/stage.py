@@ -23,7 +23,7 @@ class Stage:
         self.canvas.draw()
         figure.set_layout_engine("none")
         self.scene = None  # what the background was drawn for: the artists and the size
-        self.moving = set()
+        self.moving, self.foreground = set(), []
 
     def png(self):
         """The figure as it is now, as the bytes of a PNG."""
@@ -35,7 +35,7 @@ class Stage:
         stale = {artist for artist in artists if artist.stale}
         axis_changed = {artist for artist in stale if isinstance(artist, Axis)}
         scene = artists, self.figure.bbox.size.tolist()
-        if scene != self.scene or axis_changed or not stale <= self.moving:
+        if scene != self.scene or axis_changed or not stale <= set(self.foreground):
             self.scene = scene
             self.moving = (self.moving | stale - axis_changed) & artists
             self._draw_background()
