@@ -15,6 +15,7 @@ from nbhelpers.explore.goal import verdict
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network, short
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -462,11 +463,11 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     spots = diagram.nodes.get_offsets()
     end = np.array([5, spots[-1][1]])
     ax.plot(*np.transpose([spots[-1], end]), ":", color=GREY, lw=1.5, zorder=1)
-    ax.plot(*end[:, None], "s", color="white", mec=INK, ms=33, mew=1, zorder=2)
-    ax.text(5, 1.9, "$\\mathcal{L} = (\\hat{y} - t)^2$", ha="center", va="center", fontsize=10)
-    centred = {"ha": "center", "va": "center", "fontsize": 10}
-    loss_number = ax.text(*end, "", zorder=3, **centred)
-    target = ax.text(end[0], end[1] - 0.34, "", zorder=3, **centred)
+    ax.plot(*end[:, None], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
+    formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
+    ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
+    loss_number = ax.add_artist(Number(*end, zorder=3, fontsize=10))
+    target = ax.add_artist(Number(end[0], end[1] - 0.34, zorder=3, fontsize=10))
     (glow,) = ax.plot([], [], color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
     (ring,) = ax.plot([], [], "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
@@ -477,7 +478,9 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
         *(text.get_position() + np.array([0.38, -0.06]) for text in diagram.bias_numbers),
         *np.add(spots[2:], [0, 0.3]),
     ]
-    slopes = [ax.text(*place, "", color=PURPLE, zorder=3, **centred) for place in places]
+    slopes = [
+        ax.add_artist(Number(*place, color=PURPLE, zorder=3, fontsize=10)) for place in places
+    ]
     edges, nodes = diagram.edges.get_segments(), [*spots, end]
 
     def draw(x1, x2, t, step):
