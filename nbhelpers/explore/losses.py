@@ -99,7 +99,7 @@ def huber_delta(delta=1.0, r=3.0):
 def outliers(delta=5.0):
     """Three lines through the telephone calls, fitted anew while a point is dragged."""
     figure = new_figure(9, 3.6)
-    ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 225))
+    ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 300))
     ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
     ends = np.array(ax.get_xlim())
     (rods,) = ax.plot([], [], color=GREY, lw=1, zorder=1.5)
@@ -306,8 +306,8 @@ def saturated(a=-6.0, eta=1.0):
     """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
     figure = new_figure(9, 3.6)
     left, right = figure.subplots(1, 2)
-    grid = np.linspace(-10, 3, 131)
-    left.set(xlim=(-10.5, 3), ylim=(-0.4, 10.6), xlabel="$a$")
+    grid = np.linspace(-10, 18, 281)
+    left.set(xlim=(-10.5, 18), ylim=(-0.4, 10.6), xlabel="$a$")
     left.set_ylabel(say(zh="t = 1 时的损失", en="loss for t = 1"))
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
@@ -410,7 +410,7 @@ def logits(a=20.0):
         a = dtype(a)
         steps, fused = naive.binary_steps(a, t), binary_cross_entropy_with_logits(a, t)
         for cell, value in zip(cells, (*steps, fused), strict=True):
-            cell.set_text(number(value))
+            cell.set_text(str(value).replace("-", "−") if value is steps.y else number(value))
             cell.set_color(BLUE if cell is cells[4] else BAD if broken(value) else INK)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
