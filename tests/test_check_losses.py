@@ -128,6 +128,8 @@ MISTAKES = {
     ],
     "backward_by_hand": [
         ([1, 2, 3], "Write the answer as a pair"),
+        ((np.array(3.0), [[6, 3], [0, 0]]), "should have shape (2,)"),
+        (([[3], [0, 0]], [[6, 3], [0, 0]]), "Numbers are wanted here"),
         (([-3, 0], [[-6, -3], [0, 0]]), "All signs are reversed"),
         (([1.5, 0], [[3, 1.5], [0, 0]]), "half as large"),
         (([3, -0.5], [[6, 3], [0, 0]]), "receives h, not a"),

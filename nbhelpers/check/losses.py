@@ -142,20 +142,16 @@ def safe_cross_entropy(answer):
                     en="The term (1 − t) log(1 − p) is missing: samples with t = 0 count too.",
                 ),
             ),
-            (
-                wanted / np.log(2),
-                say(
-                    zh="这里用了以 2 为底的对数，式 (12) 用自然对数 `np.log`。",
-                    en="This uses logarithms to base 2; eq. (12) takes the natural `np.log`.",
-                ),
-            ),
-            (
-                wanted / np.log(10),
-                say(
-                    zh="这里用了以 10 为底的对数，式 (12) 用自然对数 `np.log`。",
-                    en="This uses logarithms to base 10; eq. (12) takes the natural `np.log`.",
-                ),
-            ),
+            *[
+                (
+                    wanted / np.log(base),
+                    say(
+                        zh=f"这里用了以 {base} 为底的对数，式 (12) 用自然对数 `np.log`。",
+                        en=f"This uses logarithms to base {base}; eq. (12) takes the natural `np.log`.",
+                    ),
+                )
+                for base in (2, 10)
+            ],
         ]
         loss = numbers(given, ())
         if not close(loss, loosely):
@@ -475,12 +471,10 @@ def backward_by_hand(answer):
             en="Write the answer as a pair: two numbers for the second layer, 2 × 2 for the first.",
         ),
     )
-    second = (
-        answer[0][0]
-        if isinstance(answer[0], (list, tuple, np.ndarray)) and len(answer[0]) == 1
-        else answer[0]
-    )
-    second, first = numbers(second, (2,)), numbers(answer[1], (2, 2))
+    second, first = answer
+    if (isinstance(second, (list, tuple)) or np.ndim(second)) and len(second) == 1:
+        (second,) = second
+    second, first = numbers(second, (2,)), numbers(first, (2, 2))
     right_2, right_1 = np.array([3.0, 0.0]), np.array([[6.0, 3.0], [0.0, 0.0]])
     for factor, message in [
         (
@@ -500,21 +494,20 @@ def backward_by_hand(answer):
     ]:
         wrong = close(second, factor * right_2) and close(first, factor * right_1)
         require(not wrong, message)
-    require(
-        not close(second, [3, -0.5]),
-        say(
-            zh="第二层收到的输入是 h，不是 a：第二个 ReLU 输出 0。",
-            en="The second layer receives h, not a: the second ReLU gives 0.",
-        ),
+    h_not_a = say(
+        zh="第二层收到的输入是 h，不是 a：第二个 ReLU 输出 0。",
+        en="The second layer receives h, not a: the second ReLU gives 0.",
     )
-    require(
-        close(second, right_2),
+    compare(
+        second,
+        right_2,
+        [([3, -0.5], h_not_a)],
         say(
             zh="先看第二层：它的梯度是 2 (ŷ − t) 乘上 h⁽¹⁾ 的两个数。",
             en="Look at the second layer first: its gradient is 2 (ŷ − t) times the two numbers of h⁽¹⁾.",
         ),
     )
-    for value, message in [
+    mistakes = [
         (
             [[6, 3], [-4, -2]],
             say(
@@ -546,10 +539,11 @@ def backward_by_hand(answer):
                 en="The second layer is right. The first lacks the input: multiply each column by its x.",
             ),
         ),
-    ]:
-        require(not close(first, value), message)
-    require(
-        close(first, right_1),
+    ]
+    compare(
+        first,
+        right_1,
+        mistakes,
         say(
             zh="第二层对了。第一层的第 i 行第 j 列是 ∂L/∂aᵢ 乘 xⱼ：再算一次。",
             en="The second layer is right. In the first, row i and column j hold ∂L/∂aᵢ times xⱼ: try again.",
