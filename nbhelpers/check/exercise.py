@@ -112,18 +112,14 @@ def close(answer, wanted, tolerance=1e-9):
     )
 
 
-def compare(y, wanted, mistakes, otherwise=None):
-    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right.
-
-    Where none of them gives it, ``otherwise`` is the message, or what y should have been.
-    """
+def compare(y, wanted, mistakes):
+    """Raise the message of the first of ``mistakes`` that gives ``y``, unless y is right."""
     if close(y, wanted):
         return
     for value, message in mistakes:
         require(not close(y, value), message)
     raise Wrong(
-        otherwise
-        or say(
+        say(
             zh=f"对一个随机输入，应得 {format_numbers(wanted)}，你的结果是 {format_numbers(y)}。",
             en=f"For a random input {format_numbers(wanted)} is right, but your result is {format_numbers(y)}.",
         )

@@ -142,6 +142,15 @@ def safe_cross_entropy(answer):
                     en="The term (1 − t) log(1 − p) is missing: samples with t = 0 count too.",
                 ),
             ),
+            (
+                -np.mean(t * np.log(p + eps) + (1 - t) * np.log(1 - p + eps)),
+                say(
+                    zh="这里给概率加上了 eps，中间的 p 也跟着变了。只在 p 超出 [eps, 1 − eps] 时才改它："
+                    "`np.clip`。",
+                    en="This adds eps to the probabilities, which changes every p. Change p only where it "
+                    "leaves [eps, 1 − eps]: `np.clip`.",
+                ),
+            ),
             *[
                 (
                     wanted / np.log(base),
@@ -494,20 +503,21 @@ def backward_by_hand(answer):
     ]:
         wrong = close(second, factor * right_2) and close(first, factor * right_1)
         require(not wrong, message)
-    h_not_a = say(
-        zh="第二层收到的输入是 h，不是 a：第二个 ReLU 输出 0。",
-        en="The second layer receives h, not a: the second ReLU gives 0.",
+    require(
+        not close(second, [3, -0.5]),
+        say(
+            zh="第二层收到的输入是 h，不是 a：第二个 ReLU 输出 0。",
+            en="The second layer receives h, not a: the second ReLU gives 0.",
+        ),
     )
-    compare(
-        second,
-        right_2,
-        [([3, -0.5], h_not_a)],
+    require(
+        close(second, right_2),
         say(
             zh="先看第二层：它的梯度是 2 (ŷ − t) 乘上 h⁽¹⁾ 的两个数。",
             en="Look at the second layer first: its gradient is 2 (ŷ − t) times the two numbers of h⁽¹⁾.",
         ),
     )
-    mistakes = [
+    for value, message in [
         (
             [[6, 3], [-4, -2]],
             say(
@@ -539,11 +549,10 @@ def backward_by_hand(answer):
                 en="The second layer is right. The first lacks the input: multiply each column by its x.",
             ),
         ),
-    ]
-    compare(
-        first,
-        right_1,
-        mistakes,
+    ]:
+        require(not close(first, value), message)
+    require(
+        close(first, right_1),
         say(
             zh="第二层对了。第一层的第 i 行第 j 列是 ∂L/∂aᵢ 乘 xⱼ：再算一次。",
             en="The second layer is right. In the first, row i and column j hold ∂L/∂aᵢ times xⱼ: try again.",
