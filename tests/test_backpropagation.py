@@ -14,7 +14,8 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.gradients import gradient_check
+from nbhelpers.backpropagation import every_gradient
+from nbhelpers.gradients import gradient_check, numerical_gradient
 from nbhelpers.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -111,3 +112,37 @@ def test_single_precision_to_the_end(loss, output, outputs):
     X, t = task(loss, outputs, np.random.default_rng(0))
     value, gradient = net.loss_and_gradient(X, t, loss)
     assert value.dtype == gradient.dtype == np.float32
+
+
+@pytest.mark.parametrize("act", [tanh, sigmoid])
+def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
+    """∂L/∂h and ∂L/∂a: move the number, and compute the loss from there on."""
+    net, rng = MLP([3, 4, 2], act, rng=5), np.random.default_rng(5)
+    X, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    forward = net.forward(X)
+    gradients = every_gradient(net, forward, t, mse)
+
+    def rest(h):
+        return mse(h @ net.W[1].T + net.b[1], t)
+
+    wanted = {
+        "h": [numerical_gradient(rest, forward.h[1]), mse.gradient(forward.h[2], t)],
+        "a": [numerical_gradient(lambda a: rest(act(a)), forward.a[0]), gradients.h[1]],
+    }
+    for name, both in wanted.items():
+        for found, one in zip(getattr(gradients, name), both, strict=True):
+            assert np.allclose(found, one, atol=1e-9)
+
+
+def test_every_gradient_holds_those_of_training():
+    net = MLP([2, 3, 1], tanh, rng=5)
+    X, t = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[1.0], [0.0]])
+    gradients = every_gradient(net, net.forward(X), t, mse)
+    dW, db = net.split(net.loss_and_gradient(X, t, mse)[1])
+    assert all(map(np.array_equal, [*gradients.W, *gradients.b], [*dW, *db]))
+
+
+def test_a_loss_without_a_gradient_is_refused():
+    net = MLP([2, 1], tanh)
+    with pytest.raises(TypeError, match="gradient"):
+        every_gradient(net, net.forward([1.0, 2.0]), [0.0], lambda y, t: 0.0)

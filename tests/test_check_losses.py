@@ -75,6 +75,10 @@ MISTAKES = {
         (quietly(lambda p, t, eps: entropy(np.maximum(p, eps), t)), "The result is NaN"),
         (lambda p, t, eps: np.mean(-xlogy(t, p) - xlog1py(1 - t, -p)), "The result is infinite"),
         (clipped(lambda q, t: entropy(q, t) * len(q)), "This is the sum"),
+        (
+            lambda p, t, eps: -np.mean(t * np.log(p + eps) + (1 - t) * np.log(1 - p + eps)),
+            "This adds eps",
+        ),
         (clipped(lambda q, t: -entropy(q, t)), "The minus sign in front"),
         (clipped(lambda q, t: -np.mean(t * np.log(q))), "samples with t = 0 count too"),
         (clipped(lambda q, t: entropy(q, t) / math.log(2)), "to base 2"),
@@ -128,6 +132,8 @@ MISTAKES = {
     ],
     "backward_by_hand": [
         ([1, 2, 3], "Write the answer as a pair"),
+        ((np.array(3.0), [[6, 3], [0, 0]]), "should have shape (2,)"),
+        (([[3], [0, 0]], [[6, 3], [0, 0]]), "Numbers are wanted here"),
         (([-3, 0], [[-6, -3], [0, 0]]), "All signs are reversed"),
         (([1.5, 0], [[3, 1.5], [0, 0]]), "half as large"),
         (([3, -0.5], [[6, 3], [0, 0]]), "receives h, not a"),

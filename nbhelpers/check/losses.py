@@ -143,19 +143,24 @@ def safe_cross_entropy(answer):
                 ),
             ),
             (
-                wanted / np.log(2),
+                -np.mean(t * np.log(p + eps) + (1 - t) * np.log(1 - p + eps)),
                 say(
-                    zh="这里用了以 2 为底的对数，式 (12) 用自然对数 `np.log`。",
-                    en="This uses logarithms to base 2; eq. (12) takes the natural `np.log`.",
+                    zh="这里给概率加上了 eps，中间的 p 也跟着变了。只在 p 超出 [eps, 1 − eps] 时才改它："
+                    "`np.clip`。",
+                    en="This adds eps to the probabilities, which changes every p. Change p only where it "
+                    "leaves [eps, 1 − eps]: `np.clip`.",
                 ),
             ),
-            (
-                wanted / np.log(10),
-                say(
-                    zh="这里用了以 10 为底的对数，式 (12) 用自然对数 `np.log`。",
-                    en="This uses logarithms to base 10; eq. (12) takes the natural `np.log`.",
-                ),
-            ),
+            *[
+                (
+                    wanted / np.log(base),
+                    say(
+                        zh=f"这里用了以 {base} 为底的对数，式 (12) 用自然对数 `np.log`。",
+                        en=f"This uses logarithms to base {base}; eq. (12) takes the natural `np.log`.",
+                    ),
+                )
+                for base in (2, 10)
+            ],
         ]
         loss = numbers(given, ())
         if not close(loss, loosely):
@@ -475,12 +480,10 @@ def backward_by_hand(answer):
             en="Write the answer as a pair: two numbers for the second layer, 2 × 2 for the first.",
         ),
     )
-    second = (
-        answer[0][0]
-        if isinstance(answer[0], (list, tuple, np.ndarray)) and len(answer[0]) == 1
-        else answer[0]
-    )
-    second, first = numbers(second, (2,)), numbers(answer[1], (2, 2))
+    second, first = answer
+    if (isinstance(second, (list, tuple)) or np.ndim(second)) and len(second) == 1:
+        (second,) = second
+    second, first = numbers(second, (2,)), numbers(first, (2, 2))
     right_2, right_1 = np.array([3.0, 0.0]), np.array([[6.0, 3.0], [0.0, 0.0]])
     for factor, message in [
         (

@@ -1,20 +1,25 @@
 """Explorers of chapter 4: losses and where they come from, outliers, logits, backpropagation."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from nbhelpers import likelihood as minus_log_likelihood
 from nbhelpers import naive
 from nbhelpers.activations import sigmoid, tanh, with_parameters
+from nbhelpers.backpropagation import every_gradient
 from nbhelpers.datasets import belgian_calls
 from nbhelpers.datasets.telephone import OTHER_UNIT
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import verdict
+from nbhelpers.explore.goal import goal
+from nbhelpers.explore.mlp import example
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network, short
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -34,7 +39,6 @@ from nbhelpers.losses import (
     mae,
     mse,
 )
-from nbhelpers.mlp import MLP
 from nbhelpers.robust import fit_line
 from nbhelpers.robust import outliers as beyond
 from nbhelpers.saturation import cross_entropy_slope, recover, squared_error_slope
@@ -78,12 +82,10 @@ def huber_delta(delta=1.0, r=3.0):
         reached = np.isclose(abs(r), 3) and abs(shares[0] - 0.5) <= 0.005
         return say(
             zh=f"δ = {delta:.2f}，r = {r:.2f}：损失 {loss:.3f}，是 L2 的 {shares[0]:.1%}；"
-            f"梯度 {slope:.2f}，是 L2 的 {shares[1]:.1%}。"
-            f"目标“r = 3 时损失是 L2 的 50 %”：{verdict(reached)}。",
+            f"梯度 {slope:.2f}，是 L2 的 {shares[1]:.1%}。",
             en=f"δ = {delta:.2f}, r = {r:.2f}: loss {loss:.3f}, which is {shares[0]:.1%} of L2; "
-            f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2. "
-            f"Goal “at r = 3 half the loss of L2”: {verdict(reached)}.",
-        )
+            f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2. ",
+        ) + goal("r = 3 时损失是 L2 的 50 %", "at r = 3 half the loss of L2", reached)
 
     return Explorer(
         figure,
@@ -97,7 +99,7 @@ def huber_delta(delta=1.0, r=3.0):
 def outliers(delta=5.0):
     """Three lines through the telephone calls, fitted anew while a point is dragged."""
     figure = new_figure(9, 3.6)
-    ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 225))
+    ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 300))
     ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
     ends = np.array(ax.get_xlim())
     (rods,) = ax.plot([], [], color=GREY, lw=1, zorder=1.5)
@@ -130,9 +132,8 @@ def outliers(delta=5.0):
             drawn[name].set_linewidth(3 if name == shown else 1.5)
         for band, offset in zip(bands, (-delta, delta), strict=True):
             band.set_data(ends, lines["huber"](ends) + offset)
-        nothing = np.full(len(x), np.nan)
         chosen = lines[shown]
-        rods.set_data(np.ravel([x, x, nothing], "F"), np.ravel([t, chosen(x), nothing], "F"))
+        set_rods(rods, x, t, chosen(x))
         dots.set_data(x, t)
         outside = beyond(x, t, lines["huber"], delta)
         far.set_data(x[outside], t[outside])
@@ -141,12 +142,15 @@ def outliers(delta=5.0):
         least = mae(lines["mae"](x), t)
         reached = np.array_equal(outside, wrong_unit) and np.array_equal(points, recorded)
         return say(
-            zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 "
-            f"{np.sum(outside)} 个点当作异常值。目标“恰好是 1964–69 这六年”（数据未改动）：{verdict(reached)}。",
+            zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。"
+            f"δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
             en=f"Slopes (millions a year): {slopes}. Mean |r| of the MAE line: {least:.2f}. "
-            f"Loss of the chosen line: {loss:.1f}. With "
-            f"δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers. "
-            f"Goal “exactly the six years 1964–69” (data untouched): {verdict(reached)}.",
+            f"Loss of the chosen line: {loss:.1f}. "
+            f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers. ",
+        ) + goal(
+            "数据不动，恰好是 1964–69 这六年",
+            "data untouched, exactly the six years 1964–69",
+            reached,
         )
 
     return Explorer(
@@ -161,31 +165,40 @@ def outliers(delta=5.0):
     )
 
 
-MEASURED = np.array([0.15, 0.35, 0.45, 0.5, 0.8])
-TOSSED = np.array([1, 1, 0, 1, 0, 1, 1, 0])
+class Model(NamedTuple):
+    """A probability model with one parameter y, some samples of it, and the loss that it leads to."""
+
+    t: np.ndarray
+    surprise: Callable  # minus log likelihood of samples: surprise(y, t, sigma)
+    loss: Callable
+    name: str  # of the loss
+
+
+MODELS = {
+    "gaussian": Model(
+        np.array([0.15, 0.35, 0.45, 0.5, 0.8]), minus_log_likelihood.gaussian, mse, "MSE"
+    ),
+    "bernoulli": Model(
+        np.array([1, 1, 0, 1, 0, 1, 1, 0]),
+        lambda y, t, sigma: minus_log_likelihood.bernoulli(y, t),
+        binary_cross_entropy,
+        "BCE",
+    ),
+}
 PARAMETERS = np.linspace(0.02, 0.98, 193)
 
 
 @lru_cache(maxsize=64)
-def likelihood_curve(kind, sigma):
-    """Minus log likelihood of the samples for each of PARAMETERS."""
-    if kind == "gaussian":
-        return np.array([minus_log_likelihood.gaussian(y, MEASURED, sigma) for y in PARAMETERS])
-    return np.array([minus_log_likelihood.bernoulli(y, TOSSED) for y in PARAMETERS])
+def surprise_curve(kind, sigma):
+    """Minus log likelihood of all samples of a model, for each of PARAMETERS."""
+    return np.array([MODELS[kind].surprise(y, MODELS[kind].t, sigma) for y in PARAMETERS])
 
 
 @lru_cache
 def loss_curve(kind):
-    """MSE or binary cross-entropy of the samples for each of PARAMETERS."""
-    loss, t = (mse, MEASURED) if kind == "gaussian" else (binary_cross_entropy, TOSSED)
+    """Loss of the samples of a model for each of PARAMETERS."""
+    t, loss = MODELS[kind].t, MODELS[kind].loss
     return np.array([loss(np.full(len(t), y), t) for y in PARAMETERS])
-
-
-def density(kind, y, sigma, t):
-    """Likelihood of each single sample of t by itself."""
-    if kind == "gaussian":
-        return np.exp([-minus_log_likelihood.gaussian(y, [value], sigma) for value in t])
-    return np.exp([-minus_log_likelihood.bernoulli(y, [value]) for value in t])
 
 
 @styled
@@ -195,7 +208,6 @@ def likelihood(y=0.7, sigma=0.2):
     left, top, low = figure.subplot_mosaic(
         [["data", "likelihood"], ["data", "loss"]], width_ratios=[1.15, 1]
     ).values()
-    x = np.linspace(-0.35, 1.35, 86)
     left.set(xlim=(-0.35, 1.35), xlabel=say(zh="样本 $t$", en="sample $t$"))
     (bell,) = left.plot([], [], color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
     (stems,) = left.plot([], [], color=ORANGE, lw=2.5, label=say(zh="似然", en="likelihood"))
@@ -205,55 +217,51 @@ def likelihood(y=0.7, sigma=0.2):
     top.set(xlim=(0, 1), ylim=(-0.05, 1.12))
     top.set_ylabel(say(zh="似然/最大值", en="likelihood/best"))
     top.tick_params(labelbottom=False)
-    low.set(xlim=(0, 1), ylim=(0, 1.4), xlabel=say(zh="参数 $y$", en="parameter $y$"))
+    low.set(xlim=(0, 1), xlabel=say(zh="参数 $y$", en="parameter $y$"))
     low.set_ylabel(say(zh="损失", en="loss"))
     (hill,) = top.plot([], [], color=ORANGE)
     (valley,) = low.plot([], [], color=PURPLE)
     (peak,) = top.plot([], [], "o", color=INK, ms=8)
     (ball,) = low.plot([], [], "o", color=INK, ms=8)
+    shape = {  # where the model is drawn, and at which samples, and what the axes are
+        "gaussian": (*[np.linspace(-0.35, 1.35, 86)] * 2, 3, 0.35),
+        "bernoulli": ([-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1], 1.15, 2.6),
+    }
+    ylabels = {
+        "gaussian": say(zh="概率密度", en="density"),
+        "bernoulli": say(zh="概率", en="probability"),
+    }
     seen = {"kind": None}
 
-    def change(kind):
-        gaussian = kind == "gaussian"
-        left.set_ylim(0, 3 if gaussian else 1.15)
-        left.set_ylabel(
-            say(zh="概率密度", en="density") if gaussian else say(zh="概率", en="probability")
-        )
-        low.set_ylim(0, 0.35 if gaussian else 2.6)
-        seen["kind"] = kind
-
     def draw(kind, y, sigma):
+        model, (places, samples, top_left, top_low) = MODELS[kind], shape[kind]
         if seen["kind"] != kind:
-            change(kind)
-        gaussian = kind == "gaussian"
-        t = MEASURED if gaussian else TOSSED
-        places = t if gaussian else t + spread(t)
-        heights = density(kind, y, sigma, t)
-        at = x if gaussian else np.array([-0.3, 0.3, np.nan, 0.7, 1.3])
-        bell.set_data(at, density(kind, y, sigma, at if gaussian else [0, 0, 0, 1, 1]))
-        nothing = np.full(len(t), np.nan)
-        stems.set_data(
-            np.ravel([places, places, nothing], "F"), np.ravel([0 * t, heights, nothing], "F")
-        )
-        heads.set_data(places, 0 * t + (0.04 if gaussian else 0.016))
-        middle.set_data([y, y], [0, 3])
-        surprise, losses = likelihood_curve(kind, sigma if gaussian else None), loss_curve(kind)
-        share = np.exp(surprise.min() - surprise)
+            left.set(ylim=(0, top_left), ylabel=ylabels[kind])
+            low.set(ylim=(0, top_low))
+            seen["kind"] = kind
+
+        def heights(t):
+            return np.exp([-model.surprise(y, [value], sigma) for value in t])
+
+        x = model.t + side_by_side(model.t)
+        bell.set_data(places, heights(samples))
+        set_rods(stems, x, 0 * x, heights(model.t))
+        heads.set_data(x, np.full(len(x), 0.014 * top_left))
+        middle.set_data([y, y], [0, top_left])
+        surprise = surprise_curve(kind, sigma if kind == "gaussian" else None)
+        losses, share = loss_curve(kind), np.exp(surprise.min() - surprise)
         hill.set_data(PARAMETERS, share)
         valley.set_data(PARAMETERS, losses)
         at = np.abs(PARAMETERS - y).argmin()
         peak.set_data([y], [share[at]])
         ball.set_data([y], [losses[at]])
-        reached = at == surprise.argmin()
-        name = "MSE" if gaussian else "BCE"
         return say(
             zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，负对数似然 {surprise[at]:.3f}；"
-            f"{name} = {losses[at]:.4f}，最小值是 {losses.min():.4f}。"
-            f"目标“似然最大”：{verdict(reached)}。",
+            f"{model.name} = {losses[at]:.4f}，最小值是 {losses.min():.4f}。",
             en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of "
-            f"the largest, minus log likelihood {surprise[at]:.3f}; {name} = {losses[at]:.4f}, the "
-            f"least is {losses.min():.4f}. Goal “largest likelihood”: {verdict(reached)}.",
-        )
+            f"the largest, minus log likelihood {surprise[at]:.3f}; {model.name} = "
+            f"{losses[at]:.4f}, the least is {losses.min():.4f}. ",
+        ) + goal("似然最大", "largest likelihood", at == surprise.argmin())
 
     kinds = {
         say(zh="高斯：测量值", en="Gaussian: measured"): "gaussian",
@@ -268,13 +276,19 @@ def likelihood(y=0.7, sigma=0.2):
     )
 
 
-def spread(t):
-    """Small steps aside, so that samples with the same t do not hide one another."""
-    aside = np.empty(len(t))
+def side_by_side(t):
+    """Steps aside that part samples with the same t, so that they do not hide one another."""
+    aside = np.zeros(len(t))
     for value in np.unique(t):
         same = t == value
         aside[same] = 0.06 * (np.arange(same.sum()) - (same.sum() - 1) / 2)
     return aside
+
+
+def set_rods(line, x, low, high):
+    """Make a line a row of upright rods: one at each x, from low to high."""
+    gap = np.full(len(x), np.nan)
+    line.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
 
 MOST = 10_000  # steps that the saturated neuron is given
@@ -292,8 +306,8 @@ def saturated(a=-6.0, eta=1.0):
     """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
     figure = new_figure(9, 3.6)
     left, right = figure.subplots(1, 2)
-    grid = np.linspace(-10, 3, 131)
-    left.set(xlim=(-10.5, 3), ylim=(-0.4, 10.6), xlabel="$a$")
+    grid = np.linspace(-10, 18, 281)
+    left.set(xlim=(-10.5, 18), ylim=(-0.4, 10.6), xlabel="$a$")
     left.set_ylabel(say(zh="t = 1 时的损失", en="loss for t = 1"))
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
@@ -330,12 +344,12 @@ def saturated(a=-6.0, eta=1.0):
         return say(
             zh=f"a = −{-a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {number(slopes[0])}，交叉熵 {number(slopes[1])}。"
             f"到 y ≥ ½：MSE 用了 {count(squared)}，停在 a = {squared[-1]:.1f}；交叉熵用了 {count(entropy)}，"
-            f"停在 a = {entropy[-1]:.1f}。目标“a = −8 时 MSE 不超过 20 步”：{verdict(reached)}。",
+            f"停在 a = {entropy[-1]:.1f}。",
             en=f"a = −{-a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {number(slopes[0])}, "
             f"cross-entropy {number(slopes[1])}. To y ≥ ½: MSE took {count(squared)} and stands at "
             f"a = {squared[-1]:.1f}; cross-entropy took {count(entropy)} and stands at "
-            f"a = {entropy[-1]:.1f}. Goal “from a = −8 with MSE at most 20 steps”: {verdict(reached)}.",
-        )
+            f"a = {entropy[-1]:.1f}. ",
+        ) + goal("a = −8 时 MSE 不超过 20 步", "from a = −8 with MSE at most 20 steps", reached)
 
     def count(way):
         steps = len(way) - 1
@@ -375,8 +389,7 @@ def logits(a=20.0):
     for name, height in zip(rows, heights, strict=True):
         colour = BLUE if height < 0.2 else INK
         right.text(0.02, height, name, va="center", color=colour, zorder=0.5)
-    cells = [right.text(0.98, height, "", va="center", ha="right", color=INK) for height in heights]
-    cells[4].set_color(BLUE)
+    cells = [right.add_artist(Number(0.98, height, ha="right")) for height in heights]
     grid = np.arange(-120, 120.5, 1.0)
 
     @lru_cache
@@ -397,17 +410,18 @@ def logits(a=20.0):
         a = dtype(a)
         steps, fused = naive.binary_steps(a, t), binary_cross_entropy_with_logits(a, t)
         for cell, value in zip(cells, (*steps, fused), strict=True):
-            cell.set_text(number(value))
+            cell.set_text(str(value).replace("-", "−") if value is steps.y else number(value))
             cell.set_color(BLUE if cell is cells[4] else BAD if broken(value) else INK)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
         type_name = np.dtype(dtype).name
         return say(
             zh=f"{type_name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {number(steps.loss)}，"
-            f"合并的公式得 {number(fused)}。目标“float64、t = 0 时刚好变成 ∞ 的 a”：{verdict(reached)}。",
+            f"合并的公式得 {number(fused)}。",
             en=f"{type_name}, a = {a:.1f}, t = {t}: first σ, then log gives {number(steps.loss)}; "
-            f"the fused formula gives {number(fused)}. "
-            f"Goal “float64, t = 0: the a where ∞ begins”: {verdict(reached)}.",
+            f"the fused formula gives {number(fused)}. ",
+        ) + goal(
+            "float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins", reached
         )
 
     return Explorer(
@@ -438,17 +452,20 @@ def number(value):
     return f"{value:.4g}".replace("-", "−")
 
 
-def small_network():
-    """The 2-2-1 network of chapter 2, with tanh in its hidden layer."""
-    net = MLP([2, 2, 1], tanh)
-    net.theta = [1, 2, -1, 1, -1, 0.5, 1, -2, 0.5]
-    return net
-
-
 WEIGHT_PLACES = [(0.5, 1), (0.3, 0.3), (0.3, 0.7), (0.5, 0), (2.5, 0.75), (2.5, 0.25)]
-ASIDE = [(0, 0.16), (-0.32, 0.06), (-0.32, -0.06), (0, -0.17), (0.1, 0.17), (0.12, -0.18)]
-FORWARD = 5  # steps of the explorer that go forward
-BACKWARD = 14  # and that go back
+GRADIENT_PLACES = [  # in the order of the steps
+    *[(4, 0.8), (3, 0.8), (2.6, 0.92), (2.62, 0.07), (3.38, 0.14)],  # ŷ, a⁽²⁾, W⁽²⁾, b⁽²⁾
+    *[(2, 1.3), (2, 0.3), (1, 1.3), (1, 0.3)],  # h⁽¹⁾, a⁽¹⁾
+    *[(0.5, 1.16), (-0.02, 0.36), (-0.02, 0.64), (0.5, -0.17)],  # W⁽¹⁾
+    *[(1.38, 0.64), (1.38, -0.36)],  # b⁽¹⁾
+]
+KNOWN_FROM = np.array([0, 0, 1, 1, 2, 2, 3, 4])  # the step that finds the value of each node
+FORWARD = 5  # the step that ends the way forward
+MARKED = [  # nodes that wear a ring and edges that glow, step by step
+    *[([], []), ([2, 3], [0, 1, 2, 3]), ([4, 5], []), ([6], [4, 5]), ([7], []), ([8], [])],
+    *[([7], []), ([6], []), ([], [4]), ([], [5]), ([6], []), ([4], [4]), ([5], [5])],
+    *[([2], []), ([3], []), ([], [0]), ([], [1]), ([], [2]), ([], [3]), ([2, 3], [])],
+]
 
 
 @styled
@@ -456,73 +473,96 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     """Forward values, then gradients, edge by edge, on the network of chapter 2."""
     figure = new_figure(9, 3.9)
     ax = figure.add_subplot()
-    net = small_network()
+    net = example(tanh)
     diagram = network(net.W, net.b, net.forward([x1, x2]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
-    spots = diagram.nodes.get_offsets()
-    end = np.array([5, spots[-1][1]])
-    ax.plot(*np.transpose([spots[-1], end]), ":", color=GREY, lw=1.5, zorder=1)
-    ax.plot(*end[:, None], "s", color="white", mec=INK, ms=33, mew=1, zorder=2)
-    ax.text(5, 1.9, "$\\mathcal{L} = (\\hat{y} - t)^2$", ha="center", va="center", fontsize=10)
-    centred = {"ha": "center", "va": "center", "fontsize": 10}
-    loss_number = ax.text(*end, "", zorder=3, **centred)
-    target = ax.text(end[0], end[1] - 0.34, "", zorder=3, **centred)
+    for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
+        text.set_position(place)
+    nodes = [*diagram.nodes.get_offsets(), (5, 0.5)]
+    edges = diagram.edges.get_segments()
+    ax.plot(*np.transpose(nodes[-2:]), ":", color=GREY, lw=1.5, zorder=1)
+    ax.plot(*nodes[-1], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
+    formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
+    ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
+    loss_number = ax.add_artist(Number(*nodes[-1], zorder=3, fontsize=10))
+    target = ax.add_artist(Number(5, 0.16, zorder=3, fontsize=10))
+    slopes = [
+        ax.add_artist(Number(*place, color=PURPLE, zorder=3, fontsize=10))
+        for place in GRADIENT_PLACES
+    ]
     (glow,) = ax.plot([], [], color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
     (ring,) = ax.plot([], [], "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
-    for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
-        text.set_position(place)
-    places = [
-        *np.add(WEIGHT_PLACES, ASIDE),
-        *(text.get_position() + np.array([0.38, -0.06]) for text in diagram.bias_numbers),
-        *np.add(spots[2:], [0, 0.3]),
-    ]
-    slopes = [ax.text(*place, "", color=PURPLE, zorder=3, **centred) for place in places]
-    edges, nodes = diagram.edges.get_segments(), [*spots, end]
-
     def draw(x1, x2, t, step):
         forward = net.forward([x1, x2])
-        y = forward.h[-1]
-        loss, grad = mse(y, [t]), mse.gradient(y, [t])
-        deltas = net.deltas(forward, grad)
-        dW, db = net.split(net.backward(forward, grad))
-        dh = deltas[1] @ net.W[1]
-        gradients = [*np.ravel(dW[0]), *np.ravel(dW[1]), *db[0], *db[1]]
-        gradients += [*deltas[0], *dh, *deltas[1], *grad]
-        words, spot, edge, _ = STEPS[step]
+        loss, back = mse(forward.h[-1], [t]), every_gradient(net, forward, [t], mse)
+        found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
+        gradients = np.concatenate([*map(np.ravel, found), back.b[0]])
 
         diagram.show_values(forward)
-        known = np.array([0, 0, 1, 1, 2, 2, 3, 4]) <= step
+        known = step >= KNOWN_FROM
         colours = diagram.nodes.get_facecolor()
         colours[~known] = 1
         diagram.nodes.set_facecolor(colours)
         for text, visible in zip(diagram.numbers, known, strict=True):
-            text.set_visible(bool(visible))
+            text.set_visible(visible)
         loss_number.set_text(short(loss) if step >= FORWARD else "")
         target.set_text(f"t = {short(t)}")
-        seen = {i for past in STEPS[: step + 1] for i in past[3]}
+        seen = len(gradients) if step == len(MARKED) - 1 else step - FORWARD
         for i, (text, value) in enumerate(zip(slopes, gradients, strict=True)):
-            text.set_text(f"∂ {short(value)}" if i in seen else "")
-        ring.set_data(*np.reshape([nodes[i] for i in spot], (-1, 2)).T)
-        glow.set_data(*np.reshape([[*edges[i], [np.nan, np.nan]] for i in edge], (-1, 2)).T)
+            text.set_text(f"∂ {short(value)}" if i < seen else "")
+        ringed, glowing = MARKED[step]
+        ring.set_data(*np.reshape([nodes[i] for i in ringed], (-1, 2)).T)
+        glow.set_data(*np.reshape([[*edges[i], [np.nan, np.nan]] for i in glowing], (-1, 2)).T)
 
-        numbers = {"x": [x1, x2], "a": forward.a[0], "h": forward.h[1], "y": y[0], "t": t}
-        numbers |= {"W": net.W, "b": net.b, "L": loss, "dy": grad[0], "da": deltas, "dh": dh}
-        numbers |= {"dW": dW, "db": db, "slope": tanh.derivative(forward.a[0])}
-        reached = np.abs(gradients).max() <= 0.01
-        return say(
-            zh=f"第 {step} 步：{words(numbers)}。目标“所有梯度都是 0（误差 0.01）”：{verdict(reached)}。",
-            en=f"Step {step}: {words(numbers)}. Goal “all gradients are 0 (within 0.01)”: {verdict(reached)}.",
+        words = walk(net, t, forward, loss, back)[step]
+        return say(zh=f"第 {step} 步：{words}。", en=f"Step {step}: {words}. ") + goal(
+            "所有梯度都是 0（误差 0.01）",
+            "all gradients are 0 (within 0.01)",
+            np.abs(gradients).max() <= 0.01,
         )
 
     return Explorer(
         figure,
         draw,
-        step=Player(say(zh="步", en="step"), FORWARD + BACKWARD, step, interval=1500),
+        step=Player(say(zh="步", en="step"), len(MARKED) - 1, step, interval=1500),
         x1=slider(say(zh="输入 x₁", en="input x₁"), -2, 2, x1, 0.05),
         x2=slider(say(zh="输入 x₂", en="input x₂"), -2, 2, x2, 0.05),
         t=slider(say(zh="目标 t", en="target t"), -3, 3, t, 0.01),
     )
+
+
+def walk(net, t, forward, loss, back):
+    """What each step computes, in words: first forward, then back."""
+    (x, h, (y,)), (a, _), (W1, (w,)), (b1, (b,)) = forward.h, forward.a, net.W, net.b
+    (dh, (dy,)), (da1, (da,)), (dW1, (dw,)), (db1, (db,)) = back
+    slope, both = net.activations[0].derivative(a), [(0, "₁"), (1, "₂")]
+    return [
+        say(
+            zh="只有输入、权重和偏置。按 ▶ 或拖动“步”",
+            en="only the input, the weights and the biases. Press ▶ or drag “step”",
+        ),
+        "; ".join(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
+        "; ".join(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
+        weighted("a⁽²⁾", w, h, b, y),
+        f"ŷ = a⁽²⁾ = {short(y)}",
+        f"L = (ŷ − t)² = ({short(y)} − {two(t)})² = {short(loss)}",
+        product("∂L/∂ŷ", "2 (ŷ − t)", 2, y - t, dy),
+        product("∂L/∂a⁽²⁾", "∂L/∂ŷ · 1", dy, 1, da),
+        *(product(f"∂L/∂w⁽²⁾{n}", f"∂L/∂a⁽²⁾ · h⁽¹⁾{n}", da, h[i], dw[i]) for i, n in both),
+        product("∂L/∂b⁽²⁾", "∂L/∂a⁽²⁾ · 1", da, 1, db),
+        *(product(f"∂L/∂h⁽¹⁾{n}", f"∂L/∂a⁽²⁾ · w⁽²⁾{n}", da, w[i], dh[i]) for i, n in both),
+        *(
+            product(f"∂L/∂a⁽¹⁾{n}", f"∂L/∂h⁽¹⁾{n} · tanh′(a⁽¹⁾{n})", dh[i], slope[i], da1[i])
+            for i, n in both
+        ),
+        *(
+            product(f"∂L/∂w⁽¹⁾{n}{m}", f"∂L/∂a⁽¹⁾{n} · x{m}", da1[i], x[j], dW1[i, j])
+            for i, n in both
+            for j, m in both
+        ),
+        "; ".join(product(f"∂L/∂b⁽¹⁾{n}", f"∂L/∂a⁽¹⁾{n} · 1", da1[i], 1, db1[i]) for i, n in both),
+    ]
 
 
 def two(value):
@@ -531,130 +571,12 @@ def two(value):
     return f"({text})" if text.startswith("−") else text
 
 
+def weighted(name, w, x, b, a):
+    """A line of the forward pass: name = w₁ × x₁ + w₂ × x₂ + b = a."""
+    products = (f"{two(weight)} × {two(value)}" for weight, value in zip(w, x, strict=True))
+    return f"{name} = {' + '.join(products)} + {two(b)} = {short(a)}"
+
+
 def product(name, factors, left, right, result):
     """A line of the chain rule: name = factors = left × right = result."""
     return f"{name} = {factors} = {two(left)} × {two(right)} = {short(result)}"
-
-
-LOSS = 8  # the place of the loss among the nodes
-SUBSCRIPTS = "₁₂"
-
-
-def forward_steps():
-    """Words, ringed nodes, glowing edges and new gradients for step 0 and the way forward."""
-
-    def start(n):
-        return say(
-            zh="只有输入、权重和偏置。按 ▶ 或拖动“步”",
-            en="only the input, the weights and the biases. Press ▶ or drag “step”",
-        )
-
-    def first(n):
-        lines = (
-            f"a⁽¹⁾{s} = {two(w[0])} × {two(n['x'][0])} + {two(w[1])} × {two(n['x'][1])} + {two(b)} = {short(a)}"
-            for s, w, b, a in zip(SUBSCRIPTS, n["W"][0], n["b"][0], n["a"], strict=True)
-        )
-        return "; ".join(lines)
-
-    def bend(n):
-        return "; ".join(
-            f"h⁽¹⁾{s} = tanh {two(a)} = {short(h)}"
-            for s, a, h in zip(SUBSCRIPTS, n["a"], n["h"], strict=True)
-        )
-
-    def second(n):
-        w, h = n["W"][1][0], n["h"]
-        return (
-            f"a⁽²⁾ = {two(w[0])} × {two(h[0])} + {two(w[1])} × {two(h[1])} + {two(n['b'][1][0])} "
-            f"= {short(n['y'])}"
-        )
-
-    def output(n):
-        return f"ŷ = a⁽²⁾ = {short(n['y'])}"
-
-    def loss(n):
-        return f"L = (ŷ − t)² = ({short(n['y'])} − {two(n['t'])})² = {short(n['L'])}"
-
-    return [
-        (start, [], [], []),
-        (first, [2, 3], [0, 1, 2, 3], []),
-        (bend, [4, 5], [], []),
-        (second, [6], [4, 5], []),
-        (output, [7], [], []),
-        (loss, [LOSS], [], []),
-    ]
-
-
-def backward_steps():
-    """The same for the way back, one gradient or one pair of gradients a step."""
-
-    def output(n):
-        return product("∂L/∂ŷ", "2 (ŷ − t)", 2, n["y"] - n["t"], n["dy"])
-
-    def score(n):
-        return product("∂L/∂a⁽²⁾", "∂L/∂ŷ · 1", n["dy"], 1, n["da"][1][0])
-
-    def second(i):
-        return lambda n: product(
-            f"∂L/∂w⁽²⁾{SUBSCRIPTS[i]}",
-            f"∂L/∂a⁽²⁾ · h⁽¹⁾{SUBSCRIPTS[i]}",
-            n["da"][1][0],
-            n["h"][i],
-            n["dW"][1][0, i],
-        )
-
-    def second_bias(n):
-        return product("∂L/∂b⁽²⁾", "∂L/∂a⁽²⁾ · 1", n["da"][1][0], 1, n["db"][1][0])
-
-    def hidden(i):
-        return lambda n: product(
-            f"∂L/∂h⁽¹⁾{SUBSCRIPTS[i]}",
-            f"∂L/∂a⁽²⁾ · w⁽²⁾{SUBSCRIPTS[i]}",
-            n["da"][1][0],
-            n["W"][1][0, i],
-            n["dh"][i],
-        )
-
-    def bent(i):
-        return lambda n: product(
-            f"∂L/∂a⁽¹⁾{SUBSCRIPTS[i]}",
-            f"∂L/∂h⁽¹⁾{SUBSCRIPTS[i]} · tanh′(a⁽¹⁾{SUBSCRIPTS[i]})",
-            n["dh"][i],
-            n["slope"][i],
-            n["da"][0][i],
-        )
-
-    def first(i, j):
-        return lambda n: product(
-            f"∂L/∂w⁽¹⁾{SUBSCRIPTS[i]}{SUBSCRIPTS[j]}",
-            f"∂L/∂a⁽¹⁾{SUBSCRIPTS[i]} · x{SUBSCRIPTS[j]}",
-            n["da"][0][i],
-            n["x"][j],
-            n["dW"][0][i, j],
-        )
-
-    def first_bias(n):
-        return "; ".join(
-            product(f"∂L/∂b⁽¹⁾{s}", f"∂L/∂a⁽¹⁾{s} · 1", d, 1, d)
-            for s, d in zip(SUBSCRIPTS, n["da"][0], strict=True)
-        )
-
-    return [
-        (output, [7], [], [14]),
-        (score, [6], [], [13]),
-        (second(0), [], [4], [4]),
-        (second(1), [], [5], [5]),
-        (second_bias, [6], [], [8]),
-        (hidden(0), [4], [4], [11]),
-        (hidden(1), [5], [5], [12]),
-        (bent(0), [2], [], [9]),
-        (bent(1), [3], [], [10]),
-        (first(0, 0), [], [0], [0]),
-        (first(0, 1), [], [1], [1]),
-        (first(1, 0), [], [2], [2]),
-        (first(1, 1), [], [3], [3]),
-        (first_bias, [2, 3], [], [6, 7]),
-    ]
-
-
-STEPS = [*forward_steps(), *backward_steps()]

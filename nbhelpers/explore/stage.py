@@ -23,7 +23,7 @@ class Stage:
         self.canvas.draw()
         figure.set_layout_engine("none")
         self.scene = None  # what the background was drawn for: the artists and the size
-        self.moving = set()
+        self.moving, self.foreground = set(), []
 
     def png(self):
         """The figure as it is now, as the bytes of a PNG."""
@@ -35,7 +35,7 @@ class Stage:
         stale = {artist for artist in artists if artist.stale}
         axis_changed = {artist for artist in stale if isinstance(artist, Axis)}
         scene = artists, self.figure.bbox.size.tolist()
-        if scene != self.scene or axis_changed or not stale <= self.moving:
+        if scene != self.scene or axis_changed or not stale <= set(self.foreground):
             self.scene = scene
             self.moving = (self.moving | stale - axis_changed) & artists
             self._draw_background()
@@ -64,7 +64,8 @@ def png(pixels):
     """
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with its filter: 0, none
-    rows[:, 1:] = pixels.reshape(height, -1)
+    for colour in range(3):  # one colour at a time: many times faster than by triples
+        rows[:, 1 + colour :: 3] = pixels[..., colour]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(

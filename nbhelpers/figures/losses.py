@@ -51,7 +51,7 @@ def squares(y, t, ax=None):
             lw=0,
         )
         area = f"{side**2:.2f}"
-        ax.text(left - side / 2, high + 0.06, area, ha="center", va="bottom", fontsize=10)
+        ax.text(left - side / 2, high + 0.1, area, ha="center", va="bottom", fontsize=10)
         ax.plot([left, left], [low, high], color=ORANGE, lw=1.5)
     ax.plot(x, y, "D", color=BLUE, label=say(zh="预测 $\\hat{y}$", en="prediction $\\hat{y}$"))
     ax.plot(x, t, "o", color=INK, label=say(zh="目标 $t$", en="target $t$"))
@@ -85,7 +85,7 @@ def comparison(delta=1.0):
     legend_above(left, ncols=3)
     for t, look in ((1, {"color": PURPLE}), (0, {"color": INK, "ls": "--"})):
         right.plot(p, each(binary_cross_entropy, p, t), label=f"BCE: $t = {t}$", **look)
-    right.set(xlim=(0, 1), ylim=(0, 6), xlabel="$p$")
+    right.set(xlim=(0, 1), ylim=(0, 6), xlabel="$p$", ylabel=say(zh="损失", en="loss"))
     legend_above(right)
     return describe(
         figure,

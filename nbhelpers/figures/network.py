@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgb
 
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import BLUE, DPI, GREY, INK, ORANGE, axes_or_new, styled
 from nbhelpers.language import say
 
@@ -31,7 +32,7 @@ class Diagram(NamedTuple):
     edges: LineCollection  # a segment for each weight: layer by layer, and row by row of W
     nodes: PathCollection  # all nodes, column by column, from top to bottom
     links: LineCollection  # from each a to its h, where both are shown
-    numbers: list  # a text for each node, or none where the nodes are small
+    numbers: list  # a ``Number`` for each node, or none where the nodes are small
     weight_numbers: list  # a text for each weight, or none where there are many
     bias_numbers: list  # a text for each bias, or none where there are many
 
@@ -123,7 +124,7 @@ def network(weights, biases, values=None, ax=None):
         _lines(ax, [(p, q) for p, q, _ in lines]),
         ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
         _lines(ax, pairs if paired else [], colors=GREY, linewidths=1.5, linestyles=":"),
-        _texts(ax, in_nodes, 3, fontsize=small),
+        [ax.add_artist(Number(*place, zorder=3, fontsize=small)) for place in in_nodes],
         _texts(
             ax,
             [along(p, q, share) for p, q, share in lines if few],
