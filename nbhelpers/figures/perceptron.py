@@ -17,7 +17,7 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.language import say
 from nbhelpers.margin import margin, signed_distance
-from nbhelpers.perceptron import accuracy, average, pocket, predict
+from nbhelpers.perceptron import accuracy, average, pocket, predict, sign
 
 
 @styled
@@ -83,6 +83,40 @@ def boundary(X, t, w, b, ax=None, labels=("$x_1$", "$x_2$")):
     )
 
 
+def margin_lines(ax, w, b, gamma, label=None):
+    """The dashed lines at distance γ on both sides of the boundary."""
+    for offset, name in ((gamma, label), (-gamma, None)):
+        ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5, label=name)
+
+
+def drop(ax, x, distance, unit):
+    """The way from a sample to the boundary, and the signed distance beside the sample."""
+    ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
+    ax.annotate(
+        f"{distance:+.2f}".replace("-", "−"),
+        x,
+        xytext=20 * np.sign(distance) * unit,
+        textcoords="offset points",
+        fontsize=10,
+        ha="center",
+        va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )
+
+
+def normal_arrow(ax, foot, unit):
+    """The unit normal w/‖w‖ as an arrow that starts at a point of the boundary."""
+    arrow = {"color": PURPLE, "width": 2, "headwidth": 9, "headlength": 9}
+    ax.annotate("", foot + unit, foot, arrowprops=arrow)
+    ax.annotate(
+        "$\\mathbf{w}/\\|\\mathbf{w}\\|$",
+        foot + unit,
+        xytext=(6, -4),
+        textcoords="offset points",
+        color=PURPLE,
+    )
+
+
 @styled
 def geometry(X, t, w, b, ax=None):
     """Figure 1: the boundary, the margin, and the signed distance of every sample."""
@@ -91,47 +125,13 @@ def geometry(X, t, w, b, ax=None):
     low, high = np.min(X, axis=0) - 1, np.max(X, axis=0) + 1
     ax.set_aspect("equal")
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
-    distances, gamma = signed_distance(X, w, b), margin(X, t, w, b)
-    unit = np.asarray(w) / np.linalg.norm(w)
+    line, unit, gamma = boundary_line(ax, w, b), w / np.linalg.norm(w), margin(X, t, w, b)
 
-    ax.plot(*boundary_line(ax, w, b), color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
-    for offset in (-gamma, gamma):
-        ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
-    ax.plot(
-        [],
-        [],
-        "--",
-        color=GREEN,
-        lw=1.5,
-        label=say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"),
-    )
-    for x, distance in zip(np.asarray(X), distances, strict=True):
-        ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
-        outward = 20 * np.sign(distance) * unit
-        ax.annotate(
-            f"{distance:+.2f}".replace("-", "−"),
-            x,
-            xytext=outward,
-            textcoords="offset points",
-            fontsize=10,
-            ha="center",
-            va="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        )
-    foot = np.transpose(boundary_line(ax, w, b)).mean(axis=0)
-    ax.annotate(
-        "",
-        foot + unit,
-        foot,
-        arrowprops={"color": PURPLE, "width": 2, "headwidth": 9, "headlength": 9},
-    )
-    ax.annotate(
-        "$\\mathbf{w}/\\|\\mathbf{w}\\|$",
-        foot + unit,
-        xytext=(6, -4),
-        textcoords="offset points",
-        color=PURPLE,
-    )
+    ax.plot(*line, color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
+    margin_lines(ax, w, b, gamma, say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"))
+    for x, distance in zip(np.asarray(X), signed_distance(X, w, b), strict=True):
+        drop(ax, x, distance, unit)
+    normal_arrow(ax, np.mean(line, axis=1), unit)
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
     return describe(
         ax,
@@ -222,8 +222,7 @@ def two_margins(X, t, found, widest):
         strict=True,
     ):
         boundary(X, t, w, b, ax, labels)
-        for offset in (-gamma, gamma):
-            ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
+        margin_lines(ax, w, b, gamma)
         ax.set_title(f"{title}: γ = {gamma:.3f} cm")
         ax.get_legend().remove()
     return describe(
@@ -240,7 +239,7 @@ def two_margins(X, t, found, widest):
 def cycling(X, t, run, ax=None):
     """Training accuracy after every mistake of a run that never ends, with two better answers."""
     ax = axes_or_new(ax)
-    now = np.mean(np.where(X @ run.w.T + run.b >= 0, 1, -1) == t[:, None], axis=0)
+    now = np.mean(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best, mean = accuracy(X, t, *pocket(X, t, run)), accuracy(X, t, *average(run))
     ax.plot(now, color=GREY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
     ax.axhline(best, color=BLUE, label=say(zh=f"口袋算法 {best:.0%}", en=f"pocket {best:.0%}"))
