@@ -85,7 +85,8 @@ MISTAKES = {
         ((0.01, 0.01), "The ratio of the mistakes is not right"),
         ((100, 100), "The ratio of the mistakes is not right"),
         ((1, 1), "Can ‖w‖ be the same?"),
-        ((1, 100), "the ratio of ‖w‖ is not yet"),
+        ((1, 100), "the ratio of ‖w‖ is upside down"),
+        ((1, 0.1), "the ratio of ‖w‖ is not yet"),
     ],
     "best_eta": [
         (-4, "has to be positive"),

@@ -35,6 +35,7 @@ from nbhelpers.figures.style import (
     PURPLE,
     legend_above,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
@@ -56,15 +57,13 @@ def flow(x1=2.0, x2=1.0):
     def draw(x1, x2, act):
         forward = net[act].forward([x1, x2])
         diagram.show_values(forward)
-        (a1, a2), (h1, h2), y = forward.a[0], forward.h[1], forward.h[2][0]
-        values = (
-            f"x = ({x1:.2f}, {x2:.2f}), a⁽¹⁾ = ({a1:.2f}, {a2:.2f}), h⁽¹⁾ = ({h1:.2f}, {h2:.2f}), "
-            f"ŷ = {y:.2f}"
-        )
+        shown = {"x": forward.h[0], "a⁽¹⁾": forward.a[0], "h⁽¹⁾": forward.h[1]}
+        values = ", ".join(f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items())
+        values += f", ŷ = {short(forward.h[2][0])}"
         return say(zh=f"{values}。", en=f"{values}. ") + goal(
             "用 ReLU，让两个隐藏神经元都输出 0",
             "with ReLU, both hidden neurons give 0",
-            act == "relu" and h1 == h2 == 0,
+            act == "relu" and not forward.h[1].any(),
         )
 
     names = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -120,8 +119,9 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
     for ax in figure.axes:
         ax.title.set_zorder(0)
 
-    def draw(w11, w12, b1, w21, w22, b2, v1, v2, c):
-        layers = xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c)
+    def draw(**theta):
+        layers = xor_layers(**theta)
+        v, c = layers.weights[1][0], layers.biases[1][0]
         bend = [part[:1] for part in layers]
         y, H = forward_pass(*layers, X)[:, 0], forward_pass(*bend, X)
         right = sign(y) == t
@@ -129,15 +129,15 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
         for artist, w, b in zip(lines, layers.weights[0], layers.biases[0], strict=True):
             artist.set_data(*boundary_line(plane, w, b))
         wrong.set_data(*X[~right].T)
-        side.set_xy(positive_side(hidden, layers.weights[1][0], c))
-        line.set_data(*boundary_line(hidden, layers.weights[1][0], c))
+        side.set_xy(positive_side(hidden, v, c))
+        line.set_data(*boundary_line(hidden, v, c))
         strands = forward_pass(*bend, threads).reshape(12, 15, 2)
         gaps = np.full((12, 1, 2), np.nan)
         mesh.set_data(*np.concatenate([strands, gaps], axis=1).reshape(-1, 2).T)
         positive.set_data(*H[t > 0].T)
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
-        scores = ", ".join(f"({p}, {q}) → {v:.2f}" for (p, q), v in zip(X, y, strict=True))
+        scores = ", ".join(f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True))
         return say(
             zh=f"ŷ：{scores}。分对 {right.sum()} 个。", en=f"ŷ: {scores}. {right.sum()} right. "
         ) + goal("四个全对", "all four right", right.all())

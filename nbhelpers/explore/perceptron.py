@@ -8,7 +8,13 @@ from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.perceptron import boundary_line, class_name, classes, positive_side
+from nbhelpers.figures.perceptron import (
+    boundary_line,
+    class_name,
+    classes,
+    positive_side,
+    sign_name,
+)
 from nbhelpers.figures.style import (
     BLUE,
     GREY,
@@ -17,6 +23,7 @@ from nbhelpers.figures.style import (
     PURPLE,
     legend_above,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
@@ -60,13 +67,14 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         drop.set_data(*np.transpose([x, x - distance * direction]))
         dot.set_data(*x[:, None])
         number.set_position(x - distance * direction / 2)
-        number.set_text(f"{distance:+.2f}")
+        number.set_text(f"{distance:+.2f}".replace("-", "−"))
         values = (
-            f"cw = ({w[0]:.2f}, {w[1]:.2f}), cb = {bias:.2f}, cwᵀx + cb = {score(x, w, bias):.2f}"
+            f"cw = ({short(w[0])}, {short(w[1])}), cb = {short(bias)}, "
+            f"cwᵀx + cb = {short(score(x, w, bias))}"
         )
         return say(
-            zh=f"{values}；符号距离 = {distance:.2f}，预测 y = {y:+d}。",
-            en=f"{values}; signed distance = {distance:.2f}, prediction y = {y:+d}. ",
+            zh=f"{values}；符号距离 = {short(distance)}，预测 y = {sign_name(y)}。",
+            en=f"{values}; signed distance = {short(distance)}, prediction y = {sign_name(y)}. ",
         ) + goal("符号距离 −2", "signed distance −2", abs(distance + 2) <= 0.05)
 
     return Explorer(
@@ -167,7 +175,7 @@ def learning(eta=1.0, start=0.0, step=0):
 def learning_words(run, k, bound, eta):
     """What ``learning`` shows after k mistakes."""
     w, b = run.w[k], run.b[k]
-    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}"
+    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}".replace("-", "−")
     limit = say(zh=f"上界 {bound:.0f}", en=f"the bound is {bound:.0f}")
     if np.isinf(bound):
         limit = say(
@@ -178,5 +186,5 @@ def learning_words(run, k, bound, eta):
         zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
         f"{limit}。{'全部分对了。' if done else ''}",
         en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 passes it'} makes "
-        f"{run.mistakes} mistakes; {limit}. {'All samples are right. ' if done else ''}",
+        f"{run.mistakes} mistake{'' if run.mistakes == 1 else 's'}; {limit}. {'All samples are right. ' if done else ''}",
     )

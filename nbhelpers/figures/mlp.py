@@ -16,6 +16,7 @@ from nbhelpers.figures.style import (
     axes_or_new,
     describe,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
@@ -28,7 +29,7 @@ def flow(weights, biases, forward, ax=None):
     """Figure 2: a⁽ˡ⁾ → φ → h⁽ˡ⁾, with the numbers of a real forward pass in the nodes."""
     ax = axes_or_new(ax, 9, 4.2)
     network(weights, biases, forward, ax)
-    x, y = (", ".join(f"{v:.2f}" for v in forward.h[i]) for i in (0, -1))
+    x, y = (", ".join(map(short, forward.h[i])) for i in (0, -1))
     layers = len(weights)
     return describe(
         ax,
@@ -122,6 +123,8 @@ def step_bump_curve(f, low, high, bumps):
     many.plot(x, y, color=BLUE)
     error = np.abs(y - t).max()
     many.set_title(say(zh=f"{bumps} 个鼓包", en=f"{bumps} bumps"))
+    for ax in (step, one, many):
+        ax.set_xlabel("$x$")
     return describe(
         figure,
         say(

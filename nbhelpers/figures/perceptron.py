@@ -3,6 +3,7 @@
 import numpy as np
 
 from nbhelpers.datasets import gate
+from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -13,11 +14,13 @@ from nbhelpers.figures.style import (
     axes_or_new,
     describe,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
 from nbhelpers.margin import margin, signed_distance
-from nbhelpers.perceptron import accuracy, average, pocket, predict, sign
+from nbhelpers.mlp import Forward
+from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
 
 @styled
@@ -32,10 +35,38 @@ def classes(X, t, ax=None, size=7):
     )
 
 
+def sign_name(t):
+    """+1 or −1, as it is written."""
+    return "+1" if t > 0 else "−1"
+
+
 def class_name(t):
     """Name of a class in a legend."""
-    sign = "+1" if t > 0 else "−1"
-    return say(zh=f"类别 {sign}", en=f"class {sign}")
+    return say(zh=f"类别 {sign_name(t)}", en=f"class {sign_name(t)}")
+
+
+@styled
+def neuron(x, w, b, ax=None):
+    """One neuron with its numbers: the inputs, the weights, the score and its sign."""
+    ax = axes_or_new(ax, 9, 2.4)
+    a, y = score(x, w, b), predict(x, w, b)
+    names = [
+        (0, "$\\mathbf{x}$"),
+        (0.5, "$\\mathbf{w}, b$ →"),
+        (1, "$\\mathbf{w}^\\top\\mathbf{x} + b$"),
+    ]
+    names += [(1.5, "sign →"), (2, "$y$")]
+    network([[w]], [[b]], Forward(a=[[a]], h=[x, [y]]), ax, names)
+    return describe(
+        ax,
+        say(
+            zh=f"一个神经元：输入 {', '.join(map(short, x))} 乘上连线上的权重，加上偏置 {short(b)}，"
+            f"得分是 {short(a)}，它的符号 {sign_name(y)} 就是输出。{reading()}。",
+            en=f"One neuron: the inputs {', '.join(map(short, x))} are multiplied by the weights on "
+            f"the lines; with the bias {short(b)} the score is {short(a)}, and its sign "
+            f"{sign_name(y)} is the output. In this picture, {reading()}.",
+        ),
+    )
 
 
 def boundary_line(ax, w, b, offset=0.0):
@@ -208,7 +239,7 @@ def convergence(bounds, mistakes, ax=None):
 @styled
 def two_margins(X, t, found, widest):
     """On two petal features: the separator that was found, and the one with the largest margin."""
-    figure = new_figure(9, 3.8)
+    figure = new_figure(9, 4.1)
     labels = say(zh=("花瓣长 (cm)", "花瓣宽 (cm)"), en=("petal length (cm)", "petal width (cm)"))
     titles = say(
         zh=("感知机找到的", "间隔最大的"), en=("found by the perceptron", "with the largest margin")
@@ -222,9 +253,11 @@ def two_margins(X, t, found, widest):
         strict=True,
     ):
         boundary(X, t, w, b, ax, labels)
-        margin_lines(ax, w, b, gamma)
+        margin_lines(ax, w, b, gamma, say(zh="间隔", en="margin"))
         ax.set_title(f"{title}: γ = {gamma:.3f} cm")
         ax.get_legend().remove()
+    handles, labels = ax.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
     return describe(
         figure,
         say(
