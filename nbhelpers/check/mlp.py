@@ -113,8 +113,8 @@ def parameter_count(answer):
     require(
         count == solve_parameter_count(),
         say(
-            zh="还不对：逐层数，每层是 输入个数 × 神经元个数 + 神经元个数。",
-            en="Not right yet: count layer by layer, inputs × neurons + neurons.",
+            zh="逐层数：每层有 输入个数 × 神经元个数 + 神经元个数。",
+            en="Count layer by layer: inputs × neurons + neurons.",
         ),
     )
 
@@ -159,6 +159,13 @@ def forward(answer):
             y,
             wanted,
             [
+                (
+                    x,
+                    say(
+                        zh="这还是 x：还没有经过任何一层。",
+                        en="This is still x: no layer has changed it.",
+                    ),
+                ),
                 *_transposed(W, b, acts, x),
                 (
                     mlp.forward_pass(W[:1], b[:1], acts[:1], x),
@@ -318,7 +325,11 @@ def collapse(answer):
                 en="The order is reversed: $\\mathbf{W}^{(1)}$ acts first, so it stands next to x, on the right.",
             ),
         )
-        compare(first, W, [])
+        flipped = say(
+            zh="W 对了，但转置了：`@` 两边不要再加 `.T`。",
+            en="This is W transposed: use no `.T` here.",
+        )
+        compare(first, W, [(W.T, flipped)])
         mistakes = [
             (W2 @ b1, say(zh="W 对了，b 里漏了 b2。", en="W is right, but b lacks b2.")),
             (
@@ -376,6 +387,20 @@ def bump(answer):
                 say(zh="上下颠倒了：这是一个坑。", en="Upside down: this is a pit, not a bump."),
             ),
             (up - down, say(zh="忘了乘以高度。", en="The height is missing.")),
+            (
+                height * up,
+                say(
+                    zh="它升上去就不再下来：在 right 处减去一个台阶。",
+                    en="It goes up and stays up: subtract a step at right.",
+                ),
+            ),
+            (
+                height * up - down,
+                say(
+                    zh="高度只乘了第一个台阶：给差加上括号。",
+                    en="The height multiplies only the first step: put the difference in parentheses.",
+                ),
+            ),
             (
                 height * (sigmoid(x - left) - sigmoid(x - right)),
                 say(zh="忘了陡度 k。", en="The steepness k is missing."),

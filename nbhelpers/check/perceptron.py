@@ -275,6 +275,13 @@ def _one_step(answer, w, b, x, t, eta):
             ),
         ),
         (
+            old + 2 * step,
+            say(
+                zh="步子大了一倍：t − y 等于 ±2，式 (2) 里乘的是 t。",
+                en="The step is twice as long: t − y is ±2, but eq. (2) multiplies by t.",
+            ),
+        ),
+        (
             old - step,
             say(
                 zh="方向反了：这样一步会让得分更糟。检查符号。",
@@ -408,6 +415,13 @@ def novikoff(answer):
                 ),
             ),
             ((gamma / R) ** 2, say(zh="分子分母颠倒了。", en="The fraction is upside down.")),
+            (
+                (R / np.min(margin.augment(X) @ u)) ** 2,
+                say(
+                    zh="γ 是 $t\\,\\mathbf{u}^\\top\\tilde{\\mathbf{x}}$ 的最小值：不要漏了 t，也不要取最大值。",
+                    en="γ is the least $t\\,\\mathbf{u}^\\top\\tilde{\\mathbf{x}}$: keep t, and take the minimum.",
+                ),
+            ),
             (
                 (R / mean) ** 2,
                 say(
