@@ -68,16 +68,17 @@ class Table:
     def __init__(self, columns):
         self.columns = {name: entries(column) for name, column in columns.items()}
         lengths = {name: len(column) for name, column in self.columns.items()}
-        if len(set(lengths.values())) != 1:
+        if len(set(lengths.values())) != 1 or 0 in lengths.values():
             raise ValueError(
-                f"the columns have {lengths} entries: give at least one column, and all of one length"
+                f"the columns have {lengths} entries: give at least one column, all of one length "
+                "and none of them empty"
             )
 
     def __repr__(self):
         known = terms()
         rows = [
             [known.get(name, name) for name in self.columns],
-            ["---:"] * len(self.columns),
+            [":---" if isinstance(v[0], str) else "---:" for v in self.columns.values()],
             *([cell(v, known) for v in row] for row in zip(*self.columns.values(), strict=True)),
         ]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)

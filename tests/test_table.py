@@ -65,7 +65,13 @@ def test_a_value_is_short_and_readable(value, text):
     assert cell(value, terms()) == text
 
 
-@pytest.mark.parametrize("columns", [{}, {"eta": [1, 2], "mistakes": [3]}])
+def test_words_stand_on_the_left():
+    assert (
+        repr(show_table(gate=["AND", "OR"], mistakes=[1, 2])).splitlines()[1] == "| :--- | ---: |"
+    )
+
+
+@pytest.mark.parametrize("columns", [{}, {"eta": []}, {"eta": [1, 2], "mistakes": [3]}])
 def test_columns_of_other_lengths_are_refused(columns):
     with pytest.raises(ValueError, match="all of one length"):
         show_table(**columns)

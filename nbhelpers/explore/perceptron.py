@@ -181,10 +181,12 @@ def learning_words(run, k, bound, eta):
         limit = say(
             zh="数据不是线性可分的，不会停", en="the data are not separable, so there is no end"
         )
-    done = run.converged and k == run.mistakes
+    now = say(zh="w = 0，还没有边界。", en="w is zero: no boundary yet. ") if not w.any() else ""
+    if run.converged and k == run.mistakes:
+        now = say(zh="全部分对了。", en="All samples are right. ")
     return say(
         zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
-        f"{limit}。{'全部分对了。' if done else ''}",
+        f"{limit}。{now}",
         en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 passes it'} makes "
-        f"{run.mistakes} mistake{'' if run.mistakes == 1 else 's'}; {limit}. {'All samples are right. ' if done else ''}",
+        f"{run.mistakes} mistake{'' if run.mistakes == 1 else 's'}; {limit}. {now}",
     )

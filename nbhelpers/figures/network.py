@@ -112,7 +112,7 @@ def network(weights, biases, values=None, ax=None, names=None):
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
     for x, name in names or headings(len(weights), paired):
         size = 11 if x % 1 == 0 else 9
-        _texts(ax, [(x, max(heights) - 0.1)], 0.5, fontsize=size)[0].set_text(name)
+        ax.text(x, max(heights) - 0.1, name, ha="center", va="center", zorder=0.5, fontsize=size)
     diagram = Diagram(
         _lines(ax, [(p, q) for p, q, _ in lines]),
         ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
