@@ -81,7 +81,7 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         figure,
         draw,
         angle=slider(say(zh="w 的方向 (°)", en="direction of w (°)"), -180, 180, angle, 1),
-        length=slider(say(zh="w 的长度", en="length of w"), 0.1, 2, length, 0.05),
+        length=slider(say(zh="w 的长度", en="length of w"), 0.5, 2, length, 0.05),
         b=slider(say(zh="偏置 b", en="bias b"), -3, 3, b, 0.05),
         c=slider(say(zh="共同因子 c", en="common factor c"), 0.1, 3, c, 0.1),
         probe=Points(ax, [probe]),

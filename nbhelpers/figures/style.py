@@ -86,7 +86,7 @@ def legend_above(ax, ncols=5, **handles):
 def short(value):
     """A number in at most five letters: two decimals, and fewer where it is large."""
     digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value + 0.0:.{digits}f}".replace("-", "−")
+    return f"{value:z.{digits}f}".replace("-", "−")
 
 
 def describe(picture, words):
