@@ -232,9 +232,9 @@ def approximation(neurons=8, k=100.0):
         trend.set_data(WIDTHS, [approximation_error(target, n, k) for n in WIDTHS])
         now.set_data([neurons], [error])
         return say(
-            zh=f"{neurons} 个隐藏神经元（{parameters(layers)} 个参数），k = {k:.3g}，最大误差 {error:.3f}。",
-            en=f"{neurons} hidden neurons ({parameters(layers)} parameters), k = {k:.3g}, largest "
-            f"error {error:.3f}. ",
+            zh=f"{neurons} 个隐藏神经元（{parameters(layers)} 个参数），k = {k:.4g}，最大误差 {error:.3f}。",
+            en=f"{neurons} hidden neuron{'' if neurons == 1 else 's'} ({parameters(layers)} "
+            f"parameters), k = {k:.4g}, largest error {error:.3f}. ",
         ) + goal(
             "越来越快，至多 48 个神经元，误差 ≤ 0.1",
             "faster and faster, at most 48 neurons, error ≤ 0.1",

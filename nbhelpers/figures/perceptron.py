@@ -202,7 +202,7 @@ def gates(boundaries):
         figure,
         say(
             zh=f"{'、'.join(split)} 各用一条直线就能分开；{'、'.join(whole)} 的两类在对角上，直线分不开。",
-            en=f"One line separates {', '.join(split)}; in {', '.join(whole)} the classes sit on "
+            en=f"One line is enough for each of {', '.join(split)}; in {', '.join(whole)} the classes sit on "
             "opposite corners, and no line separates them.",
         ),
     )
