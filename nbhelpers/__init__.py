@@ -8,5 +8,6 @@ nothing points the other way.
 
 from nbhelpers.language import say, use
 from nbhelpers.source import show_source
+from nbhelpers.table import show_table
 
-__all__ = ["say", "show_source", "use"]
+__all__ = ["say", "show_source", "show_table", "use"]

@@ -76,10 +76,9 @@ def mistake_bound(X, t, eta=1.0, w=None, b=0.0):
         return np.inf
     theta = np.append(w, b)
     R = np.linalg.norm(augment(X), axis=1).max()
-    ratio, start = (R / gamma) ** 2, u @ theta / (eta * gamma)
-    spare = (theta @ theta) / (eta * gamma) ** 2 - start**2
-    half = ratio / 2 - start
-    return half + np.sqrt(half**2 + max(spare, 0.0))
+    step, along = eta * gamma, u @ theta
+    quadratic = [step**2, 2 * step * along - (eta * R) ** 2, min(along**2 - theta @ theta, 0.0)]
+    return np.roots(quadratic).max()
 
 
 def widest_boundary(X, t):

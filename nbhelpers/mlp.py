@@ -146,11 +146,11 @@ class MLP:
         """
         net = copy.deepcopy(self)
 
-        def value_and_gradient(theta):
+        def loss_and_gradient(theta):
             net.theta = theta
             return net.loss_and_gradient(X, t, loss)
 
-        return value_and_gradient
+        return loss_and_gradient
 
     def split(self, vector):
         """Views (W, b), a list of each with one entry a layer, into a vector laid out like theta."""

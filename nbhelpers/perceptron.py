@@ -59,30 +59,27 @@ def learn(X, t, eta=1.0, w=None, b=0.0, passes=100):
 
     X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. Returns a ``Run``.
 
-    Samples that are right change nothing, so we jump to the next one that is wrong.
+    Samples that are right change nothing, so we jump to the next one that is wrong: the mistake
+    with the fewest right samples before it, counted from where we are.
     """
     X, t = validation.samples(X, t)
     eta, passes = validation.positive("eta", eta), validation.positive("passes", passes)
     _, w, b = validation.boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
 
     ws, bs, wrong, visit = [w], [b], [], []
-    visits = 0
-    while True:
-        mistakes = np.flatnonzero(sign(X @ w + b) != t)
-        if len(mistakes) == 0:
-            visits, converged = visits + len(X), True
+    visits, most = 0, passes * len(X)
+    while len(mistakes := np.flatnonzero(sign(X @ w + b) != t)):
+        right_before = (mistakes - visits) % len(X)
+        visits += right_before.min() + 1
+        if visits > most:
             break
-        wait = (mistakes - visits) % len(X)
-        if visits + wait.min() >= passes * len(X):
-            visits, converged = passes * len(X), False
-            break
-        i = mistakes[wait.argmin()]
+        i = mistakes[right_before.argmin()]
         w, b = w + eta * t[i] * X[i], b + eta * t[i]
-        visits += wait.min() + 1
         ws.append(w), bs.append(b), wrong.append(i), visit.append(visits)
-    return Run(
-        np.array(ws), np.array(bs), np.array(wrong, int), np.array(visit, int), visits, converged
-    )
+    converged = len(mistakes) == 0
+    visits = visits + len(X) if converged else most
+    wrong, visit = np.array(wrong, int), np.array(visit, int)
+    return Run(np.array(ws), np.array(bs), wrong, visit, visits, converged)
 
 
 def pocket(X, t, run):

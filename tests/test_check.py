@@ -100,6 +100,12 @@ class TestEveryExercise:
             assert exercise(*answer).mark == "○"
 
     @exercises
+    def test_a_function_that_returns_nothing_is_told_so(self, name):
+        exercise = getattr(check, name)
+        if takes_function(exercise):
+            assert "returned nothing" in exercise(lambda *arguments: None).text
+
+    @exercises
     @pytest.mark.parametrize("answer", NONSENSE)
     def test_nonsense_is_wrong_and_raises_nothing(self, name, answer):
         assert wrong(getattr(check, name)(NONSENSE[answer]))

@@ -59,11 +59,12 @@ MISTAKES = {
         (110, "These are the units"),
         (80294, "Inputs have no bias"),
         (78500, "This is layer 1 only"),
-        (79511, "count layer by layer"),
+        (79511, "Count layer by layer"),
     ],
     "forward": [
         (passing(weigh=lambda W, h: h @ W), "W is transposed"),
         (passing(weigh=lambda W, h: W.T @ h), "W is transposed"),
+        (lambda weights, biases, activations, x: x, "This is still x"),
         (only_first, "the output of the first layer"),
         (passing(bend=False), "The activation functions are missing"),
         (passing(add=lambda a, b: a), "The bias b is missing"),
@@ -97,6 +98,13 @@ MISTAKES = {
             lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2 if len(b1) == len(b2) else W2 @ b1 + b2),
             "multiply it by $\\mathbf{W}^{(2)}$",
         ),
+        (
+            lambda W1, b1, W2, b2: (
+                (W2 @ W1).T if len(b2) == W1.shape[1] else W2 @ W1,
+                W2 @ b1 + b2,
+            ),
+            "This is W transposed",
+        ),
         (lambda W1, b1, W2, b2: (W2 @ W1 + 1, W2 @ b1 + b2), "For a random input"),
         (lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 - b2), "For a random input"),
     ],
@@ -116,7 +124,12 @@ MISTAKES = {
             lambda x, up, down, h, k: h * step(x, up, k) * (1 - step(x, down, k)),
             "a product of two sigmoids",
         ),
-        (lambda x, up, down, h, k: h * step(x, up, k) - step(x, down, k), "For a random input"),
+        (lambda x, up, down, h, k: h * step(x, up, k), "It goes up and stays up"),
+        (
+            lambda x, up, down, h, k: h * step(x, up, k) - step(x, down, k),
+            "The height multiplies only the first step",
+        ),
+        (lambda x, up, down, h, k: h * step(x, up, k) + step(x, down, k), "For a random input"),
     ],
     "pieces": [
         ((20, 19, 61), "neither 2k nor k²"),

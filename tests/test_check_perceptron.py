@@ -78,6 +78,7 @@ MISTAKES = {
         (step(lambda x, t, eta: (eta * t * x, 0)), "b was not updated"),
         (step(lambda x, t, eta: (t * x, t)), "The learning rate η is missing"),
         (step(lambda x, t, eta: (eta * x, eta)), "t is missing"),
+        (step(lambda x, t, eta: (2 * eta * t * x, 2 * eta * t)), "twice as long"),
         (step(lambda x, t, eta: (-eta * t * x, -eta * t)), "The direction is reversed"),
         (step(lambda x, t, eta: (eta * t * x, t)), "For a random input"),
     ],
@@ -85,7 +86,8 @@ MISTAKES = {
         ((0.01, 0.01), "The ratio of the mistakes is not right"),
         ((100, 100), "The ratio of the mistakes is not right"),
         ((1, 1), "Can ‖w‖ be the same?"),
-        ((1, 100), "the ratio of ‖w‖ is not yet"),
+        ((1, 100), "the ratio of ‖w‖ is upside down"),
+        ((1, 0.1), "the ratio of ‖w‖ is not yet"),
     ],
     "best_eta": [
         (-4, "has to be positive"),
@@ -98,8 +100,13 @@ MISTAKES = {
         (lambda X, t, u: longest(augment(X)) / gamma(augment(X), t, u), "The square is missing"),
         (lambda X, t, u: (longest(X) / gamma(augment(X), t, u)) ** 2, "augmented space"),
         (square_of(lambda A, t, u: gamma(A, t, u) / longest(A)), "upside down"),
+        (square_of(lambda A, t, u: longest(A) / np.min(A @ u)), "keep t, and take the minimum"),
         (square_of(lambda A, t, u: longest(A) / np.mean(t * (A @ u))), "not their mean"),
-        (square_of(lambda A, t, u: longest(A) / np.max(t * (A @ u))), "For a random input"),
+        (
+            square_of(lambda A, t, u: longest(A) / np.max(t * (A @ u))),
+            "keep t, and take the minimum",
+        ),
+        (square_of(lambda A, t, u: longest(A) / gamma(A, t, u) / 2), "For a random input"),
     ],
     "pocket": [
         (lambda X, t, ws, bs: len(bs), "should be an index from 0 to"),

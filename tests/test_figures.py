@@ -65,6 +65,7 @@ ARGUMENTS = {
         *belgian_calls(),
         {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)},
     ),
+    "perceptron.neuron": ([2, 1], [3, -1], -1),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
     "perceptron.geometry": (X, t, *widest_boundary(X, t)),

@@ -111,7 +111,14 @@ def test_weights_of_zero_draw_nothing_and_raise_nothing():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.5, "0.50"), (-1.234, "−1.23"), (-0.0, "0.00"), (9.999, "10.0"), (-123.4, "−123")],
+    [
+        (0.5, "0.50"),
+        (-1.234, "−1.23"),
+        (-0.0, "0.00"),
+        (-0.004, "0.00"),
+        (9.999, "10.0"),
+        (-123.4, "−123"),
+    ],
 )
 def test_numbers_are_short(value, text):
     assert short(value) == text

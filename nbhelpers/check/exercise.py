@@ -26,7 +26,7 @@ class Wrong(Exception):
 
 
 class NotAttempted(Exception):
-    """The answer is still the ``...`` of the notebook."""
+    """The answer is still the ``...`` of the notebook, or a function that returns nothing."""
 
 
 class Feedback:
@@ -55,8 +55,9 @@ class Exercise:
         """Say whether ``answer`` is right, and if not, why."""
         try:
             self._examine(self._prepare(answer))
-        except NotAttempted:
-            return Feedback("○", say(zh="还没有作答。", en="Not attempted yet."), self._offer())
+        except NotAttempted as reason:
+            title = say(zh="还没有作答。", en="Not attempted yet.")
+            return Feedback("○", title, str(reason) or self._offer())
         except Wrong as mistake:
             return Feedback("✗", say(zh="还不对。", en="Not yet."), str(mistake))
         return Feedback("✓", say(zh="正确！", en="Right!"), right=True)
@@ -212,6 +213,13 @@ def _guarded(function):
             result = function(*given)
         except (Exception, SystemExit) as error:
             raise Wrong(_describe(error, arguments)) from None
+        if result is None:
+            raise NotAttempted(
+                say(
+                    zh="你的函数什么也没有返回：最后一行写 `return …`。",
+                    en="Your function returned nothing: end it with `return …`.",
+                )
+            )
         _attempted(result)
         require(
             _same(arguments, given),

@@ -5,8 +5,10 @@ import numpy as np
 from nbhelpers import constructions, mlp
 from nbhelpers.activations import identity, relu, sigmoid, tanh
 from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.check.perceptron import require_all_right
 from nbhelpers.datasets import gate
 from nbhelpers.language import say
+from nbhelpers.perceptron import sign
 
 
 def solve_layer_shapes():
@@ -111,8 +113,8 @@ def parameter_count(answer):
     require(
         count == solve_parameter_count(),
         say(
-            zh="还不对：逐层数，每层是 输入个数 × 神经元个数 + 神经元个数。",
-            en="Not right yet: count layer by layer, inputs × neurons + neurons.",
+            zh="逐层数：每层有 输入个数 × 神经元个数 + 神经元个数。",
+            en="Count layer by layer: inputs × neurons + neurons.",
         ),
     )
 
@@ -157,6 +159,13 @@ def forward(answer):
             y,
             wanted,
             [
+                (
+                    x,
+                    say(
+                        zh="这还是 x：还没有经过任何一层。",
+                        en="This is still x: no layer has changed it.",
+                    ),
+                ),
                 *_transposed(W, b, acts, x),
                 (
                     mlp.forward_pass(W[:1], b[:1], acts[:1], x),
@@ -249,7 +258,7 @@ def xor_weights(answer):
     )
     X, t = gate("XOR")
     H = relu(X @ W.T + b)
-    y = np.where(H @ v + c >= 0, 1, -1)
+    y = sign(H @ v + c)
     require(
         not np.array_equal(y, -t),
         say(
@@ -265,20 +274,12 @@ def xor_weights(answer):
             "v and c.",
         ),
     )
-    wrong = [tuple(map(int, x)) for x in X[y != t]]
     flat = np.linalg.matrix_rank(H - H[0]) < 2
     along = say(
         zh="四个点在隐藏空间里落在一条直线上：两个隐藏神经元没有带来不同的信息。",
         en="In hidden space the four points lie on one line: the two hidden neurons tell the same.",
     )
-    require(
-        not wrong,
-        say(
-            zh=f"这些输入的输出还不对：{'、'.join(map(str, wrong))}。{along if flat else ''}",
-            en=f"These inputs still come out wrong: {', '.join(map(str, wrong))}. "
-            f"{along if flat else ''}".rstrip(),
-        ),
-    )
+    require_all_right(X, y, t, more=along if flat else "")
 
 
 def _unpacked(value):
@@ -324,7 +325,11 @@ def collapse(answer):
                 en="The order is reversed: $\\mathbf{W}^{(1)}$ acts first, so it stands next to x, on the right.",
             ),
         )
-        compare(first, W, [])
+        flipped = say(
+            zh="W 对了，但转置了：`@` 两边不要再加 `.T`。",
+            en="This is W transposed: use no `.T` here.",
+        )
+        compare(first, W, [(W.T, flipped)])
         mistakes = [
             (W2 @ b1, say(zh="W 对了，b 里漏了 b2。", en="W is right, but b lacks b2.")),
             (
@@ -382,6 +387,20 @@ def bump(answer):
                 say(zh="上下颠倒了：这是一个坑。", en="Upside down: this is a pit, not a bump."),
             ),
             (up - down, say(zh="忘了乘以高度。", en="The height is missing.")),
+            (
+                height * up,
+                say(
+                    zh="它升上去就不再下来：在 right 处减去一个台阶。",
+                    en="It goes up and stays up: subtract a step at right.",
+                ),
+            ),
+            (
+                height * up - down,
+                say(
+                    zh="高度只乘了第一个台阶：给差加上括号。",
+                    en="The height multiplies only the first step: put the difference in parentheses.",
+                ),
+            ),
             (
                 height * (sigmoid(x - left) - sigmoid(x - right)),
                 say(zh="忘了陡度 k。", en="The steepness k is missing."),

@@ -52,16 +52,18 @@ def decide(answer):
             en="All but the third: its score is exactly 0, and in this course sign(0) = +1.",
         ),
     )
-    outside = [v for v in y if v not in (-1, 1)]
-    require(not outside, say(zh="每个输出都应是 +1 或 −1。", en="Every output should be +1 or −1."))
-    wrong = int(np.flatnonzero(y != wanted)[0]) if (y != wanted).any() else None
     require(
-        wrong is None,
-        say(
-            zh=f"第 {(wrong or 0) + 1} 个输入还不对：再算一次它的 $2x_1 - x_2 - 1$。",
-            en=f"Input number {(wrong or 0) + 1} is not right yet: compute its $2x_1 - x_2 - 1$ again.",
-        ),
+        np.isin(y, [-1, 1]).all(),
+        say(zh="每个输出都应是 +1 或 −1。", en="Every output should be +1 or −1."),
     )
+    for number, right in enumerate(y == wanted, 1):
+        require(
+            right,
+            say(
+                zh=f"第 {number} 个输入还不对：再算一次它的 $2x_1 - x_2 - 1$。",
+                en=f"Input number {number} is not right yet: compute its $2x_1 - x_2 - 1$ again.",
+            ),
+        )
 
 
 def solve_signed_distance(w, b, x):
@@ -182,13 +184,17 @@ def nand_gate(answer):
             en="All four outputs are +1. (1, 1) should give −1: lower b or make the weights more negative.",
         ),
     )
-    wrong = [tuple(map(int, x)) for x in X[y != t]]
-    listed = ", ".join(map(str, wrong))
+    require_all_right(X, y, t)
+
+
+def require_all_right(X, y, t, more=""):
+    """Name the inputs of a gate that come out wrong, and say ``more`` about them."""
+    wrong = [str(tuple(x)) for x in X[y != t].tolist()]
     require(
         not wrong,
         say(
-            zh=f"这些输入的输出还不对：{listed}。",
-            en=f"These inputs still come out wrong: {listed}.",
+            zh=f"这些输入的输出还不对：{'、'.join(wrong)}。{more}",
+            en=f"These inputs still come out wrong: {', '.join(wrong)}. {more}".rstrip(),
         ),
     )
 
@@ -269,6 +275,13 @@ def _one_step(answer, w, b, x, t, eta):
             ),
         ),
         (
+            old + 2 * step,
+            say(
+                zh="步子大了一倍：t − y 等于 ±2，式 (2) 里乘的是 t。",
+                en="The step is twice as long: t − y is ±2, but eq. (2) multiplies by t.",
+            ),
+        ),
+        (
             old - step,
             say(
                 zh="方向反了：这样一步会让得分更糟。检查符号。",
@@ -312,6 +325,13 @@ def eta_ratio(answer):
         say(
             zh="误分类次数对了；但 w 每次走的步长是原来的 0.01 倍，‖w‖ 会一样吗？",
             en="The mistakes are right; but every step of w is 0.01 times as long. Can ‖w‖ be the same?",
+        ),
+    )
+    require(
+        not np.isclose(length, 100),
+        say(
+            zh="误分类次数对了；‖w‖ 的比值颠倒了：用后一次除以前一次。",
+            en="The mistakes are right; the ratio of ‖w‖ is upside down: divide the second run by the first.",
         ),
     )
     require(
@@ -395,6 +415,13 @@ def novikoff(answer):
                 ),
             ),
             ((gamma / R) ** 2, say(zh="分子分母颠倒了。", en="The fraction is upside down.")),
+            (
+                (R / np.min(margin.augment(X) @ u)) ** 2,
+                say(
+                    zh="γ 是 $t\\,\\mathbf{u}^\\top\\tilde{\\mathbf{x}}$ 的最小值：不要漏了 t，也不要取最大值。",
+                    en="γ is the least $t\\,\\mathbf{u}^\\top\\tilde{\\mathbf{x}}$: keep t, and take the minimum.",
+                ),
+            ),
             (
                 (R / mean) ** 2,
                 say(

@@ -18,7 +18,7 @@ from nbhelpers.explore.goal import goal
 from nbhelpers.explore.mlp import example
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
-from nbhelpers.figures.network import network, short
+from nbhelpers.figures.network import network
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import (
     BLUE,
@@ -29,6 +29,7 @@ from nbhelpers.figures.style import (
     PURPLE,
     legend_above,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say

@@ -20,9 +20,10 @@ from nbhelpers.constructions import (
     wave,
 )
 from nbhelpers.datasets import gate
+from nbhelpers.explore.bars import Bars
 from nbhelpers.explore.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import verdict
+from nbhelpers.explore.goal import goal
 from nbhelpers.figures.network import network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
@@ -34,10 +35,12 @@ from nbhelpers.figures.style import (
     PURPLE,
     legend_above,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
 from nbhelpers.mlp import MLP, forward_pass
+from nbhelpers.perceptron import sign
 
 __all__ = ["approximation", "depth", "flow", "xor"]
 
@@ -54,15 +57,13 @@ def flow(x1=2.0, x2=1.0):
     def draw(x1, x2, act):
         forward = net[act].forward([x1, x2])
         diagram.show_values(forward)
-        (a1, a2), (h1, h2), y = forward.a[0], forward.h[1], forward.h[2][0]
-        values = (
-            f"x = ({x1:.2f}, {x2:.2f}), a⁽¹⁾ = ({a1:.2f}, {a2:.2f}), h⁽¹⁾ = ({h1:.2f}, {h2:.2f}), "
-            f"ŷ = {y:.2f}"
-        )
-        off = act == "relu" and h1 == h2 == 0
-        return say(
-            zh=f"{values}。目标“用 ReLU，让两个隐藏神经元都输出 0”：{verdict(off)}。",
-            en=f"{values}. Goal “with ReLU, both hidden neurons give 0”: {verdict(off)}.",
+        shown = {"x": forward.h[0], "a⁽¹⁾": forward.a[0], "h⁽¹⁾": forward.h[1]}
+        values = ", ".join(f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items())
+        values += f", ŷ = {short(forward.h[2][0])}"
+        return say(zh=f"{values}。", en=f"{values}. ") + goal(
+            "用 ReLU，让两个隐藏神经元都输出 0",
+            "with ReLU, both hidden neurons give 0",
+            act == "relu" and not forward.h[1].any(),
         )
 
     names = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -118,28 +119,28 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
     for ax in figure.axes:
         ax.title.set_zorder(0)
 
-    def draw(w11, w12, b1, w21, w22, b2, v1, v2, c):
-        layers = xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c)
+    def draw(**theta):
+        layers = xor_layers(**theta)
+        v, c = layers.weights[1][0], layers.biases[1][0]
         bend = [part[:1] for part in layers]
         y, H = forward_pass(*layers, X)[:, 0], forward_pass(*bend, X)
-        right = np.where(y >= 0, 1, -1) == t
+        right = sign(y) == t
         surface.set_data(np.tanh(forward_pass(*layers, inside)).reshape(80, 80))
         for artist, w, b in zip(lines, layers.weights[0], layers.biases[0], strict=True):
             artist.set_data(*boundary_line(plane, w, b))
         wrong.set_data(*X[~right].T)
-        side.set_xy(positive_side(hidden, layers.weights[1][0], c))
-        line.set_data(*boundary_line(hidden, layers.weights[1][0], c))
+        side.set_xy(positive_side(hidden, v, c))
+        line.set_data(*boundary_line(hidden, v, c))
         strands = forward_pass(*bend, threads).reshape(12, 15, 2)
         gaps = np.full((12, 1, 2), np.nan)
         mesh.set_data(*np.concatenate([strands, gaps], axis=1).reshape(-1, 2).T)
         positive.set_data(*H[t > 0].T)
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
-        scores = ", ".join(f"({p}, {q}) → {v:.2f}" for (p, q), v in zip(X, y, strict=True))
+        scores = ", ".join(f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True))
         return say(
-            zh=f"ŷ：{scores}。分对 {right.sum()} 个。目标“四个全对”：{verdict(right.all())}。",
-            en=f"ŷ: {scores}. {right.sum()} right. Goal “all four right”: {verdict(right.all())}.",
-        )
+            zh=f"ŷ：{scores}。分对 {right.sum()} 个。", en=f"ŷ: {scores}. {right.sum()} right. "
+        ) + goal("四个全对", "all four right", right.all())
 
     return Explorer(
         figure,
@@ -230,13 +231,14 @@ def approximation(neurons=8, k=100.0):
         worst.set_data(GRID[[i, i]], [y[i], t[i]])
         trend.set_data(WIDTHS, [approximation_error(target, n, k) for n in WIDTHS])
         now.set_data([neurons], [error])
-        reached = target is chirp and neurons <= 48 and error <= 0.1
         return say(
-            zh=f"{neurons} 个隐藏神经元（{parameters(layers)} 个参数），k = {k:.3g}，最大误差 {error:.3f}。"
-            f"目标“越来越快，至多 48 个神经元，误差 ≤ 0.1”：{verdict(reached)}。",
-            en=f"{neurons} hidden neurons ({parameters(layers)} parameters), k = {k:.3g}, largest "
-            f"error {error:.3f}. Goal “faster and faster, at most 48 neurons, error ≤ 0.1”: "
-            f"{verdict(reached)}.",
+            zh=f"{neurons} 个隐藏神经元（{parameters(layers)} 个参数），k = {k:.4g}，最大误差 {error:.3f}。",
+            en=f"{neurons} hidden neuron{'' if neurons == 1 else 's'} ({parameters(layers)} "
+            f"parameters), k = {k:.4g}, largest error {error:.3f}. ",
+        ) + goal(
+            "越来越快，至多 48 个神经元，误差 ≤ 0.1",
+            "faster and faster, at most 48 neurons, error ≤ 0.1",
+            target is chirp and neurons <= 48 and error <= 0.1,
         )
 
     return Explorer(
@@ -252,7 +254,7 @@ def approximation(neurons=8, k=100.0):
 def depth(k=3, units=5):
     """The tent map k times: a deep network that folds, and a shallow one with a unit a piece."""
     figure = new_figure(9, 3.6)
-    plane, bars = figure.subplots(1, 2, width_ratios=[1.5, 1])
+    plane, counts = figure.subplots(1, 2, width_ratios=[1.5, 1])
     plane.set(xlim=(0, 1), ylim=(-0.03, 1.03), xlabel="$x$")
     (deep,) = plane.plot([], [], color=GREY, alpha=0.7, label=say(zh="深网络", en="deep"))
     (shallow,) = plane.plot(
@@ -263,12 +265,7 @@ def depth(k=3, units=5):
         zh=["深：段数", "浅：段数", "深：参数", "浅：参数"],
         en=["pieces, deep", "pieces, shallow", "parameters, deep", "parameters, shallow"],
     )
-    bars.set(xscale="log", xlim=(0.7, 1500), ylim=(-0.6, 3.6))
-    bars.set_yticks([3, 2, 1, 0], names)
-    bars.grid(axis="y", visible=False)
-    colours = [GREY, BLUE, GREY, BLUE]
-    lengths = bars.barh([3, 2, 1, 0], 1, left=0.7, height=0.55, color=colours)
-    counts = [bars.text(1, y, "", va="center") for y in (3, 2, 1, 0)]
+    bars = Bars(counts, names, [GREY, BLUE, GREY, BLUE], top=750)
 
     def draw(k, units):
         folded = tent_network(k)
@@ -281,18 +278,15 @@ def depth(k=3, units=5):
         deep.set_linewidth(4.5 - 0.5 * k)
         shallow.set_data(points, curve(flat, points))
         values = linear_pieces(*folded), linear_pieces(*flat), parameters(folded), parameters(flat)
-        for bar, label, value in zip(lengths, counts, values, strict=True):
-            bar.set_width(value - 0.7)
-            label.set_x(value * 1.15)
-            label.set_text(f"{value}")
-        reached = k == 6 and error < 0.01
+        bars.show(values)
         return say(
             zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{units} 个神经元的浅网络 {values[1]} 段、"
-            f"{values[3]} 个参数，最大误差 {error:.2f}。"
-            f"目标“k = 6，浅网络的误差 < 0.01”：{verdict(reached)}。",
+            f"{values[3]} 个参数，最大误差 {error:.2f}。",
             en=f"k = {k}: the deep network has {values[0]} pieces and {values[2]} parameters; the "
             f"shallow one with {units} units has {values[1]} pieces and {values[3]} parameters, and "
-            f"its largest error is {error:.2f}. Goal “k = 6, shallow error < 0.01”: {verdict(reached)}.",
+            f"its largest error is {error:.2f}. ",
+        ) + goal(
+            "k = 6，浅网络的误差 < 0.01", "k = 6, shallow error < 0.01", k == 6 and error < 0.01
         )
 
     return Explorer(

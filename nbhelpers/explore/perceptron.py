@@ -3,11 +3,18 @@
 import numpy as np
 
 from nbhelpers.datasets import iris, two_classes
+from nbhelpers.explore.bars import Bars
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import verdict
+from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.perceptron import boundary_line, class_name, classes, positive_side
+from nbhelpers.figures.perceptron import (
+    boundary_line,
+    class_name,
+    classes,
+    positive_side,
+    sign_name,
+)
 from nbhelpers.figures.style import (
     BLUE,
     GREY,
@@ -16,6 +23,7 @@ from nbhelpers.figures.style import (
     PURPLE,
     legend_above,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
@@ -59,23 +67,21 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         drop.set_data(*np.transpose([x, x - distance * direction]))
         dot.set_data(*x[:, None])
         number.set_position(x - distance * direction / 2)
-        number.set_text(f"{distance:+.2f}")
+        number.set_text(f"{distance:+.2f}".replace("-", "−"))
         values = (
-            f"cw = ({w[0]:.2f}, {w[1]:.2f}), cb = {bias:.2f}, cwᵀx + cb = {score(x, w, bias):.2f}"
+            f"cw = ({short(w[0])}, {short(w[1])}), cb = {short(bias)}, "
+            f"cwᵀx + cb = {short(score(x, w, bias))}"
         )
-        reached = abs(distance + 2) <= 0.05
         return say(
-            zh=f"{values}；符号距离 = {distance:.2f}，预测 y = {y:+d}。"
-            f"目标“符号距离 −2”：{verdict(reached)}。",
-            en=f"{values}; signed distance = {distance:.2f}, prediction y = {y:+d}. "
-            f"Goal “signed distance −2”: {verdict(reached)}.",
-        )
+            zh=f"{values}；符号距离 = {short(distance)}，预测 y = {sign_name(y)}。",
+            en=f"{values}; signed distance = {short(distance)}, prediction y = {sign_name(y)}. ",
+        ) + goal("符号距离 −2", "signed distance −2", abs(distance + 2) <= 0.05)
 
     return Explorer(
         figure,
         draw,
         angle=slider(say(zh="w 的方向 (°)", en="direction of w (°)"), -180, 180, angle, 1),
-        length=slider(say(zh="w 的长度", en="length of w"), 0.1, 2, length, 0.05),
+        length=slider(say(zh="w 的长度", en="length of w"), 0.5, 2, length, 0.05),
         b=slider(say(zh="偏置 b", en="bias b"), -3, 3, b, 0.05),
         c=slider(say(zh="共同因子 c", en="common factor c"), 0.1, 3, c, 0.1),
         probe=Points(ax, [probe]),
@@ -112,7 +118,7 @@ def wrong_start(X, t, length):
 def learning(eta=1.0, start=0.0, step=0):
     """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
     figure = new_figure(9, 3.6)
-    plane, bars = figure.subplots(1, 2, width_ratios=[1.75, 1])
+    plane, counts = figure.subplots(1, 2, width_ratios=[1.75, 1])
     plane.set(xlim=(-3.6, 3.6), ylim=(-2.4, 2.4), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
     (side,) = plane.fill([0], [0], color=BLUE, alpha=0.1, lw=0)
     (before,) = plane.plot([], [], "--", color=GREY, lw=1.5, label=say(zh="更新前", en="before"))
@@ -121,18 +127,14 @@ def learning(eta=1.0, start=0.0, step=0):
         [], [], "o", ms=14, mfc="none", mec=PURPLE, mew=2, label=say(zh="误分类", en="mistake")
     )
     sets = learning_sets()
-    X, t = next(iter(sets.values()))
+    wide, narrow, *_ = sets
+    X, t = sets[wide]
     positive, negative = classes(X, t, plane)
     legend_above(plane)
 
     names = say(zh=["目前", "整个训练", "上界"], en=["so far", "whole run", "bound"])
-    bars.set(
-        xscale="log", xlim=(0.7, 2e5), ylim=(-0.6, 2.6), xlabel=say(zh="误分类次数", en="mistakes")
-    )
-    bars.set_yticks([2, 1, 0], names)
-    bars.grid(axis="y", visible=False)
-    lengths = bars.barh([2, 1, 0], [1, 1, 1], left=0.7, height=0.55, color=[PURPLE, BLUE, GREY])
-    counts = [bars.text(1, y, "", va="center") for y in (2, 1, 0)]
+    mistakes = say(zh="误分类次数", en="mistakes")
+    bars = Bars(counts, names, [PURPLE, BLUE, GREY], top=1e5, label=mistakes)
 
     def draw(data, eta, start, step, samples, new):
         X, t = samples
@@ -146,13 +148,12 @@ def learning(eta=1.0, start=0.0, step=0):
         after.set_data(*boundary_line(plane, run.w[k], run.b[k]))
         before.set_data(*(boundary_line(plane, run.w[k - 1], run.b[k - 1]) if k else ([], [])))
         ring.set_data(*(X[run.wrong[k - 1 : k]].T))
-        for bar, label, value in zip(lengths, counts, (k, run.mistakes, bound), strict=True):
-            bar.set_width(max(min(value, 1e5) - 0.7, 0))
-            label.set_x(max(min(value, 1e5), 0.7) * 1.15)
-            label.set_text(
-                f"{value:.0f}" if np.isfinite(value) else say(zh="无：不可分", en="none")
-            )
-        return learning_words(run, k, bound, eta)
+        bars.show([k, run.mistakes, bound], endless=say(zh="无：不可分", en="none"))
+        return learning_words(run, k, bound, eta) + goal(
+            "间隔窄，起点 ‖w‖ = 3，误分类不超过 5 次",
+            "narrow margin, start ‖w‖ = 3, at most 5 mistakes",
+            data == narrow and np.isclose(start, 3) and run.converged and run.mistakes <= 5,
+        )
 
     player = Player(say(zh="步", en="step"), 10, step)
     data = choice(say(zh="数据", en="data"), {name: name for name in sets})
@@ -174,16 +175,18 @@ def learning(eta=1.0, start=0.0, step=0):
 def learning_words(run, k, bound, eta):
     """What ``learning`` shows after k mistakes."""
     w, b = run.w[k], run.b[k]
-    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}"
-    end = run.converged
-    if np.isfinite(bound):
-        whole_zh = f"整个训练误分类 {run.mistakes} 次，上界 {bound:.0f}"
-        whole_en = f"The whole run makes {run.mistakes} mistakes; the bound is {bound:.0f}"
-    else:
-        whole_zh = f"数据不是线性可分的：100 轮里误分类 {run.mistakes} 次，不会停"
-        whole_en = f"Not linearly separable: {run.mistakes} mistakes in 100 passes, and no end"
-    done = k == run.mistakes and end
+    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}".replace("-", "−")
+    limit = say(zh=f"上界 {bound:.0f}", en=f"the bound is {bound:.0f}")
+    if np.isinf(bound):
+        limit = say(
+            zh="数据不是线性可分的，不会停", en="the data are not separable, so there is no end"
+        )
+    now = say(zh="w = 0，还没有边界。", en="w is zero: no boundary yet. ") if not w.any() else ""
+    if run.converged and k == run.mistakes:
+        now = say(zh="全部分对了。", en="All samples are right. ")
     return say(
-        zh=f"第 {k} 步：{values}。{whole_zh}。{'✓ 全部分对了。' if done else ''}",
-        en=f"Step {k}: {values}. {whole_en}.{' ✓ All samples are right.' if done else ''}",
+        zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
+        f"{limit}。{now}",
+        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 passes it'} makes "
+        f"{run.mistakes} mistake{'' if run.mistakes == 1 else 's'}; {limit}. {now}",
     )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nbhelpers.activations import sigmoid
 from nbhelpers.constructions import bump, bump_network, curve
 from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
@@ -15,10 +16,12 @@ from nbhelpers.figures.style import (
     axes_or_new,
     describe,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
 from nbhelpers.mlp import forward_pass
+from nbhelpers.perceptron import sign
 
 
 @styled
@@ -26,7 +29,7 @@ def flow(weights, biases, forward, ax=None):
     """Figure 2: a⁽ˡ⁾ → φ → h⁽ˡ⁾, with the numbers of a real forward pass in the nodes."""
     ax = axes_or_new(ax, 9, 4.2)
     network(weights, biases, forward, ax)
-    x, y = (", ".join(f"{v:.2f}" for v in forward.h[i]) for i in (0, -1))
+    x, y = (", ".join(map(short, forward.h[i])) for i in (0, -1))
     layers = len(weights)
     return describe(
         ax,
@@ -39,7 +42,7 @@ def flow(weights, biases, forward, ax=None):
     )
 
 
-def name_points(ax, H, names, away=(0, 11)):
+def name_points(ax, H, names):
     """Write a name beside each point; points at one place share one line of names."""
     places = {}
     for place, name in zip(np.round(H, 6).tolist(), names, strict=True):
@@ -48,7 +51,7 @@ def name_points(ax, H, names, away=(0, 11)):
         ax.annotate(
             say(zh="、", en=", ").join(here),
             place,
-            xytext=away,
+            xytext=(0, 13),
             textcoords="offset points",
             ha="center",
             va="center",
@@ -63,31 +66,31 @@ def input_and_hidden(weights, biases, activations, X, t):
     figure = new_figure(9, 3.8)
     plane, hidden = figure.subplots(1, 2)
     names = [f"({p:g}, {q:g})" for p, q in X]
-    grid = np.linspace(-0.5, 1.5, 401)
-    inside = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-    y = forward_pass(weights, biases, activations, inside)[:, 0].reshape(len(grid), -1)
-    plane.contourf(grid, grid, y, [0, np.inf], colors=[BLUE], alpha=0.12)
+
     plane.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal", xticks=[0, 1], yticks=[0, 1])
-    for w, b, colour, style in zip(
-        weights[0], biases[0], (PURPLE, GREEN), ("--", ":"), strict=True
-    ):
+    plane.set(xlabel="$x_1$", ylabel="$x_2$", title=say(zh="输入空间", en="input space"))
+    grid = np.linspace(-0.5, 1.5, 401)
+    inside = np.stack(np.meshgrid(grid, grid), axis=-1)
+    y = forward_pass(weights, biases, activations, inside)[..., 0]
+    plane.contourf(grid, grid, y, [0, np.inf], colors=[BLUE], alpha=0.12)
+    looks = ("--", PURPLE), (":", GREEN)
+    for w, b, (style, colour) in zip(weights[0], biases[0], looks, strict=True):
         plane.plot(*boundary_line(plane, w, b), style, color=colour)
     classes(X, t, plane, size=11)
-    name_points(plane, X, names, (0, 13))
-    plane.set(xlabel="$x_1$", ylabel="$x_2$", title=say(zh="输入空间", en="input space"))
+    name_points(plane, X, names)
 
     H = forward_pass(weights[:1], biases[:1], activations[:1], X)
     middle, reach = (H.min(axis=0) + H.max(axis=0)) / 2, np.ptp(H, axis=0).max() * 0.75
     hidden.set(xlim=middle[0] + [-reach, reach], ylim=middle[1] + [-reach, reach], aspect="equal")
+    hidden.set(xlabel="$h_1$", ylabel="$h_2$", title=say(zh="隐藏空间", en="hidden space"))
     w, b = weights[1][0], biases[1][0]
     hidden.fill(*positive_side(hidden, w, b).T, color=BLUE, alpha=0.12, lw=0)
     hidden.plot(*boundary_line(hidden, w, b), color=INK)
     classes(H, t, hidden, size=11)
-    name_points(hidden, H, names, (0, 13))
-    hidden.set(xlabel="$h_1$", ylabel="$h_2$", title=say(zh="隐藏空间", en="hidden space"))
-    handles, labels = plane.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2)
-    right = int(np.sum(np.sign(forward_pass(weights, biases, activations, X)[:, 0]) == t))
+    name_points(hidden, H, names)
+
+    figure.legend(*plane.get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    right = int(np.sum(sign(forward_pass(weights, biases, activations, X)[:, 0]) == t))
     return describe(
         figure,
         say(
@@ -107,11 +110,11 @@ def step_bump_curve(f, low, high, bumps):
     step, one, many = figure.subplots(1, 3)
     x = np.linspace(0, 1, 401)
     for k, style in ((5, ":"), (20, "--"), (200, "-")):
-        step.plot(x, bump(x, 0.5, 1e9, steepness=k), style, label=f"k = {k}")
+        step.plot(x, sigmoid(k * (x - 0.5)), style, label=f"k = {k}")
     step.legend(loc="upper left")
     step.set(title=say(zh="阶跃", en="step"), ylim=(-0.1, 1.35))
-    one.plot(x, bump(x, 0.3, 1e9, steepness=200), "--", color=PURPLE)
-    one.plot(x, -bump(x, 0.7, 1e9, steepness=200), ":", color=ORANGE)
+    one.plot(x, sigmoid(200 * (x - 0.3)), "--", color=PURPLE)
+    one.plot(x, -sigmoid(200 * (x - 0.7)), ":", color=ORANGE)
     one.plot(x, bump(x, 0.3, 0.7, steepness=200), color=BLUE)
     one.set(title=say(zh="鼓包 = 阶跃 − 阶跃", en="bump = step − step"), ylim=(-1.2, 1.35))
     x = np.linspace(low, high, 2001)
@@ -120,6 +123,8 @@ def step_bump_curve(f, low, high, bumps):
     many.plot(x, y, color=BLUE)
     error = np.abs(y - t).max()
     many.set_title(say(zh=f"{bumps} 个鼓包", en=f"{bumps} bumps"))
+    for ax in (step, one, many):
+        ax.set_xlabel("$x$")
     return describe(
         figure,
         say(

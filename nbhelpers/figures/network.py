@@ -16,7 +16,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgb
 
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import BLUE, DPI, GREY, INK, ORANGE, axes_or_new, styled
+from nbhelpers.figures.style import BLUE, DPI, GREY, INK, ORANGE, axes_or_new, short, styled
 from nbhelpers.language import say
 
 NODE = 46  # the widest node, in CSS pixels
@@ -63,12 +63,6 @@ def show_signs(lines, w, widths):
     lines.set_linestyle([(0, (2.5, 1.2)) if d else "-" for d in dashed])
 
 
-def short(value):
-    """A number in at most five letters: two decimals, and fewer where it is large."""
-    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value + 0.0:.{digits}f}".replace("-", "−")
-
-
 def tints(values):
     """A pale blue for each positive value, a pale orange for each negative one, deeper if larger."""
     depth = 0.4 * np.abs(values) / max(np.abs(values).max(), 1e-12)
@@ -85,12 +79,12 @@ def columns(values):
 
 
 @styled
-def network(weights, biases, values=None, ax=None):
+def network(weights, biases, values=None, ax=None, names=None):
     """Diagram of a network with W (out, in) and b (out,) for each layer, as a ``Diagram``.
 
     ``values`` are the numbers in the nodes for one sample: a ``Forward``, whose a and h stand side
     by side, or a list with x and then h of each layer. Without values the nodes are empty. Numbers
-    are left out where they would not be readable.
+    are left out where they would not be readable. ``names`` are the ``headings``, if others.
     """
     ax = axes_or_new(ax)
     paired = hasattr(values, "a")
@@ -117,9 +111,9 @@ def network(weights, biases, values=None, ax=None):
     most = max(m * n for m, n in pairwise(sizes))
     few = most <= 9 and diameter >= NUMBER and _column_width(ax, heights) >= 2.4 * NODE
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
-    for x, name in headings(len(weights), paired):
+    for x, name in names or headings(len(weights), paired):
         size = 11 if x % 1 == 0 else 9
-        _texts(ax, [(x, max(heights) - 0.1)], 0.5, fontsize=size)[0].set_text(name)
+        ax.text(x, max(heights) - 0.1, name, ha="center", va="center", zorder=0.5, fontsize=size)
     diagram = Diagram(
         _lines(ax, [(p, q) for p, q, _ in lines]),
         ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),

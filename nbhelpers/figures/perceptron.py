@@ -3,6 +3,7 @@
 import numpy as np
 
 from nbhelpers.datasets import gate
+from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -13,11 +14,13 @@ from nbhelpers.figures.style import (
     axes_or_new,
     describe,
     new_figure,
+    short,
     styled,
 )
 from nbhelpers.language import say
 from nbhelpers.margin import margin, signed_distance
-from nbhelpers.perceptron import accuracy, average, pocket, predict
+from nbhelpers.mlp import Forward
+from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
 
 @styled
@@ -32,10 +35,38 @@ def classes(X, t, ax=None, size=7):
     )
 
 
+def sign_name(t):
+    """+1 or −1, as it is written."""
+    return "+1" if t > 0 else "−1"
+
+
 def class_name(t):
     """Name of a class in a legend."""
-    sign = "+1" if t > 0 else "−1"
-    return say(zh=f"类别 {sign}", en=f"class {sign}")
+    return say(zh=f"类别 {sign_name(t)}", en=f"class {sign_name(t)}")
+
+
+@styled
+def neuron(x, w, b, ax=None):
+    """One neuron with its numbers: the inputs, the weights, the score and its sign."""
+    ax = axes_or_new(ax, 9, 2.4)
+    a, y = score(x, w, b), predict(x, w, b)
+    names = [
+        (0, "$\\mathbf{x}$"),
+        (0.5, "$\\mathbf{w}, b$ →"),
+        (1, "$\\mathbf{w}^\\top\\mathbf{x} + b$"),
+    ]
+    names += [(1.5, "sign →"), (2, "$y$")]
+    network([[w]], [[b]], Forward(a=[[a]], h=[x, [y]]), ax, names)
+    return describe(
+        ax,
+        say(
+            zh=f"一个神经元：输入 {', '.join(map(short, x))} 乘上连线上的权重，加上偏置 {short(b)}，"
+            f"得分是 {short(a)}，它的符号 {sign_name(y)} 就是输出。{reading()}。",
+            en=f"One neuron: the inputs {', '.join(map(short, x))} are multiplied by the weights on "
+            f"the lines; with the bias {short(b)} the score is {short(a)}, and its sign "
+            f"{sign_name(y)} is the output. In this picture, {reading()}.",
+        ),
+    )
 
 
 def boundary_line(ax, w, b, offset=0.0):
@@ -83,6 +114,40 @@ def boundary(X, t, w, b, ax=None, labels=("$x_1$", "$x_2$")):
     )
 
 
+def margin_lines(ax, w, b, gamma, label=None):
+    """The dashed lines at distance γ on both sides of the boundary."""
+    for offset, name in ((gamma, label), (-gamma, None)):
+        ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5, label=name)
+
+
+def drop(ax, x, distance, unit):
+    """The way from a sample to the boundary, and the signed distance beside the sample."""
+    ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
+    ax.annotate(
+        f"{distance:+.2f}".replace("-", "−"),
+        x,
+        xytext=20 * np.sign(distance) * unit,
+        textcoords="offset points",
+        fontsize=10,
+        ha="center",
+        va="center",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+    )
+
+
+def normal_arrow(ax, foot, unit):
+    """The unit normal w/‖w‖ as an arrow that starts at a point of the boundary."""
+    arrow = {"color": PURPLE, "width": 2, "headwidth": 9, "headlength": 9}
+    ax.annotate("", foot + unit, foot, arrowprops=arrow)
+    ax.annotate(
+        "$\\mathbf{w}/\\|\\mathbf{w}\\|$",
+        foot + unit,
+        xytext=(6, -4),
+        textcoords="offset points",
+        color=PURPLE,
+    )
+
+
 @styled
 def geometry(X, t, w, b, ax=None):
     """Figure 1: the boundary, the margin, and the signed distance of every sample."""
@@ -91,47 +156,13 @@ def geometry(X, t, w, b, ax=None):
     low, high = np.min(X, axis=0) - 1, np.max(X, axis=0) + 1
     ax.set_aspect("equal")
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
-    distances, gamma = signed_distance(X, w, b), margin(X, t, w, b)
-    unit = np.asarray(w) / np.linalg.norm(w)
+    line, unit, gamma = boundary_line(ax, w, b), w / np.linalg.norm(w), margin(X, t, w, b)
 
-    ax.plot(*boundary_line(ax, w, b), color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
-    for offset in (-gamma, gamma):
-        ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
-    ax.plot(
-        [],
-        [],
-        "--",
-        color=GREEN,
-        lw=1.5,
-        label=say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"),
-    )
-    for x, distance in zip(np.asarray(X), distances, strict=True):
-        ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
-        outward = 20 * np.sign(distance) * unit
-        ax.annotate(
-            f"{distance:+.2f}".replace("-", "−"),
-            x,
-            xytext=outward,
-            textcoords="offset points",
-            fontsize=10,
-            ha="center",
-            va="center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        )
-    foot = np.transpose(boundary_line(ax, w, b)).mean(axis=0)
-    ax.annotate(
-        "",
-        foot + unit,
-        foot,
-        arrowprops={"color": PURPLE, "width": 2, "headwidth": 9, "headlength": 9},
-    )
-    ax.annotate(
-        "$\\mathbf{w}/\\|\\mathbf{w}\\|$",
-        foot + unit,
-        xytext=(6, -4),
-        textcoords="offset points",
-        color=PURPLE,
-    )
+    ax.plot(*line, color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
+    margin_lines(ax, w, b, gamma, say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"))
+    for x, distance in zip(np.asarray(X), signed_distance(X, w, b), strict=True):
+        drop(ax, x, distance, unit)
+    normal_arrow(ax, np.mean(line, axis=1), unit)
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
     return describe(
         ax,
@@ -171,7 +202,7 @@ def gates(boundaries):
         figure,
         say(
             zh=f"{'、'.join(split)} 各用一条直线就能分开；{'、'.join(whole)} 的两类在对角上，直线分不开。",
-            en=f"One line separates {', '.join(split)}; in {', '.join(whole)} the classes sit on "
+            en=f"One line is enough for each of {', '.join(split)}; in {', '.join(whole)} the classes sit on "
             "opposite corners, and no line separates them.",
         ),
     )
@@ -208,7 +239,7 @@ def convergence(bounds, mistakes, ax=None):
 @styled
 def two_margins(X, t, found, widest):
     """On two petal features: the separator that was found, and the one with the largest margin."""
-    figure = new_figure(9, 3.8)
+    figure = new_figure(9, 4.1)
     labels = say(zh=("花瓣长 (cm)", "花瓣宽 (cm)"), en=("petal length (cm)", "petal width (cm)"))
     titles = say(
         zh=("感知机找到的", "间隔最大的"), en=("found by the perceptron", "with the largest margin")
@@ -222,10 +253,11 @@ def two_margins(X, t, found, widest):
         strict=True,
     ):
         boundary(X, t, w, b, ax, labels)
-        for offset in (-gamma, gamma):
-            ax.plot(*boundary_line(ax, w, b, offset), "--", color=GREEN, lw=1.5)
+        margin_lines(ax, w, b, gamma, say(zh="间隔", en="margin"))
         ax.set_title(f"{title}: γ = {gamma:.3f} cm")
         ax.get_legend().remove()
+    handles, labels = ax.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
     return describe(
         figure,
         say(
@@ -240,7 +272,7 @@ def two_margins(X, t, found, widest):
 def cycling(X, t, run, ax=None):
     """Training accuracy after every mistake of a run that never ends, with two better answers."""
     ax = axes_or_new(ax)
-    now = np.mean(np.where(X @ run.w.T + run.b >= 0, 1, -1) == t[:, None], axis=0)
+    now = np.mean(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best, mean = accuracy(X, t, *pocket(X, t, run)), accuracy(X, t, *average(run))
     ax.plot(now, color=GREY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
     ax.axhline(best, color=BLUE, label=say(zh=f"口袋算法 {best:.0%}", en=f"pocket {best:.0%}"))

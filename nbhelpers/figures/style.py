@@ -83,6 +83,12 @@ def legend_above(ax, ncols=5, **handles):
     ).set_zorder(0)
 
 
+def short(value):
+    """A number in at most five letters: two decimals, and fewer where it is large."""
+    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:z.{digits}f}".replace("-", "−")
+
+
 def describe(picture, words):
     """Give a figure (or the figure of an axes) the ``words`` that say what is to be seen."""
     picture.get_figure().set_label(words)

@@ -1,0 +1,109 @@
+"""A small table of results, with its headings in the reader's language.
+
+    show_table(eta=[0.1, 1], mistakes=[39, 15])      | η | mistakes |
+
+Headings, and words in the cells, are symbols or terms that are listed here once for the course.
+"""
+
+from math import isinf
+
+from nbhelpers.language import say
+
+
+def terms():
+    """What stands in a table for each name: a symbol, or a term in the reader's language."""
+    return {
+        "eta": "η",
+        "x1": "x₁",
+        "x2": "x₂",
+        "y": "ŷ",
+        "or_gate": "h₁ (OR)",
+        "nand_gate": "h₂ (NAND)",
+        "gate": say(zh="逻辑门", en="gate"),
+        "factor": say(zh="因子 c", en="factor c"),
+        "same_predictions": say(zh="预测不变", en="same predictions"),
+        "largest_score": say(zh="最大的得分", en="largest score"),
+        "margin": say(zh="间隔 γ", en="margin γ"),
+        "ratio_of_margins": say(zh="与最大间隔之比", en="share of the largest margin"),
+        "boundary": say(zh="边界", en="boundary"),
+        "found": say(zh="感知机找到的", en="found by the perceptron"),
+        "widest": say(zh="间隔最大的", en="with the largest margin"),
+        "samples": say(zh="样本", en="samples"),
+        "features": say(zh="特征", en="features"),
+        "mistakes": say(zh="误分类次数", en="mistakes"),
+        "mistakes_from_zero": say(zh="误分类（从零出发）", en="mistakes from zero"),
+        "mistakes_from_w": say(zh="误分类（从 w 出发）", en="mistakes from w"),
+        "bound": say(zh="上界", en="bound"),
+        "converged": say(zh="收敛", en="converged"),
+        "accuracy": say(zh="训练准确率", en="training accuracy"),
+        "answer": say(zh="交出的权重", en="weights handed in"),
+        "last": say(zh="最后的", en="the last ones"),
+        "pocket": say(zh="口袋算法", en="pocket"),
+        "average": say(zh="平均感知机", en="averaged"),
+        "lowest": say(zh="最低", en="lowest"),
+        "median": say(zh="中位数", en="median"),
+        "mean": say(zh="平均", en="mean"),
+        "highest": say(zh="最高", en="highest"),
+        "converged_runs": say(zh="收敛的次数", en="runs that converged"),
+        "visits_of_worst": say(
+            zh="平均感知机最差那次看过的样本数", en="samples visited where the average did worst"
+        ),
+        "right_points": say(zh="分对的点", en="points right"),
+        "free_v2": say(zh="九个参数都随机", en="all nine random"),
+        "v2_is_0": say(zh="v₂ = 0", en="v₂ = 0"),
+        "curve": say(zh="目标曲线", en="target"),
+        "wave": say(zh="波浪", en="waves"),
+        "chirp": say(zh="越来越快", en="faster and faster"),
+        "jump": say(zh="跳跃", en="jump"),
+        "deep_pieces": say(zh="深：段数", en="pieces, deep"),
+        "deep_parameters": say(zh="深：参数", en="parameters, deep"),
+        "shallow_pieces": say(zh="浅：段数", en="pieces, shallow"),
+        "shallow_parameters": say(zh="浅：参数", en="parameters, shallow"),
+    }
+
+
+class Table:
+    """Columns by name, all of one length, that Jupyter shows as a table."""
+
+    def __init__(self, columns):
+        self.columns = {name: entries(column) for name, column in columns.items()}
+        lengths = {name: len(column) for name, column in self.columns.items()}
+        if len(set(lengths.values())) != 1 or 0 in lengths.values():
+            raise ValueError(
+                f"the columns have {lengths} entries: give at least one column, all of one length "
+                "and none of them empty"
+            )
+
+    def __repr__(self):
+        known = terms()
+        rows = [
+            [known.get(name, name) for name in self.columns],
+            [":---" if isinstance(v[0], str) else "---:" for v in self.columns.values()],
+            *([cell(v, known) for v in row] for row in zip(*self.columns.values(), strict=True)),
+        ]
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    _repr_markdown_ = __repr__
+
+
+def show_table(**columns):
+    """A table with a column for each name: a list with an entry for each row, or one value."""
+    return Table(columns)
+
+
+def entries(column):
+    """The entries of a column; one value is a column of one."""
+    return list(column) if hasattr(column, "__iter__") and not isinstance(column, str) else [column]
+
+
+def cell(value, known):
+    """A value as it stands in a table: a term, yes or no, or a number with three digits."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, str):
+        return known.get(value, value)
+    if isinstance(value, bool):
+        return say(zh="是", en="yes") if value else say(zh="否", en="no")
+    if isinf(value):
+        return "∞" if value > 0 else "−∞"
+    whole = isinstance(value, int) or abs(value) >= 999.5
+    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−")

@@ -1,0 +1,101 @@
+"""Tables of results: headings in both languages, numbers as a reader wants them."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from nbhelpers import show_table, use
+from nbhelpers.table import cell, terms
+
+NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/en/*.ipynb"))
+
+
+def tables():
+    """The code of every cell that shows a table."""
+    cells = [cell for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells]
+    return [ast.parse(c.source) for c in cells if "show_table(" in c.source]
+
+
+def found_in(tree, kind, name):
+    return {getattr(node, name) for node in ast.walk(tree) if isinstance(node, kind)}
+
+
+def test_columns_stand_side_by_side_under_their_terms(reader):
+    heading = {"zh": "误分类次数", "en": "mistakes"}[reader]
+    table = show_table(eta=[0.1, 1], mistakes=np.array([39, 15]))
+    assert repr(table).splitlines() == [
+        f"| η | {heading} |",
+        "| ---: | ---: |",
+        "| 0.1 | 39 |",
+        "| 1 | 15 |",
+    ]
+    assert table._repr_markdown_() == repr(table)
+
+
+def test_one_value_is_a_column_of_one():
+    assert repr(show_table(k=3, gate="AND")).splitlines()[-1] == "| 3 | AND |"
+
+
+def test_a_name_that_is_no_term_stands_as_it_is():
+    assert repr(show_table(k=[1], **{"16": ["new"]})).startswith("| k | 16 |")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.7413, "0.741"),
+        (np.float32(0.5), "0.5"),
+        (2694.87, "2695"),
+        (999.7, "1000"),
+        (-1.5, "−1.5"),
+        (123456, "123456"),
+        (np.inf, "∞"),
+        (-np.inf, "−∞"),
+        (True, "yes"),
+        (np.False_, "no"),
+        ("wave", "waves"),
+    ],
+)
+def test_a_value_is_short_and_readable(value, text):
+    use("en")
+    assert cell(value, terms()) == text
+
+
+def test_words_stand_on_the_left():
+    assert (
+        repr(show_table(gate=["AND", "OR"], mistakes=[1, 2])).splitlines()[1] == "| :--- | ---: |"
+    )
+
+
+@pytest.mark.parametrize("columns", [{}, {"eta": []}, {"eta": [1, 2], "mistakes": [3]}])
+def test_columns_of_other_lengths_are_refused(columns):
+    with pytest.raises(ValueError, match="all of one length"):
+        show_table(**columns)
+
+
+def test_every_name_in_a_notebook_is_a_symbol_or_a_term():
+    """A symbol has at most two letters; AND and its like are names in both languages."""
+    calls = [
+        node
+        for tree in tables()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "show_table"
+    ]
+    headings = {keyword.arg or "" for call in calls for keyword in call.keywords}
+    words = {word for call in calls for word in found_in(call, ast.Constant, "value")}
+    names = headings | {word for word in words if isinstance(word, str)}
+    assert {name for name in names - set(terms()) if re.search("[a-z]{3}", name)} == set()
+
+
+def test_every_term_stands_in_a_notebook():
+    used = [
+        found_in(tree, ast.keyword, "arg")
+        | found_in(tree, ast.Constant, "value")
+        | found_in(tree, ast.Name, "id")
+        for tree in tables()
+    ]
+    assert set(terms()) <= set().union(*used)
