@@ -24,7 +24,7 @@ from nbhelpers.figures.style import FONT  # noqa: E402
 from nbhelpers.language import LANGUAGES  # noqa: E402
 
 WIDTH = 900  # pixels: as wide as an explorer
-COLOURS = 48  # few, so that a file is small
+COLOURS = 40  # few, so that a file is small
 REST = 2500  # milliseconds that the last frame stays
 
 
