@@ -10,7 +10,7 @@ from nbhelpers import check, use
 from nbhelpers.check.exercise import Wrong, asks_function, asks_value, compare, numbers, require
 from nbhelpers.language import LANGUAGES
 
-exercises = pytest.mark.parametrize("name", check.__all__)
+exercises = pytest.mark.parametrize("name", sorted(set(check.__all__) - {"progress"}))
 CHINESE = re.compile("[一-鿿]")
 
 

@@ -5,15 +5,15 @@ The answers stand in ``test_check_<chapter>``: ``MISTAKES`` (answer and what the
 """
 
 import importlib
-import pkgutil
 import re
 
 import pytest
 from messages import CHINESE, listed
 
 from nbhelpers import check, use
+from nbhelpers.check.contents import contents
 
-CHAPTERS = [file.name for file in pkgutil.iter_modules(check.__path__) if file.name != "exercise"]
+CHAPTERS = list(contents())
 ANSWERS = {chapter: importlib.import_module(f"test_check_{chapter}") for chapter in CHAPTERS}
 
 

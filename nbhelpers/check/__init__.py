@@ -3,6 +3,7 @@
 check.update(my_update)      is it right, and if not, why?
 check.update.hint()          one hint more each time
 check.update.solution()      a solution
+check.progress()             which exercises are done
 """
 
 from nbhelpers.check.activations import (
@@ -54,6 +55,7 @@ from nbhelpers.check.practice import (
     leaky_variance,
     momentum_step,
 )
+from nbhelpers.check.progress import progress
 
 __all__ = [
     "adam_step",
@@ -86,6 +88,7 @@ __all__ = [
     "parameter_count",
     "pieces",
     "pocket",
+    "progress",
     "read_alpha",
     "safe_cross_entropy",
     "signed_distance",

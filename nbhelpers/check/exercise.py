@@ -17,6 +17,7 @@ import traceback
 
 import numpy as np
 
+from nbhelpers.check.progress import note
 from nbhelpers.language import say
 from nbhelpers.source import show_source
 
@@ -52,7 +53,7 @@ class Exercise:
         self._hints_given = 0
 
     def __call__(self, answer=...):
-        """Say whether ``answer`` is right, and if not, why."""
+        """Say whether ``answer`` is right, and if not, why. What is right is noted as done."""
         try:
             self._examine(self._prepare(answer))
         except NotAttempted as reason:
@@ -60,7 +61,7 @@ class Exercise:
             return Feedback("○", title, str(reason) or self._offer())
         except Wrong as mistake:
             return Feedback("✗", say(zh="还不对。", en="Not yet."), str(mistake))
-        return Feedback("✓", say(zh="正确！", en="Right!"), right=True)
+        return Feedback("✓", say(zh="正确！", en="Right!"), note(self.__name__), right=True)
 
     def hint(self):
         """The next hint."""

@@ -2,7 +2,7 @@
 
 python tests/notebooks/refresh.py [notebook …]      without names: all of them
 
-Widget states and timings are not kept, and a live view gets the id of its cell: it is only
+Widget states and timings are not kept, every exercise is open, and a live view gets the id of its cell: it is only
 ever found again in the kernel that made it.
 """
 
@@ -43,6 +43,7 @@ def refresh(path):
 
 if __name__ == "__main__":
     os.environ.pop("NBHELPERS_LANG", None)
+    os.environ["NBHELPERS_PROGRESS"] = os.devnull
     for name in sys.argv[1:] or sorted(ROOT.glob("notebooks/*/*.ipynb")):
         print(Path(name).name)
         refresh(Path(name))

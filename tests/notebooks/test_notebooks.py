@@ -17,7 +17,8 @@ import nbformat
 import pytest
 from PIL import Image
 
-from nbhelpers import check
+from nbhelpers import check, use
+from nbhelpers.check.contents import contents
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted({path.name for path in FOLDER.glob("*/*.ipynb")})
@@ -71,6 +72,11 @@ def prose(cell, stand_in=""):
     text = re.sub(f"{CODE}|{DISPLAYED}|{INLINE}", stand_in, cell.source, flags=re.DOTALL)
     text = re.sub(r"\]\([^)]*\)|<[^>]+>|https?://\S+", "", text)
     return re.sub(r"[*_\[\]]", "", text)
+
+
+def asked(cell):
+    """The exercises that a code cell asks."""
+    return re.findall(r"\bcheck\.(?!progress\b)(\w+)\(", cell.source)
 
 
 def where(cells, pattern, text=prose):
@@ -260,17 +266,43 @@ class TestStoredOutputs:
 
     def test_the_exercises_are_open(self, notebook):
         for cell in code(notebook):
-            if re.search(r"\bcheck\.\w+\(", cell.source):
+            if asked(cell):
                 assert "..." in cell.source
                 assert cell.outputs[-1].data["text/plain"].startswith("○"), cell.id
+
+    def test_the_list_of_exercises_done_comes_before_the_summary_and_is_open(self, notebook, name):
+        ids = [cell.id for cell in notebook.cells]
+        i = ids.index("progress")
+        assert ids[i - 1 : i + 2] == ["progress-title", "progress", "summary"]
+        cell = notebook.cells[i]
+        assert cell.source == f'check.progress("{name[3:].removesuffix(".ipynb")}")'
+        assert re.findall(r"^\d+\. (.)", cell.outputs[0].data["text/markdown"], re.MULTILINE) == [
+            "○"
+        ] * len(contents()[name[3:].removesuffix(".ipynb")][1])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_exercise_is_asked_once(language):
-    asked = Counter(
-        name
+    names = [
+        exercise
         for notebook in (read(language, name) for name in NAMES)
         for cell in code(notebook)
-        for name in re.findall(r"\bcheck\.(\w+)\(", cell.source)
-    )
-    assert asked == Counter(check.__all__)
+        for exercise in asked(cell)
+    ]
+    assert Counter(names) == Counter(set(check.__all__) - {"progress"})
+
+
+def test_the_titles_of_exercises_are_those_of_the_notebooks(language, name):
+    """The list of exercises done names them as the headings do, in their order."""
+    use(language)
+    notebook = read(language, name)
+    chapter, exercises = contents()[name[3:].removesuffix(".ipynb")]
+    titles, found = [], {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found |= {exercise: titles[-1] for exercise in asked(cell)}
+        else:
+            titles += re.findall(r"^### (?:Exercise|练习) (.+)$", cell.source, re.MULTILINE)
+    numbered = [f"{number} · {title}" for number, title in enumerate(exercises.values(), 1)]
+    assert notebook.cells[0].source.startswith(f"# {chapter}\n")
+    assert list(found.items()) == list(zip(exercises, numbered, strict=True))

@@ -1,0 +1,304 @@
+"""The learner's own list of exercises: it is kept, it loses nothing, it goes nowhere, it never stops work."""
+
+import ast
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import nbhelpers.check
+from nbhelpers import check, use
+from nbhelpers.check.contents import contents
+from nbhelpers.check.exercise import Exercise
+from nbhelpers.check.progress import FILE, note, place
+
+PACKAGE = Path(nbhelpers.check.__file__).parent
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """The file of exercises done: not there yet."""
+    path = tmp_path / "done.txt"
+    monkeypatch.setenv("NBHELPERS_PROGRESS", str(path))
+    return path
+
+
+def solve(*names):
+    """Hand in the solutions of exercises; return what was said to the last."""
+    for name in names:
+        said = getattr(check, name)(getattr(check, name).solved())
+    return said
+
+
+def done(text):
+    """The numbers of the exercises that a list shows as done."""
+    return [int(number) for number in re.findall(r"^(\d+)\. ✓", str(text), re.MULTILINE)]
+
+
+class TestList:
+    def test_it_holds_every_exercise_of_the_course_in_its_chapter(self):
+        for chapter, (_, exercises) in contents().items():
+            module = sys.modules[f"nbhelpers.check.{chapter}"]
+            its = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
+            assert its == set(exercises)
+        files = {path.stem for path in PACKAGE.glob("*.py")}
+        assert files - {"__init__", "contents", "exercise", "progress"} == set(contents())
+
+    def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
+        assert done(check.progress()) == []
+        assert "of 8 exercises, 0 done (✓) and 8 open (○)" in repr(check.progress("perceptron"))
+        assert not file.exists()
+
+    def test_a_right_answer_is_noted_when_it_is_checked(self, file):
+        assert solve("signed_distance").text == ""
+        assert done(check.progress("perceptron")) == [2]
+        assert file.read_text() == "signed_distance\n"
+
+    def test_a_wrong_answer_and_an_open_one_are_not(self, file):
+        assert not check.decide([1, 1, 1, 1]).right
+        assert not check.decide([..., ..., ..., ...]).right
+        assert done(check.progress()) == [] and not file.exists()
+
+    def test_what_was_right_once_stays_done(self, file):
+        solve("decide", "decide")
+        check.decide([1, 1, 1, 1])
+        assert done(check.progress("perceptron")) == [1]
+        assert file.read_text() == "decide\n"
+
+    def test_it_shows_one_chapter_or_all(self, file):
+        solve("decide", "pieces")
+        assert done(check.progress("mlp")) == [7] and done(check.progress("losses")) == []
+        assert done(check.progress()) == [1, 7]
+        assert len(re.findall(r"^Chapter \d", repr(check.progress()), re.MULTILINE)) == 5
+
+    def test_an_unknown_chapter_is_named_with_the_mend(self, file):
+        with pytest.raises(
+            ValueError, match=r"chapter is 'svm', but the chapters are 'perceptron'"
+        ):
+            check.progress("svm")
+
+    def test_it_is_one_list_in_both_languages(self, file):
+        use("zh")
+        solve("decide")
+        assert "8 个练习，做完 1 个（✓），还剩 7 个（○）" in repr(check.progress("perceptron"))
+        assert "1. ✓ 手算四个输出" in repr(check.progress("perceptron"))
+        use("en")
+        assert "1. ✓ Four outputs by hand" in repr(check.progress("perceptron"))
+
+    def test_it_is_shown_as_markdown_and_as_text(self, file):
+        shown = check.progress("perceptron")
+        assert shown._repr_markdown_().startswith("**Chapter 1 · The perceptron**: of 8 exercises")
+        assert repr(shown).startswith("Chapter 1 · The perceptron: of 8 exercises")
+
+
+class TestPlace:
+    @pytest.mark.parametrize("folder", ["notebooks/en", "notebooks/zh", "notebooks"])
+    def test_is_the_folder_notebooks_for_both_languages(self, folder, tmp_path, monkeypatch):
+        monkeypatch.delenv("NBHELPERS_PROGRESS")
+        (tmp_path / folder).mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / folder)
+        assert place() == tmp_path / "notebooks" / FILE
+
+    def test_is_the_current_folder_elsewhere(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("NBHELPERS_PROGRESS")
+        monkeypatch.chdir(tmp_path)
+        assert place() == tmp_path / FILE
+
+    def test_can_be_set_at_any_time(self, file, tmp_path, monkeypatch):
+        solve("decide")
+        monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path / "other.txt"))
+        assert done(check.progress()) == []
+        solve("nand_gate")
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["done.txt", "other.txt"]
+
+    def test_may_begin_with_the_home_folder(self, monkeypatch):
+        monkeypatch.setenv("NBHELPERS_PROGRESS", "~/mine.txt")
+        assert place() == Path.home() / "mine.txt"
+
+    def test_is_not_part_of_the_repository(self):
+        root = PACKAGE.parents[1]
+        assert FILE in (root / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def run_in_new_kernel(folder, *sources):
+    """What cells show that run in a kernel of their own, which starts in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook.cells[-1].outputs[0].data["text/markdown"]
+
+
+def test_it_outlives_the_kernel_in_both_languages(tmp_path, monkeypatch):
+    monkeypatch.delenv("NBHELPERS_PROGRESS")
+    english, chinese = tmp_path / "notebooks/en", tmp_path / "notebooks/zh"
+    first = "from nbhelpers import check, use\nuse({!r})"
+    said = run_in_new_kernel(english, first.format("en"), "check.decide([1, -1, 1, -1])")
+    assert said == "✓ **Right!**"
+    said = run_in_new_kernel(english, first.format("en"), 'check.progress("perceptron")')
+    assert "\n1. ✓ Four outputs by hand\n2. ○ Signed distance\n" in said
+    said = run_in_new_kernel(chinese, first.format("zh"), 'check.progress("perceptron")')
+    assert "\n1. ✓ 手算四个输出\n2. ○ 符号距离\n" in said
+    assert [path.name for path in (tmp_path / "notebooks").rglob("*.txt")] == [FILE]
+
+
+NOTE = """
+import sys, time
+from pathlib import Path
+from nbhelpers.check.progress import note
+ready, go, *names = sys.argv[1:]
+Path(ready).touch()
+while not Path(go).exists():
+    time.sleep(0.001)
+print("".join(map(note, names)))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows adds to the end of a file in two steps")
+def test_two_notebooks_at_once_lose_nothing(file, tmp_path):
+    names = [[f"exercise_{k}_{i}" for i in range(400)] for k in range(2)]
+    ready, go = [tmp_path / f"ready-{k}" for k in range(2)], tmp_path / "go"
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", NOTE, flag, go, *own], stdout=subprocess.PIPE, text=True
+        )
+        for flag, own in zip(ready, names, strict=True)
+    ]
+    while not all(flag.exists() for flag in ready):
+        assert all(writer.poll() is None for writer in writers)
+    go.touch()
+    assert [writer.communicate()[0] for writer in writers] == ["\n", "\n"]
+    lines = file.read_text().splitlines()
+    first, second = names
+    assert sorted(lines) == sorted([*first, *second])
+    assert lines not in ([*first, *second], [*second, *first]), "they did not meet"
+
+
+class TestDamage:
+    @pytest.mark.parametrize(
+        "content",
+        [b"decide\n\x00\x00\x00\n", b"decide\n\xff\xfe\n", b"decide\nDear diary, today\n"],
+        ids=["zeros", "no text", "another text"],
+    )
+    def test_is_said_and_left_alone_and_what_can_be_read_counts(self, file, content, reader):
+        file.write_bytes(content)
+        said = solve("nand_gate")
+        assert said.right and str(file) in said.text and "NBHELPERS_PROGRESS" in said.text
+        assert said.text in repr(check.progress("perceptron"))
+        assert done(check.progress()) == [1]
+        assert file.read_bytes() == content
+
+    def test_a_line_that_was_cut_off_costs_that_line_only(self, file):
+        file.write_text("decide\nnand_ga")
+        assert solve("update").text == ""
+        assert done(check.progress()) == [1, 4]
+
+    def test_names_from_another_version_of_the_course_are_kept(self, file):
+        file.write_text("decide\nfrom_another_version\n")
+        solve("update")
+        assert file.read_text() == "decide\nfrom_another_version\nupdate\n"
+        assert done(check.progress()) == [1, 4]
+
+    def test_a_large_file_is_not_read_to_its_end(self, file):
+        with file.open("wb") as large:
+            large.truncate(2**40)
+        assert str(file) in solve("decide").text
+
+
+@contextlib.contextmanager
+def not_as_root():
+    """Files are used as one who is not root: root may write anywhere."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """A file in a folder that everyone may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o777)
+        monkeypatch.setenv("NBHELPERS_PROGRESS", str(Path(name) / "done.txt"))
+        yield place()
+
+
+class TestUnusable:
+    def said(self, path):
+        """What is said to a right answer: the file, and how to name another."""
+        said = solve("nand_gate")
+        assert said.right and f"`{path}`" in said.text and "NBHELPERS_PROGRESS" in said.text
+        return said.text
+
+    def test_a_file_that_is_only_to_be_read_is_read_and_that_is_said(self, shared, reader):
+        shared.write_text("decide\n")
+        shared.chmod(0o444)
+        with not_as_root():
+            assert "Permission denied" in self.said(shared)
+            assert done(check.progress("perceptron")) == [1]
+        assert shared.read_text() == "decide\n"
+        shared.chmod(0o666)
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no mode that forbids reading")
+    def test_a_file_that_cannot_be_read_is_said(self, shared, reader):
+        shared.write_text("decide\n")
+        shared.chmod(0)
+        with not_as_root():
+            assert self.said(shared) in repr(check.progress("perceptron"))
+        assert shared.read_text() == "decide\n"
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no mode that forbids writing")
+    def test_a_folder_that_cannot_be_written_is_said(self, shared, reader):
+        shared.parent.chmod(0o555)
+        with not_as_root():
+            assert "Permission denied" in self.said(shared)
+            assert done(check.progress()) == []
+
+    def test_a_folder_that_is_missing_is_said_and_not_made(self, tmp_path, monkeypatch, reader):
+        monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path / "missing" / "done.txt"))
+        self.said(place())
+        assert not (tmp_path / "missing").exists()
+
+    def test_a_folder_in_place_of_the_file_is_said(self, tmp_path, monkeypatch, reader):
+        monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path))
+        assert self.said(tmp_path) in repr(check.progress("perceptron"))
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit on files")
+    def test_a_full_disk_is_said(self, file):
+        code = (
+            "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+            "from nbhelpers import check; print(check.decide([1, -1, 1, -1]))"
+        )
+        command = [sys.executable, "-c", code]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert said.startswith("✓ Right! Exercises done cannot be kept in")
+
+
+def test_it_never_leaves_the_machine():
+    """The list's code can do no more than read and add to a file."""
+    trees = [ast.parse((PACKAGE / f"{name}.py").read_text()) for name in ("progress", "contents")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    modules |= {
+        alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+    }
+    ours = {name for name in modules if name.startswith("nbhelpers.")}
+    assert ours == {"nbhelpers.check.contents", "nbhelpers.language"}
+    assert modules - ours == {"os", "pathlib"}
+
+
+def test_the_file_holds_only_names_of_exercises(file):
+    solve("decide", "update")
+    note("decide")
+    assert file.read_text() == "decide\nupdate\n"
