@@ -2,11 +2,13 @@
 
 import re
 import sys
+import time
 
 import numpy as np
 import pytest
 
 from nbhelpers import check, use
+from nbhelpers.check import patience
 from nbhelpers.check.exercise import Wrong, asks_function, asks_value, compare, numbers, require
 from nbhelpers.language import LANGUAGES
 
@@ -119,6 +121,20 @@ class TestEveryExercise:
     @pytest.mark.parametrize("answer", BROKEN)
     def test_a_broken_function_is_wrong_and_raises_nothing(self, name, answer):
         assert wrong(getattr(check, name)(BROKEN[answer]))
+
+    def test_an_endless_loop_is_ended_and_told(self, monkeypatch):
+        def loops(*arguments):
+            while True:
+                pass
+
+        monkeypatch.setattr(patience, "SECONDS", 0.2)
+        feedback = check.signed_distance(loops)
+        assert wrong(feedback) and "still running after 0.2 s" in feedback.text
+
+    def test_what_a_function_prints_and_returns_in_time_is_left_alone(self, monkeypatch):
+        monkeypatch.setattr(patience, "SECONDS", 0.2)
+        assert check.signed_distance(check.signed_distance.solved()).right
+        time.sleep(0.3)
 
     @exercises
     def test_hints_come_one_by_one_and_the_last_stays(self, name, reader):

@@ -17,6 +17,7 @@ import traceback
 
 import numpy as np
 
+from nbhelpers.check.patience import time_limit
 from nbhelpers.check.progress import note
 from nbhelpers.language import say
 from nbhelpers.source import show_source
@@ -211,7 +212,8 @@ def _guarded(function):
     def call(*arguments):
         given = copy.deepcopy(arguments)
         try:
-            result = function(*given)
+            with time_limit():
+                result = function(*given)
         except (Exception, SystemExit) as error:
             raise Wrong(_describe(error, arguments)) from None
         if result is None:

@@ -17,6 +17,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
+KERNEL_QUESTION = ".jp-Dialog:has-text('Select Kernel')"  # asked where the list of kernels is late
 LIVE_VIEW = ".jupyter-widgets"
 IDLE = """() => {
     const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
@@ -96,6 +97,7 @@ def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
     try:
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
+        page.add_locator_handler(page.locator(KERNEL_QUESTION), take_the_kernel_offered)
         workspace = secrets.token_hex(4)
         page.goto(f"{url}/lab/workspaces/{workspace}/tree/{notebook}?token={token}")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
@@ -103,6 +105,12 @@ def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
         yield page
     finally:
         context.close()
+
+
+def take_the_kernel_offered(dialog):
+    """Answer JupyterLab's question for a kernel, and wait until it runs."""
+    dialog.locator(".jp-mod-accept").click()
+    wait_until_idle(dialog.page)
 
 
 def wait_until_idle(page, seconds=180):

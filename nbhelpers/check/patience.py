@@ -1,0 +1,37 @@
+"""A time limit for a learner's function: an endless loop ends with a message."""
+
+import _thread
+import threading
+from contextlib import contextmanager
+
+from nbhelpers.language import say
+
+SECONDS = 10
+
+
+@contextmanager
+def time_limit():
+    """Raise ``TimeoutError`` where the code inside is still running after ``SECONDS``.
+
+    It is ended as by the ■ of Jupyter, so the line where it was stands in the traceback.
+    """
+    over = threading.Event()
+
+    def end():
+        over.set()
+        _thread.interrupt_main()
+
+    timer = threading.Timer(SECONDS, end)
+    timer.start()
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        if not over.is_set():
+            raise
+        late = say(
+            zh=f"{SECONDS} 秒之后还在运行，可能有死循环",
+            en=f"still running after {SECONDS} s, perhaps in an endless loop",
+        )
+        raise TimeoutError(late).with_traceback(interrupt.__traceback__) from None
+    finally:
+        timer.cancel()
