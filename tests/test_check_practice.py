@@ -12,6 +12,11 @@ def counted(of_layer):
     return lambda sizes: sum(map(of_layer, sizes[:-1], sizes[1:]))
 
 
+def spreads(of):
+    """An answer to ``weight_spreads``: ``of(fan_in, fan_out, xavier, he)``."""
+    return lambda m, n: of(m, n, (2 / (m + n)) ** 0.5, (2 / m) ** 0.5)
+
+
 def centred(X, axis=0):
     return X - X.mean(axis=axis, keepdims=True)
 
@@ -68,6 +73,21 @@ MISTAKES = {
         (lambda sizes: counted(lambda m, n: m * n)(sizes) + sum(sizes), "The input has no biases"),
         (lambda sizes: sizes[1] * (sizes[0] + 1), "Only the first layer was counted"),
         (lambda sizes: sum(sizes), "For a random input"),
+    ],
+    "weight_spreads": [
+        (spreads(lambda m, n, x, h: (x**2, h, 0)), "The first number is Xavier's variance"),
+        (spreads(lambda m, n, x, h: (h, h, 0)), "The first number is He's"),
+        (spreads(lambda m, n, x, h: (m**-0.5, h, 0)), "cares for the way forward only"),
+        (spreads(lambda m, n, x, h: ((m + n) ** -0.5, h, 0)), "The first number lacks a factor 2"),
+        (spreads(lambda m, n, x, h: (x, h**2, 0)), "The second number is He's variance"),
+        (spreads(lambda m, n, x, h: (x, m**-0.5, 0)), "The second number lacks a factor 2"),
+        (spreads(lambda m, n, x, h: (x, (2 / n) ** 0.5, 0)), "The second number uses fan_out"),
+        (spreads(lambda m, n, x, h: (x, h, x)), "not the limit"),
+        (spreads(lambda m, n, x, h: (x, h, 3 * x)), "not 3 times"),
+        (spreads(lambda m, n, x, h: (x, h, 12**0.5 * x)), "the width of the whole interval"),
+        (spreads(lambda m, n, x, h: (x, h, 3**0.5 * h)), "goes with He's variance"),
+        (spreads(lambda m, n, x, h: (1, h, x)), "not the limit"),
+        (spreads(lambda m, n, x, h: (x, h, x + h)), "For a random input"),
     ],
     "leaky_variance": [
         (lambda n, alpha: np.sqrt(2 / ((1 + alpha**2) * n)), "This is the standard deviation"),
@@ -198,6 +218,10 @@ RIGHT = {
     "count_parameters": [
         counted(lambda m, n: (m + 1) * n),
         lambda sizes: float(np.sum((np.array(sizes[:-1]) + 1) * sizes[1:])),
+    ],
+    "weight_spreads": [
+        spreads(lambda m, n, x, h: [x, h, (6 / (m + n)) ** 0.5]),
+        lambda m, n: np.sqrt(2 / np.array([m + n, m, (m + n) / 3])),
     ],
     "leaky_variance": [
         lambda n, alpha: 1 / (0.5 * n * (1 + alpha * alpha)),

@@ -53,6 +53,7 @@ from nbhelpers.check.practice import (
     good_rate,
     leaky_variance,
     momentum_step,
+    weight_spreads,
 )
 
 __all__ = [
@@ -94,5 +95,6 @@ __all__ = [
     "tanh_slope",
     "update",
     "vanishing_depth",
+    "weight_spreads",
     "xor_weights",
 ]

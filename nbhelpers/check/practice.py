@@ -3,7 +3,7 @@
 import numpy as np
 
 from nbhelpers.activations import relu
-from nbhelpers.check.exercise import asks_function, asks_value, compare, numbers, require
+from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.datasets import digits
 from nbhelpers.language import say
 from nbhelpers.losses import softmax_cross_entropy
@@ -67,6 +67,129 @@ def count_parameters(answer):
             ),
         ]
         compare(count, int(np.sum(m * n + n)), mistakes)
+
+
+def solve_weight_spreads(fan_in, fan_out):
+    xavier = (2 / (fan_in + fan_out)) ** 0.5
+    he = (2 / fan_in) ** 0.5
+    limit = 3**0.5 * xavier
+    return xavier, he, limit
+
+
+@asks_function(
+    solution=solve_weight_spreads,
+    hints=lambda: [
+        say(
+            zh="方差在推导里：Xavier 是 $2/(n_\\text{in} + n_\\text{out})$，He 是 $2/n_\\text{in}$。标准差是方差的平方根。",
+            en="The variances are in the derivation: $2/(n_\\text{in} + n_\\text{out})$ for Xavier, $2/n_\\text{in}$ for He. The "
+            "standard deviation is the root of the variance.",
+        ),
+        say(
+            zh="$[-c, c]$ 上均匀分布的方差是 $\\int_{-c}^{c} w^2 \\tfrac{1}{2c}\\,dw = c^2/3$。令它等于 Xavier 的方差，解出 c。",
+            en="The variance of the uniform distribution on $[-c, c]$ is $\\int_{-c}^{c} w^2 \\tfrac{1}{2c}\\,dw = c^2/3$. Let it be "
+            "Xavier's variance and solve for c.",
+        ),
+    ],
+)
+def weight_spreads(answer):
+    """A function of (fan_in, fan_out): Xavier's and He's standard deviation, and c for Xavier on [−c, c]."""
+    for fan_in, fan_out in [(64, 32), (10, 90), (300, 100)]:
+        y = numbers(answer(fan_in, fan_out), (3,))
+        xavier, he = np.sqrt(2 / (fan_in + fan_out)), np.sqrt(2 / fan_in)
+        mistakes = [
+            (
+                0,
+                xavier**2,
+                say(
+                    zh="第一个数是 Xavier 的方差，问的是标准差：还要开平方。",
+                    en="The first number is Xavier's variance. The standard deviation is its root.",
+                ),
+            ),
+            (
+                0,
+                he,
+                say(
+                    zh="第一个数是 He 的标准差。Xavier 折中两个方向，分母是 fan_in + fan_out。",
+                    en="The first number is He's. Xavier is the compromise of both directions: divide by fan_in + fan_out.",
+                ),
+            ),
+            (
+                0,
+                np.sqrt(1 / fan_in),
+                say(
+                    zh="第一个数只管了向前的方向，1/fan_in。Xavier 也要照顾往回传的梯度：2/(fan_in + fan_out)。",
+                    en="The first number cares for the way forward only, 1/fan_in. Xavier minds the gradient too: 2/(fan_in + fan_out).",
+                ),
+            ),
+            (
+                0,
+                np.sqrt(1 / (fan_in + fan_out)),
+                say(
+                    zh="第一个数少了因子 2：1/fan_in 与 1/fan_out 的折中是 2/(fan_in + fan_out)。",
+                    en="The first number lacks a factor 2: the compromise of 1/fan_in and 1/fan_out is 2/(fan_in + fan_out).",
+                ),
+            ),
+            (
+                1,
+                he**2,
+                say(
+                    zh="第二个数是 He 的方差，问的是标准差：还要开平方。",
+                    en="The second number is He's variance. The standard deviation is its root.",
+                ),
+            ),
+            (
+                1,
+                np.sqrt(1 / fan_in),
+                say(
+                    zh="第二个数少了因子 2：ReLU 丢掉负的一半，He 用 2/fan_in 补上。",
+                    en="The second number lacks a factor 2: ReLU loses the negative half, and He's 2/fan_in makes up for it.",
+                ),
+            ),
+            (
+                1,
+                np.sqrt(2 / fan_out),
+                say(
+                    zh="第二个数用了 fan_out。一个神经元的净输入是 fan_in 项之和。",
+                    en="The second number uses fan_out. A neuron's pre-activation is a sum of fan_in terms.",
+                ),
+            ),
+            (
+                2,
+                xavier,
+                say(
+                    zh="第三个数是标准差，不是边界：$[-c, c]$ 上均匀分布的方差是 $c^2/3$，所以 c 比标准差大。",
+                    en="The third number is the standard deviation, not the limit: on $[-c, c]$ the variance is $c^2/3$, so c is larger.",
+                ),
+            ),
+            (
+                2,
+                3 * xavier,
+                say(
+                    zh="第三个数大了：$c^2/3$ 等于方差，所以 c 是标准差的 $\\sqrt{3}$ 倍，不是 3 倍。",
+                    en="The third number is too large: $c^2/3$ is the variance, so c is $\\sqrt{3}$ times the standard deviation, not 3 times.",
+                ),
+            ),
+            (
+                2,
+                2 * np.sqrt(3) * xavier,
+                say(
+                    zh="第三个数是整个区间的宽度 2c，问的是 c。",
+                    en="The third number is the width of the whole interval, 2c. The question is c.",
+                ),
+            ),
+            (
+                2,
+                np.sqrt(3) * he,
+                say(
+                    zh="第三个数配的是 He 的方差，问的是 Xavier 的。",
+                    en="The third number goes with He's variance. The question is Xavier's.",
+                ),
+            ),
+        ]
+        wanted = [xavier, he, np.sqrt(3) * xavier]
+        for place, value, message in mistakes:
+            require(close(y[place], wanted[place]) or not close(y[place], value), message)
+        compare(y, wanted, [])
 
 
 def solve_leaky_variance(fan_in, alpha):
