@@ -53,6 +53,8 @@ from nbhelpers.check.practice import (
     good_rate,
     leaky_variance,
     momentum_step,
+    on_a_budget,
+    small_spiral,
     weight_spreads,
 )
 
@@ -83,6 +85,7 @@ __all__ = [
     "nand_gate",
     "neuron_gradient",
     "novikoff",
+    "on_a_budget",
     "outlier_range",
     "parameter_count",
     "pieces",
@@ -91,6 +94,7 @@ __all__ = [
     "safe_cross_entropy",
     "signed_distance",
     "slope_bound",
+    "small_spiral",
     "stable_sigmoid",
     "tanh_slope",
     "update",
