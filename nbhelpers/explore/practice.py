@@ -10,7 +10,7 @@ from nbhelpers.explore.controls import Player, choice, integer, log_slider, slid
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.practice import LINES, number
+from nbhelpers.figures.practice import LINES, number, tiles
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -79,14 +79,7 @@ class LiveRun:
         y = self.net(X)
         self.losses.append(float(softmax_cross_entropy(y, t)))
         self.rights.append(float(np.mean(y.argmax(axis=1) == t)))
-        self.weights.append(tiles(self.net.W[0]))
-
-
-def tiles(W):
-    """The weights of 16 neurons as 4 × 4 tiles of 8 × 8 pixels, with gaps that hold NaN."""
-    padded = np.full((16, 9, 9), np.nan)
-    padded[:, :8, :8] = W.reshape(16, 8, 8)
-    return padded.reshape(4, 4, 9, 9).transpose(0, 2, 1, 3).reshape(36, 36)[:-1, :-1]
+        self.weights.append(tiles(self.net.W[0], 4))
 
 
 @styled
