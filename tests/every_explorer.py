@@ -8,6 +8,7 @@ import numpy as np
 
 from nbhelpers import explore
 from nbhelpers.explore.controls import Clock, Player
+from nbhelpers.explore.drawing import LIFTED, Drawing
 from nbhelpers.explore.points import Points
 
 
@@ -25,6 +26,8 @@ def some_values(control, rng):
     """Values of a control that a reader may choose: its ends, and one in between."""
     if isinstance(control, Points):
         return [moved_point(control, rng)]
+    if isinstance(control, Drawing):
+        return [np.vstack([LIFTED, rng.uniform(0, 1, (9, 2)), LIFTED])]
     if isinstance(control, Player):
         return [0, control.last, int(rng.integers(control.last + 1))]
     if isinstance(control, Clock):

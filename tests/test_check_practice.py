@@ -2,14 +2,26 @@
 
 import numpy as np
 
-from nbhelpers.practice.layers import BatchNorm, Sequential
-from nbhelpers.practice.optimizers import Momentum
+from nbhelpers import check
+from nbhelpers.activations import relu
+from nbhelpers.datasets import digits
+from nbhelpers.losses import softmax_cross_entropy
+from nbhelpers.practice.experiments import linear_decay, network
+from nbhelpers.practice.initialization import he, initialize, zeros
+from nbhelpers.practice.layers import BatchNorm, Dense, Elementwise, LayerNorm, Sequential
+from nbhelpers.practice.optimizers import SGD, Adam, Momentum
 from nbhelpers.practice.regularization import EarlyStopping
+from nbhelpers.practice.training import train
 
 
 def counted(of_layer):
     """An answer to ``count_parameters`` that adds up ``of_layer(fan_in, fan_out)``."""
     return lambda sizes: sum(map(of_layer, sizes[:-1], sizes[1:]))
+
+
+def spreads(of):
+    """An answer to ``weight_spreads``: ``of(fan_in, fan_out, xavier, he)``."""
+    return lambda m, n: of(m, n, (2 / (m + n)) ** 0.5, (2 / m) ** 0.5)
 
 
 def centred(X, axis=0):
@@ -61,6 +73,26 @@ def stop(losses, patience, better=lambda loss, best: loss < best, late=0):
     return kept, epoch
 
 
+SPIRAL = check.small_spiral.solved()
+OVERFITTED = SPIRAL.replace("act=gelu", "act=tanh").replace("0.1 ", "0.03 ")[:-1] + "2"
+QUICK = check.on_a_budget.solved()(0)
+
+
+def read_from(part):
+    """A network that has learned the digits of ``part``."""
+    net = network([64, 32, 10], relu, rng=0)
+    train(net, *digits(part), softmax_cross_entropy, Adam(0.01), 30, rng=0, progress=False)
+    return net
+
+
+def net_and_optimizer(seed):
+    """The start of ``QUICK`` as a learner would build it without a ``Recipe``."""
+    layers = [Dense(64, 128), BatchNorm(128), Elementwise(relu), Dense(128, 10)]
+    net = Sequential(layers, rng=seed, dtype=np.float32)
+    initialize(net, he, seed)
+    return net, Adam(linear_decay(0.01, 34 * 6))
+
+
 MISTAKES = {
     "count_parameters": [
         (counted(lambda m, n: m * n), "the biases b are missing"),
@@ -68,6 +100,21 @@ MISTAKES = {
         (lambda sizes: counted(lambda m, n: m * n)(sizes) + sum(sizes), "The input has no biases"),
         (lambda sizes: sizes[1] * (sizes[0] + 1), "Only the first layer was counted"),
         (lambda sizes: sum(sizes), "For a random input"),
+    ],
+    "weight_spreads": [
+        (spreads(lambda m, n, x, h: (x**2, h, 0)), "The first number is Xavier's variance"),
+        (spreads(lambda m, n, x, h: (h, h, 0)), "The first number is He's"),
+        (spreads(lambda m, n, x, h: (m**-0.5, h, 0)), "cares for the way forward only"),
+        (spreads(lambda m, n, x, h: ((m + n) ** -0.5, h, 0)), "The first number lacks a factor 2"),
+        (spreads(lambda m, n, x, h: (x, h**2, 0)), "The second number is He's variance"),
+        (spreads(lambda m, n, x, h: (x, m**-0.5, 0)), "The second number lacks a factor 2"),
+        (spreads(lambda m, n, x, h: (x, (2 / n) ** 0.5, 0)), "The second number uses fan_out"),
+        (spreads(lambda m, n, x, h: (x, h, x)), "not the limit"),
+        (spreads(lambda m, n, x, h: (x, h, 3 * x)), "not 3 times"),
+        (spreads(lambda m, n, x, h: (x, h, 12**0.5 * x)), "the width of the whole interval"),
+        (spreads(lambda m, n, x, h: (x, h, 3**0.5 * h)), "goes with He's variance"),
+        (spreads(lambda m, n, x, h: (1, h, x)), "not the limit"),
+        (spreads(lambda m, n, x, h: (x, h, x + h)), "For a random input"),
     ],
     "leaky_variance": [
         (lambda n, alpha: np.sqrt(2 / ((1 + alpha**2) * n)), "This is the standard deviation"),
@@ -157,6 +204,31 @@ MISTAKES = {
         ),
         (lambda losses, p: (1, 1), "epoch 4 should be kept and 7 be the last"),
     ],
+    "small_spiral": [
+        (SPIRAL.replace("spiral", "moons"), "The spiral is to be solved"),
+        (f"{SPIRAL} points=0.50,0.20,1", "The spiral is to be solved"),
+        (SPIRAL.replace("noise=0.02", "noise=0"), "The noise has to be"),
+        (SPIRAL.replace("batch=16", "batch=1"), "Take batches of 16 or more"),
+        (SPIRAL.replace("layers=6", "layers=8-8"), "This network has 105 parameters"),
+        (SPIRAL.replace("adam eta=0.1", "sgd eta=10") + " loss=mse", "Training diverged"),
+        (f"{SPIRAL} init=zeros", "it still guesses"),
+        (SPIRAL.replace("layers=6", "layers=2"), "does not fit the training set yet"),
+        (OVERFITTED, "What is missing is generalization"),
+        (SPIRAL.replace("layers", "layer"), "“layer=6” is not understood"),
+        (SPIRAL.replace("eta=0.1", "eta=fast"), "eta is “fast”"),
+        (12, "put it in quotes"),
+    ],
+    "on_a_budget": [
+        (lambda seed: relu, "should return a `Recipe`, or `net, optimizer`"),
+        (lambda seed: QUICK._replace(passes=30), "This recipe trains for 30 epochs"),
+        (lambda seed: QUICK._replace(sizes=(64, 900, 10)), "This network has 69,310 parameters"),
+        (lambda seed: (QUICK.net(0), Adam(0.01)), "of the training images"),
+        (lambda seed: (read_from("test"), Adam(0.01)), "of the 'test' images"),
+        (lambda seed: QUICK._replace(optimizer=lambda: SGD(1e30)), "Training diverged"),
+        (lambda seed: QUICK._replace(sizes=(64, 10, 7)), "Training stopped with `ValueError"),
+        (lambda seed: QUICK._replace(scheme=zeros, norm=None), "it still guesses"),
+        (lambda seed: QUICK._replace(norm=None, optimizer=lambda: SGD(0.1)), "the goal is 97%"),
+    ],
     "good_rate": [
         (-0.1, "has to be positive"),
         (0, "has to be positive"),
@@ -199,6 +271,10 @@ RIGHT = {
         counted(lambda m, n: (m + 1) * n),
         lambda sizes: float(np.sum((np.array(sizes[:-1]) + 1) * sizes[1:])),
     ],
+    "weight_spreads": [
+        spreads(lambda m, n, x, h: [x, h, (6 / (m + n)) ** 0.5]),
+        lambda m, n: np.sqrt(2 / np.array([m + n, m, (m + n) / 3])),
+    ],
     "leaky_variance": [
         lambda n, alpha: 1 / (0.5 * n * (1 + alpha * alpha)),
         lambda n, alpha: np.array(2 / (n + n * alpha**2)),
@@ -218,5 +294,11 @@ RIGHT = {
         lambda h, u, p: (h * ~(u < p) * (1 / (1 - p))).tolist(),
     ],
     "early_stopping": [stop, with_the_watcher, lambda losses, p: np.array(stop(losses, p), float)],
+    "small_spiral": [SPIRAL.replace("seed=0", "seed=1"), SPIRAL.replace("layers=6", "layers=5")],
+    "on_a_budget": [
+        net_and_optimizer,
+        lambda seed: QUICK._replace(norm=LayerNorm, sizes=(64, 200, 10)),
+        lambda seed: QUICK._replace(passes=5),
+    ],
     "good_rate": [0.1, np.float32(0.08), np.array(0.12)],
 }

@@ -74,6 +74,7 @@ ARGUMENTS = {
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
     "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
     "practice.digit_images": (DIGITS[0][:4], DIGITS[1][:4], [0, 7, 2, 3]),
+    "practice.first_layer": (np.linspace(-1, 1, 5 * 64).reshape(5, 64), DIGITS[0][:5]),
     "practice.learning_curves": (History([2.0, 1.0, 0.5], [2.1, 1.2, 1.3], 2, 3, "finished"),),
     "practice.compare_curves": ({"Xavier": [[2, 1], [3, 1]], "He": [[2, np.nan], [1, 0.5]]},),
     "practice.sweep": ([0.1, 1.0], {"SGD": [[1.0, 2.0], [0.5, np.inf]]}),

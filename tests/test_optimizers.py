@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
 
 from nbhelpers.practice.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
 
@@ -75,6 +76,17 @@ makers = pytest.mark.parametrize("make", [make for make, _ in PAIRS], ids=NAMES)
 @pytest.mark.parametrize(("make", "rule"), PAIRS, ids=NAMES)
 def test_a_thousand_steps_of_the_published_rule(make, rule):
     assert np.abs(follow(make(RATE)) - published(rule)).max() < 1e-10
+
+
+def test_adam_goes_the_way_of_scikit_learn():
+    """scikit-learn adds ε to √v and not to √v̂, so ε is too small here to be seen."""
+    theirs, ours = np.zeros(4), np.zeros(4)
+    reference = AdamOptimizer([theirs], learning_rate_init=RATE, epsilon=1e-30)
+    optimizer = Adam(RATE, epsilon=1e-30)
+    for _ in range(1000):
+        reference.update_params([theirs], [gradient(theirs)])
+        ours += optimizer.step(gradient(ours))
+        assert np.allclose(ours, theirs, rtol=0, atol=1e-10)
 
 
 def test_sgd_by_hand():

@@ -54,6 +54,9 @@ from nbhelpers.check.practice import (
     good_rate,
     leaky_variance,
     momentum_step,
+    on_a_budget,
+    small_spiral,
+    weight_spreads,
 )
 from nbhelpers.check.progress import progress
 
@@ -84,6 +87,7 @@ __all__ = [
     "nand_gate",
     "neuron_gradient",
     "novikoff",
+    "on_a_budget",
     "outlier_range",
     "parameter_count",
     "pieces",
@@ -93,9 +97,11 @@ __all__ = [
     "safe_cross_entropy",
     "signed_distance",
     "slope_bound",
+    "small_spiral",
     "stable_sigmoid",
     "tanh_slope",
     "update",
     "vanishing_depth",
+    "weight_spreads",
     "xor_weights",
 ]

@@ -1,14 +1,29 @@
 """Exercises of chapter 5."""
 
+from functools import partial
+
 import numpy as np
 
 from nbhelpers.activations import relu
-from nbhelpers.check.exercise import asks_function, asks_value, compare, numbers, require
+from nbhelpers.check.exercise import (
+    Wrong,
+    asks_function,
+    asks_value,
+    close,
+    compare,
+    numbers,
+    require,
+)
 from nbhelpers.datasets import digits
+from nbhelpers.datasets.digits import PARTS
 from nbhelpers.language import say
 from nbhelpers.losses import softmax_cross_entropy
-from nbhelpers.practice.experiments import final_loss, network
-from nbhelpers.practice.optimizers import Momentum
+from nbhelpers.practice.configuration import Run, from_text
+from nbhelpers.practice.experiments import Recipe, final_loss, linear_decay, network
+from nbhelpers.practice.initialization import he
+from nbhelpers.practice.layers import BatchNorm
+from nbhelpers.practice.optimizers import Adam, Momentum
+from nbhelpers.practice.training import accuracy
 
 
 def solve_count_parameters(sizes):
@@ -67,6 +82,129 @@ def count_parameters(answer):
             ),
         ]
         compare(count, int(np.sum(m * n + n)), mistakes)
+
+
+def solve_weight_spreads(fan_in, fan_out):
+    xavier = (2 / (fan_in + fan_out)) ** 0.5
+    he = (2 / fan_in) ** 0.5
+    limit = 3**0.5 * xavier
+    return xavier, he, limit
+
+
+@asks_function(
+    solution=solve_weight_spreads,
+    hints=lambda: [
+        say(
+            zh="方差在推导里：Xavier 是 $2/(n_\\text{in} + n_\\text{out})$，He 是 $2/n_\\text{in}$。标准差是方差的平方根。",
+            en="The variances are in the derivation: $2/(n_\\text{in} + n_\\text{out})$ for Xavier, $2/n_\\text{in}$ for He. The "
+            "standard deviation is the root of the variance.",
+        ),
+        say(
+            zh="$[-c, c]$ 上均匀分布的方差是 $\\int_{-c}^{c} w^2 \\tfrac{1}{2c}\\,dw = c^2/3$。令它等于 Xavier 的方差，解出 c。",
+            en="The variance of the uniform distribution on $[-c, c]$ is $\\int_{-c}^{c} w^2 \\tfrac{1}{2c}\\,dw = c^2/3$. Let it be "
+            "Xavier's variance and solve for c.",
+        ),
+    ],
+)
+def weight_spreads(answer):
+    """A function of (fan_in, fan_out): Xavier's and He's standard deviation, and c for Xavier on [−c, c]."""
+    for fan_in, fan_out in [(64, 32), (10, 90), (300, 100)]:
+        y = numbers(answer(fan_in, fan_out), (3,))
+        xavier, he = np.sqrt(2 / (fan_in + fan_out)), np.sqrt(2 / fan_in)
+        mistakes = [
+            (
+                0,
+                xavier**2,
+                say(
+                    zh="第一个数是 Xavier 的方差，问的是标准差：还要开平方。",
+                    en="The first number is Xavier's variance. The standard deviation is its root.",
+                ),
+            ),
+            (
+                0,
+                he,
+                say(
+                    zh="第一个数是 He 的标准差。Xavier 折中两个方向，分母是 fan_in + fan_out。",
+                    en="The first number is He's. Xavier is the compromise of both directions: divide by fan_in + fan_out.",
+                ),
+            ),
+            (
+                0,
+                np.sqrt(1 / fan_in),
+                say(
+                    zh="第一个数只管了向前的方向，1/fan_in。Xavier 也要照顾往回传的梯度：2/(fan_in + fan_out)。",
+                    en="The first number cares for the way forward only, 1/fan_in. Xavier minds the gradient too: 2/(fan_in + fan_out).",
+                ),
+            ),
+            (
+                0,
+                np.sqrt(1 / (fan_in + fan_out)),
+                say(
+                    zh="第一个数少了因子 2：1/fan_in 与 1/fan_out 的折中是 2/(fan_in + fan_out)。",
+                    en="The first number lacks a factor 2: the compromise of 1/fan_in and 1/fan_out is 2/(fan_in + fan_out).",
+                ),
+            ),
+            (
+                1,
+                he**2,
+                say(
+                    zh="第二个数是 He 的方差，问的是标准差：还要开平方。",
+                    en="The second number is He's variance. The standard deviation is its root.",
+                ),
+            ),
+            (
+                1,
+                np.sqrt(1 / fan_in),
+                say(
+                    zh="第二个数少了因子 2：ReLU 丢掉负的一半，He 用 2/fan_in 补上。",
+                    en="The second number lacks a factor 2: ReLU loses the negative half, and He's 2/fan_in makes up for it.",
+                ),
+            ),
+            (
+                1,
+                np.sqrt(2 / fan_out),
+                say(
+                    zh="第二个数用了 fan_out。一个神经元的净输入是 fan_in 项之和。",
+                    en="The second number uses fan_out. A neuron's pre-activation is a sum of fan_in terms.",
+                ),
+            ),
+            (
+                2,
+                xavier,
+                say(
+                    zh="第三个数是标准差，不是边界：$[-c, c]$ 上均匀分布的方差是 $c^2/3$，所以 c 比标准差大。",
+                    en="The third number is the standard deviation, not the limit: on $[-c, c]$ the variance is $c^2/3$, so c is larger.",
+                ),
+            ),
+            (
+                2,
+                3 * xavier,
+                say(
+                    zh="第三个数大了：$c^2/3$ 等于方差，所以 c 是标准差的 $\\sqrt{3}$ 倍，不是 3 倍。",
+                    en="The third number is too large: $c^2/3$ is the variance, so c is $\\sqrt{3}$ times the standard deviation, not 3 times.",
+                ),
+            ),
+            (
+                2,
+                2 * np.sqrt(3) * xavier,
+                say(
+                    zh="第三个数是整个区间的宽度 2c，问的是 c。",
+                    en="The third number is the width of the whole interval, 2c. The question is c.",
+                ),
+            ),
+            (
+                2,
+                np.sqrt(3) * he,
+                say(
+                    zh="第三个数配的是 He 的方差，问的是 Xavier 的。",
+                    en="The third number goes with He's variance. The question is Xavier's.",
+                ),
+            ),
+        ]
+        wanted = [xavier, he, np.sqrt(3) * xavier]
+        for place, value, message in mistakes:
+            require(close(y[place], wanted[place]) or not close(y[place], value), message)
+        compare(y, wanted, [])
 
 
 def solve_leaky_variance(fan_in, alpha):
@@ -612,3 +750,237 @@ def good_rate(answer):
             en=f"With η = {eta:g} the loss of epoch 5 is {loss:.2f}; the goal is at most 0.15.",
         ),
     )
+
+
+SPIRAL_PARAMETERS, SPIRAL_EPOCHS, SPIRAL_NOISE, SPIRAL_BATCH = 25, 400, 0.02, 16
+SPIRAL_ACCURACY = 0.95
+
+
+def solve_small_spiral():
+    return "data=spiral noise=0.02 layers=6 act=gelu optimizer=adam eta=0.1 batch=16 seed=0"
+
+
+@asks_value(
+    solution=solve_small_spiral,
+    hints=lambda: [
+        say(
+            zh="先不管参数，解开螺旋：数据“螺旋”，噪声 0.02，8-8，tanh，Adam，η = 0.03。再一步步减少神经元，每次看训练准确率还上不上得去。",
+            en="Solve the spiral first, whatever the size: spiral, noise 0.02, 8-8, tanh, Adam, η = 0.03. Then take neurons away "
+            "step by step, and see whether the training accuracy still rises.",
+        ),
+        say(
+            zh=f"一个隐藏层有 n 个神经元时，参数是 4n + 1 个，所以 n 最多是 {(SPIRAL_PARAMETERS - 1) // 4}。η 取 0.1，批次取 16，"
+            "换着激活函数和种子试：每个神经元的曲线弯得越多越好。",
+            en=f"One hidden layer of n neurons has 4n + 1 parameters, so n is at most {(SPIRAL_PARAMETERS - 1) // 4}. Take η = 0.1 and "
+            "batches of 16, and try activations and seeds: the more the curve of one neuron bends, the better.",
+        ),
+    ],
+)
+def small_spiral(answer):
+    """A configuration of the playground, as a text, that solves the spiral with few parameters."""
+    require(
+        isinstance(answer, str),
+        say(
+            zh="这里需要一段配置文字：从游乐场最下面的“配置”一栏复制，放在引号里。",
+            en="A configuration is wanted: copy the line “configuration” of the playground, and put it in quotes.",
+        ),
+    )
+    try:
+        configuration = from_text(answer)
+    except ValueError as error:
+        raise Wrong(str(error)) from None
+    require(
+        configuration.data == "spiral" and not configuration.points,
+        say(
+            zh="要解的是螺旋，不加别的点：配置里应有 data=spiral，没有 points。",
+            en="The spiral is to be solved, with no points added: data=spiral, and no points.",
+        ),
+    )
+    require(
+        configuration.noise >= SPIRAL_NOISE,
+        say(
+            zh=f"噪声至少要 {SPIRAL_NOISE}，否则太容易了。",
+            en=f"The noise has to be {SPIRAL_NOISE} or more, or it would be too easy.",
+        ),
+    )
+    require(
+        configuration.batch >= SPIRAL_BATCH,
+        say(
+            zh=f"批次至少要 {SPIRAL_BATCH}：更小的批次训练 {SPIRAL_EPOCHS} 轮，检查要等太久。",
+            en=f"Take batches of {SPIRAL_BATCH} or more: {SPIRAL_EPOCHS} epochs of smaller ones would keep you waiting.",
+        ),
+    )
+    run = Run(configuration)
+    count = run.net.theta.size
+    require(
+        count <= SPIRAL_PARAMETERS,
+        say(
+            zh=f"这个网络有 {count} 个参数，最多可以有 {SPIRAL_PARAMETERS} 个。",
+            en=f"This network has {count} parameters; at most {SPIRAL_PARAMETERS} are allowed.",
+        ),
+    )
+    training, validation = best_accuracies(run)
+    if validation >= SPIRAL_ACCURACY:
+        return
+    require(
+        not run.diverged,
+        say(
+            zh=f"训练在第 {run.epoch + 1} 轮发散了：η = {configuration.eta:g} 太大。",
+            en=f"Training diverged in epoch {run.epoch + 1}: η = {configuration.eta:g} is too large.",
+        ),
+    )
+    require(
+        training > 0.55,
+        say(
+            zh=f"{SPIRAL_EPOCHS} 轮之后还和随机猜一样，网络根本没有开始学。看看初始化、η 和失活率。",
+            en=f"After {SPIRAL_EPOCHS} epochs it still guesses: the network never began to learn. Look at the initialization, η and dropout.",
+        ),
+    )
+    require(
+        training >= SPIRAL_ACCURACY,
+        say(
+            zh=f"{SPIRAL_EPOCHS} 轮里训练准确率最高到 {training:.1%}，验证准确率最高到 {validation:.1%}，要 {SPIRAL_ACCURACY:.0%}："
+            "网络还拟合不了训练集。参数够，但要换一个训练得动它的 η、优化器、激活函数或种子。",
+            en=f"Within {SPIRAL_EPOCHS} epochs the training accuracy came to {training:.1%} and the validation accuracy to {validation:.1%}; "
+            f"{SPIRAL_ACCURACY:.0%} is wanted. The network does not fit the training set yet: choose another η, optimizer, activation or seed.",
+        ),
+    )
+    raise Wrong(
+        say(
+            zh=f"训练准确率到了 {training:.1%}，验证准确率最高只有 {validation:.1%}，要 {SPIRAL_ACCURACY:.0%}：这里差的是泛化。",
+            en=f"The training accuracy came to {training:.1%}, but the validation accuracy only to {validation:.1%}; {SPIRAL_ACCURACY:.0%} is "
+            "wanted. What is missing is generalization.",
+        )
+    )
+
+
+def best_accuracies(run):
+    """The best accuracies on the training and on the validation set that a run reaches in its time."""
+    best = np.array(run.accuracies())
+    while run.epoch < SPIRAL_EPOCHS and best[1] < SPIRAL_ACCURACY and not run.diverged:
+        run.advance(5)
+        best = np.maximum(best, run.accuracies())
+    return best
+
+
+TARGET, TARGET_EPOCHS, TARGET_SEEDS, TARGET_SIZE = 0.97, 6, (11, 12, 13), 50_000
+
+
+def solve_on_a_budget(seed):
+    eta = linear_decay(0.01, 34 * 6)
+    return Recipe((64, 128, 10), relu, he, BatchNorm, optimizer=partial(Adam, eta), passes=6)
+
+
+@asks_function(
+    solution=solve_on_a_budget,
+    hints=lambda: [
+        say(
+            zh="只有几轮，走得快最要紧：ReLU、He、Adam，η 比 0.005 大；批归一化让大的 η 也用得上。",
+            en="With few epochs speed is what counts: ReLU, He, Adam, an η above 0.005; batch norm makes large η usable.",
+        ),
+        say(
+            zh=f"让 η 在最后一步正好降到 0（{TARGET_EPOCHS} 轮共 34 × {TARGET_EPOCHS} 步），再把隐藏层加宽到 100 个以上。",
+            en=f"Let η fall to 0 with the last step (34 × {TARGET_EPOCHS} steps in {TARGET_EPOCHS} epochs), and widen the hidden "
+            "layer to more than 100.",
+        ),
+    ],
+)
+def on_a_budget(answer):
+    """A function of the seed that gives a ``Recipe``, or ``net, optimizer``: 97 % within 6 epochs."""
+    found = [trained_accuracy(answer(seed), seed) for seed in TARGET_SEEDS]
+    mean = np.mean(found)
+    require(
+        mean > 0.2,
+        say(
+            zh=f"{TARGET_EPOCHS} 轮之后还和随机猜差不多，验证准确率 {mean:.1%}。看看初始化和 η。",
+            en=f"After {TARGET_EPOCHS} epochs it still guesses: validation accuracy {mean:.1%}. Look at the initialization and at η.",
+        ),
+    )
+    require(
+        mean >= TARGET,
+        say(
+            zh=f"{len(found)} 个种子的验证准确率平均 {mean:.1%}（{min(found):.1%} 到 {max(found):.1%}），目标是 {TARGET:.0%}。",
+            en=f"The mean validation accuracy over {len(found)} seeds is {mean:.1%} ({min(found):.1%} to {max(found):.1%}); the goal "
+            f"is {TARGET:.0%}.",
+        ),
+    )
+
+
+def trained_accuracy(start, seed):
+    """Validation accuracy of what an answer gave for ``seed``, after a training within the budget."""
+    if isinstance(start, Recipe):
+        require(
+            start.passes <= TARGET_EPOCHS,
+            say(
+                zh=f"这个配方训练 {start.passes} 轮，预算是 {TARGET_EPOCHS} 轮：写上 `passes={TARGET_EPOCHS}`。",
+                en=f"This recipe trains for {start.passes} epochs; the budget is {TARGET_EPOCHS}: write `passes={TARGET_EPOCHS}`.",
+            ),
+        )
+        net, optimizer = told(lambda: (start.start(seed), start.optimizer()))
+        passes, part = start.passes, start.part
+    else:
+        require(
+            isinstance(start, (tuple, list))
+            and len(start) == 2
+            and hasattr(start[0], "loss_and_gradient")
+            and hasattr(start[1], "step"),
+            say(
+                zh="函数应返回一个 `Recipe`，或者 `net, optimizer`。",
+                en="The function should return a `Recipe`, or `net, optimizer`.",
+            ),
+        )
+        (net, optimizer), passes, part = start, TARGET_EPOCHS, digits
+    require(
+        net.theta.size <= TARGET_SIZE,
+        say(
+            zh=f"这个网络有 {net.theta.size:,} 个参数。{TARGET_SIZE:,} 个就绰绰有余，再多检查就太慢了。",
+            en=f"This network has {net.theta.size:,} parameters. {TARGET_SIZE:,} are more than enough, and more would make the check slow.",
+        ),
+    )
+    untrained(net, part)
+    X, t = told(lambda: part("train"))
+    loss = told(lambda: final_loss(net, X, t, softmax_cross_entropy, optimizer, passes, rng=seed))
+    require(
+        np.isfinite(loss),
+        say(
+            zh="训练发散了：η 太大，或者起点的权重太大。",
+            en="Training diverged: η is too large, or the weights are at the start.",
+        ),
+    )
+    return told(lambda: accuracy(net, *part("validation")))
+
+
+def untrained(net, part):
+    """Refuse a network that reads the digits before training, from whichever part it learned them."""
+    with np.errstate(all="ignore"):
+        known = {name: told(lambda n=name: accuracy(net, *part(n))) for name in PARTS[:3]}
+    name = max(known, key=known.get)
+    require(
+        known[name] < 0.5 or name == "train",
+        say(
+            zh=f"训练还没开始，这个网络就读对了 {known[name]:.0%} 的“{name}”图像：它是用这些图像训练的。验证集和测试集只用来测量。",
+            en=f"Before training this network reads {known[name]:.0%} of the {name!r} images: it has learned from them. Validation and "
+            "test images are for measuring only.",
+        ),
+    )
+    require(
+        known[name] < 0.5,
+        say(
+            zh=f"训练还没开始，这个网络就读对了 {known[name]:.0%} 的训练图像。请返回没有训练过的网络，每次调用都新建一个：轮数从零算起。",
+            en=f"Before training this network reads {known[name]:.0%} of the training images. Return an untrained one, made anew in "
+            "every call: the budget counts from zero.",
+        ),
+    )
+
+
+def told(step):
+    """The result of a ``step`` that runs a learner's parts; what they raise is told to the learner."""
+    try:
+        return step()
+    except Exception as error:
+        raise Wrong(
+            say(
+                zh=f"训练时出错：`{type(error).__name__}: {error}`。",
+                en=f"Training stopped with `{type(error).__name__}: {error}`.",
+            )
+        ) from None

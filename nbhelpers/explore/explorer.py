@@ -23,6 +23,7 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from nbhelpers.explore.controls import WIDTH
+from nbhelpers.explore.drawing import Drawing
 from nbhelpers.explore.picture import Picture
 from nbhelpers.explore.points import Points
 from nbhelpers.explore.stage import Stage
@@ -42,17 +43,18 @@ class Explorer:
         self.stage = Stage(figure)
         self.drawing = False
 
-        points = [control for control in controls.values() if isinstance(control, Points)]
+        pointed = [c for c in controls.values() if isinstance(c, (Points, Drawing))]
         self.picture = Picture(
             png=self.stage.png(),
             words=self.words,
             width=round(figure.get_figwidth() * DPI),
-            help=points[0].help if points else "",
+            help=pointed[0].help if pointed else "",
+            traced=any(isinstance(control, Drawing) for control in pointed),
         )
         self.picture.observe(self._ratio_changed, "ratio")
         for control in controls.values():
             control.observe(self._control_moved, "value")
-        for control in points:
+        for control in pointed:
             self.picture.observe(lambda c, p=control: p.follow_gesture(c["new"]), "gesture")
             self.picture.observe(lambda c, p=control: p.follow_keys(c["new"]), "pressed")
 

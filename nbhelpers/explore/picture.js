@@ -54,6 +54,7 @@ function render({ model, el }) {
     stage.dataset.lmSuppressShortcuts = "true";
     stage.classList.add("nbh-live");
 
+    const traced = model.get("traced");
     let gesture = null, count = 0;
     const place = (event) => {
       const box = stage.getBoundingClientRect();
@@ -61,7 +62,9 @@ function render({ model, el }) {
     };
     const tell = (event, done) => {
       if (!gesture) return;
-      gesture = { ...gesture, end: place(event), done };
+      const end = place(event);
+      gesture = { ...gesture, end, done };
+      if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
       model.set("gesture", gesture);
       model.save_changes();
       if (done) gesture = null;

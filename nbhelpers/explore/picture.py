@@ -6,7 +6,7 @@ The browser's half is ``picture.js``. Picture and words travel in one message.
 from pathlib import Path
 
 import anywidget
-from traitlets import Bytes, Dict, Float, Int, Unicode
+from traitlets import Bool, Bytes, Dict, Float, Int, Unicode
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,8 @@ class Picture(anywidget.AnyWidget):
     take the place of an earlier one unread:
 
     * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
-      the right and y up, as fractions of the picture), ``done`` (True once it is released);
+      the right and y up, as fractions of the picture), ``done`` (True once it is released), and,
+      where ``traced`` asks for it, the ``path`` from start to end, a list of places;
     * ``keys``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
     """
 
@@ -31,6 +32,7 @@ class Picture(anywidget.AnyWidget):
     error = Unicode().tag(sync=True)
     width = Int().tag(sync=True)
     help = Unicode().tag(sync=True)
+    traced = Bool().tag(sync=True)
     ratio = Float(1.0).tag(sync=True, echo_update=False)
     gesture = Dict().tag(sync=True, echo_update=False)
     pressed = Dict().tag(sync=True, echo_update=False)

@@ -10,7 +10,7 @@ from nbhelpers.explore.controls import Player, choice, integer, log_slider, slid
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.practice import LINES, number
+from nbhelpers.figures.practice import LINES, number, tiles
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -58,14 +58,13 @@ PASSES = 20
 
 
 class LiveRun:
-    """A training of 64–16–10 on the digits, carried on only as far as it was asked for."""
+    """A training of 64–16–10 on every other digit, carried on only as far as it was asked for."""
 
     def __init__(self, eta, batch_size):
         self.validation = digits("validation")
         self.net = network([64, 16, 10], relu, rng=0)
-        self.records = epochs(
-            self.net, *digits("train"), softmax_cross_entropy, SGD(eta), batch_size, rng=0
-        )
+        X, t = (part[::2] for part in digits("train"))
+        self.records = epochs(self.net, X, t, softmax_cross_entropy, SGD(eta), batch_size, rng=0)
         self.training, self.losses, self.rights, self.weights = [], [], [], []
         self._note()
 
@@ -80,14 +79,7 @@ class LiveRun:
         y = self.net(X)
         self.losses.append(float(softmax_cross_entropy(y, t)))
         self.rights.append(float(np.mean(y.argmax(axis=1) == t)))
-        self.weights.append(tiles(self.net.W[0]))
-
-
-def tiles(W):
-    """The weights of 16 neurons as 4 × 4 tiles of 8 × 8 pixels, with gaps that hold NaN."""
-    padded = np.full((16, 9, 9), np.nan)
-    padded[:, :8, :8] = W.reshape(16, 8, 8)
-    return padded.reshape(4, 4, 9, 9).transpose(0, 2, 1, 3).reshape(36, 36)[:-1, :-1]
+        self.weights.append(tiles(self.net.W[0], 4))
 
 
 @styled
@@ -125,7 +117,7 @@ def training(eta=0.01, batch_size=32, step=0):
             "20 轮之内验证准确率 95 %", "95 % validation accuracy within 20 epochs", right >= 0.95
         )
 
-    sizes = {str(size): size for size in (8, 32, 128)}
+    sizes = {str(size): size for size in (16, 32, 128)}
     return Explorer(
         figure,
         draw,
@@ -356,11 +348,11 @@ def rate_sets():
     return {make: (lambda X, t: (X, t[:, None]))(*make(80, rng=0)) for make in (moons, circles)}
 
 
-RATE_STEPS = 60
+RATE_STEPS = 40
 
 
 def losses_of(optimizer, hidden, X, t):
-    """Training loss (61,) before each of 60 steps on all samples and after the last; NaN if over."""
+    """Training loss before each of 40 steps on all samples and after the last; NaN if it is over."""
     net, losses = MLP([2, hidden, 1], tanh, rng=0), np.full(RATE_STEPS + 1, np.nan)
     for k in range(RATE_STEPS + 1):
         losses[k], grad = net.loss_and_gradient(X, t, binary_cross_entropy_with_logits)
@@ -401,9 +393,9 @@ def rates(eta=0.01, beta=0.9, hidden=8):
             en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after "
             f"{RATE_STEPS} steps: {told}. ",
         ) + goal(
-            "月牙，Momentum、RMSprop 和 Adam 的损失都低于 0.1",
-            "moons, the losses of Momentum, RMSprop and Adam all below 0.1",
-            data is moons and max(last[name] for name in ("Momentum", "RMSprop", "Adam")) < 0.1,
+            "月牙，Momentum、RMSprop 和 Adam 的损失都低于 0.2",
+            "moons, the losses of Momentum, RMSprop and Adam all below 0.2",
+            data is moons and max(last[name] for name in ("Momentum", "RMSprop", "Adam")) < 0.2,
         )
 
     names = dict(
@@ -421,19 +413,20 @@ def rates(eta=0.01, beta=0.9, hidden=8):
 
 # Overfitting, and what helps against it.
 
-FIT_STEPS, EVERY = 100, 4
+FIT_STEPS, EVERY = 60, 3
+LOOKS = FIT_STEPS // EVERY
 GRID = np.stack(np.meshgrid(np.linspace(-2.4, 2.4, 60), np.linspace(-1.8, 1.8, 45)), axis=-1)
 
 
 class Fit:
-    """A training of 2–16–16–1 on few noisy samples, looked at every fourth step."""
+    """A training of 2–16–16–1 on few noisy samples, looked at every third step."""
 
     def __init__(self, noise, size, decay, rate):
         self.X, t = moons(size, noise, rng=1)
         X_held, t_held = moons(400, noise, rng=2)
         t, t_held = t[:, None], t_held[:, None]
         net = network([2, 16, 16, 1], relu, dropout=rate, rng=0, dtype=np.float64)
-        optimizer = AdamW(0.03, weight_decay=decay)
+        optimizer = AdamW(0.05, weight_decay=decay)
         self.t, self.net, loss = t, net, binary_cross_entropy_with_logits
         self.training, self.validation, self.states = [], [], []
         for k in range(FIT_STEPS):
@@ -454,7 +447,7 @@ class Fit:
 
 
 @styled
-def regularization(noise=0.35, size=40, decay=0.0, rate=0.0, patience=25):
+def regularization(noise=0.35, size=40, decay=0.0, rate=0.0, patience=LOOKS):
     """A fit to few noisy samples, and its losses: noise, size, weight decay, dropout, patience."""
     figure = new_figure(9, 3.6)
     plane, ax = figure.subplots(1, 2, width_ratios=[1, 1.25])
@@ -481,7 +474,7 @@ def regularization(noise=0.35, size=40, decay=0.0, rate=0.0, patience=25):
     )
     (end,) = ax.plot([], [], ":", color=INK, lw=1.5, label=say(zh="停止", en="stop"))
     legend_above(ax)
-    at = 1 + EVERY * np.arange(FIT_STEPS // EVERY)
+    at = 1 + EVERY * np.arange(LOOKS)
     fit = lru_cache(maxsize=1)(Fit)
 
     def draw(noise, size, decay, rate, patience):
@@ -526,5 +519,5 @@ def regularization(noise=0.35, size=40, decay=0.0, rate=0.0, patience=25):
         size=integer(say(zh="训练样本数", en="training samples"), 10, 200, size),
         decay=slider(say(zh="权重衰减 λ", en="weight decay λ"), 0, 5, decay, 0.1),
         rate=slider(say(zh="失活率", en="dropout rate"), 0, 0.8, rate, 0.05),
-        patience=integer(say(zh="耐心（检查次数）", en="patience (looks)"), 1, 25, patience),
+        patience=integer(say(zh="耐心（检查次数）", en="patience (looks)"), 1, LOOKS, patience),
     )

@@ -54,6 +54,39 @@ def digit_images(X, t, predicted=None, columns=10):
     return describe(figure, words)
 
 
+def tiles(W, columns):
+    """The weights W (n, 64) of n neurons as one image: 8 × 8 pixels each, with NaN in the gaps."""
+    rows = -(-len(W) // columns)
+    padded = np.full((rows * columns, 9, 9), np.nan)
+    padded[: len(W), :8, :8] = np.reshape(W, (-1, 8, 8))
+    image = padded.reshape(rows, columns, 9, 9).transpose(0, 2, 1, 3)
+    return image.reshape(9 * rows, 9 * columns)[:-1, :-1]
+
+
+@styled
+def first_layer(W, liked):
+    """The weights W (n, 64) of n neurons, and below each an image of ``liked`` (n, 64)."""
+    figure = new_figure(9, 2.1)
+    above, below = figure.subplots(2, 1)
+    largest, n = np.abs(W).max(), len(W)
+    above.imshow(tiles(W, n), cmap="RdBu", vmin=-largest, vmax=largest)
+    below.imshow(tiles(liked, n), cmap="gray_r", vmin=0, vmax=1)
+    above.set_title(
+        say(zh="权重（蓝色为正，红色为负）", en="weights (blue is positive, red is negative)")
+    )
+    below.set_title(say(zh="最能激活它的图像的平均", en="mean of the images that excite it most"))
+    for ax in (above, below):
+        ax.set_axis_off()
+    return describe(
+        figure,
+        say(
+            zh=f"第一层 {n} 个神经元：上面是权重，看上去像噪声；下面是最能激活它的图像的平均，看得出数字的样子。",
+            en=f"{n} neurons of the first layer: their weights, above, look like noise; the mean of the images "
+            "that excite each most, below, looks like a digit.",
+        ),
+    )
+
+
 @styled
 def learning_curves(history, ax=None):
     """Training and validation loss after each pass; a ring where the validation loss is lowest."""

@@ -77,6 +77,27 @@ def final_loss(net, X, t, loss, optimizer, passes, batch_size=32, rng=None):
     return value
 
 
+def raw(X):
+    """The digits with their ink as it was counted, from 0 to 16."""
+    return 16 * X
+
+
+def unit(X):
+    """The digits as they are, from 0 to 1."""
+    return X
+
+
+def standardized(X):
+    """The digits with mean 0 and standard deviation 1 in every pixel: (x − μ) / σ.
+
+    μ and σ are those of the training digits, for validation and test as well. A pixel in which they
+    have no ink stays 0.
+    """
+    train, _ = digits("train")
+    mean, spread = train.mean(axis=0), train.std(axis=0)
+    return (X - mean) / np.where(spread > 0, spread, np.inf)
+
+
 class Recipe(NamedTuple):
     """All that a training on the digits depends on, but for the seed; the start is a poor one.
 
@@ -90,27 +111,28 @@ class Recipe(NamedTuple):
     dropout: float = 0.0
     optimizer: Callable = partial(SGD, 0.1)  # called for a new optimizer in each run
     passes: int = 30
+    inputs: Callable = unit  # how an image goes into the network
+
+    def start(self, seed):
+        """The network of the recipe before training."""
+        return network(self.sizes, self.act, self.scheme, self.norm, self.dropout, seed)
 
     def net(self, seed):
         """The network of the recipe, trained on the training digits."""
-        net = network(self.sizes, self.act, self.scheme, self.norm, self.dropout, seed)
-        X, t = digits("train")
-        train(
-            net,
-            X,
-            t,
-            softmax_cross_entropy,
-            self.optimizer(),
-            self.passes,
-            rng=seed,
-            progress=False,
-        )
+        net, optimizer = self.start(seed), self.optimizer()
+        X, t = self.part("train")
+        train(net, X, t, softmax_cross_entropy, optimizer, self.passes, rng=seed, progress=False)
         return net
+
+    def part(self, name):
+        """Inputs X and digits t of a part of the data."""
+        X, t = digits(name)
+        return self.inputs(X), t
 
     def accuracies(self, seeds=5):
         """Accuracy (seeds, 2) on the validation and on the test digits, one run for each seed."""
         nets = map(self.net, range(seeds))
-        parts = digits("validation"), digits("test")
+        parts = self.part("validation"), self.part("test")
         return np.array([[accuracy(net, *part) for part in parts] for net in nets])
 
 

@@ -35,7 +35,7 @@ def twin(name, source):
     notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
     imports = next(cell.source for cell in notebook.cells if cell.id == "imports")
     language.use(name.split("/")[0])
-    names = {}
+    names = {"net": None}  # an explorer starts with the same words whichever network it is given
     with redirect_stdout(io.StringIO()):
         exec(imports, names)
         return eval(source, names)

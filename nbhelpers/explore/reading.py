@@ -1,0 +1,99 @@
+"""Explorer of chapter 5: draw a digit, see it as the network sees it, and have it read."""
+
+from functools import cache, partial
+
+import numpy as np
+
+from nbhelpers.activations import relu
+from nbhelpers.datasets.strokes import PEN, stroke_image
+from nbhelpers.explore.controls import choice, integer
+from nbhelpers.explore.drawing import Drawing
+from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.goal import goal
+from nbhelpers.figures.style import BLUE, DPI, GREY, INK, new_figure, styled
+from nbhelpers.language import say
+from nbhelpers.losses import softmax_cross_entropy
+from nbhelpers.practice.experiments import Recipe
+from nbhelpers.practice.initialization import he
+from nbhelpers.practice.optimizers import Adam
+
+__all__ = ["read_digits"]
+
+SURE = 0.9  # the probability that the goal asks for
+
+
+@cache
+def quick_reader():
+    """A network that was trained on the digits for a few passes."""
+    return Recipe(act=relu, scheme=he, optimizer=partial(Adam, 0.005), passes=10).net(seed=0)
+
+
+@styled
+def read_digits(net=None, digit=3):
+    """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities."""
+    net = quick_reader() if net is None else net
+    figure = new_figure(9, 3.4)
+    board, seen, ax = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
+    for picture, title in (
+        (board, say(zh="写在这里", en="draw here")),
+        (seen, say(zh="网络看到的", en="what the net sees")),
+    ):
+        picture.set(xticks=[], yticks=[], aspect="equal", title=title)
+        picture.spines[:].set(visible=True, color=GREY)
+    board.set(xlim=(0, 1), ylim=(0, 1))
+    figure.draw_without_rendering()
+    thickness = PEN * board.bbox.width / DPI * 72
+    (line,) = board.plot(
+        [], [], color=INK, lw=thickness, solid_capstyle="round", solid_joinstyle="round"
+    )
+    image = seen.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1)
+    bars = ax.barh(range(10), np.zeros(10), color=GREY)
+    ax.set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), title=say(zh="概率", en="probability"))
+    ax.grid(visible=False, axis="y")
+    (mark,) = ax.plot([], [], "|", color=INK, ms=18, mew=2)
+
+    def draw(drawing, meant, stretched):
+        line.set_data(*drawing.T)
+        x = stroke_image(drawing, stretched)
+        image.set_data(x.reshape(8, 8))
+        y = softmax_cross_entropy.link(net(x[None]))[0] if x.any() else np.zeros(10)
+        for k, bar in enumerate(bars):
+            bar.set(width=y[k], color=BLUE if k == meant else GREY)
+        mark.set_data([SURE], [meant])
+        return reading_words(y, meant)
+
+    return Explorer(
+        figure,
+        draw,
+        meant=integer(say(zh="你要写的数字", en="the digit you mean"), 0, 9, digit),
+        stretched=choice(
+            say(zh="图像", en="image"),
+            {
+                say(zh="拉伸、居中", en="stretched and centered"): True,
+                say(zh="原样", en="as drawn"): False,
+            },
+        ),
+        drawing=Drawing(board),
+    )
+
+
+def reading_words(y, meant):
+    """What the network reads, from its probabilities y, and whether that is what was meant."""
+    target = goal(
+        f"把 {meant} 写得让网络以至少 {SURE:.0%} 的概率读对",
+        f"the {meant} you draw is read as a {meant}, with a probability of at least {SURE:.0%}",
+        y[meant] >= SURE,
+    )
+    if not y.any():
+        return (
+            say(zh=f"板上还没有字：写一个 {meant}。", en=f"The board is empty: draw a {meant}. ")
+            + target
+        )
+    second, first = np.argsort(y)[-2:]
+    return (
+        say(
+            zh=f"你要写 {meant}，网络读作 {first}（{y[first]:.0%}），其次是 {second}（{y[second]:.0%}）。",
+            en=f"You mean {meant}; the net reads {first} ({y[first]:.0%}), and next {second} ({y[second]:.0%}). ",
+        )
+        + target
+    )

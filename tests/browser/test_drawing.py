@@ -1,0 +1,79 @@
+"""A digit drawn in a real JupyterLab: by the mouse, by the keyboard, cleared."""
+
+import re
+
+import lab
+import nbformat
+import numpy as np
+import pytest
+from written import DIGITS
+
+from nbhelpers.explore.reading import read_digits
+
+
+@pytest.fixture
+def board(root, open_notebook):
+    """A board on the page of a notebook of the test's own, and where its corners are."""
+    source = "from nbhelpers.explore.reading import read_digits\nread_digits(digit=0)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "drawing.ipynb")
+    axes = read_digits().figure.axes[0]
+    with open_notebook("drawing.ipynb") as page:
+        lab.run_all(page)
+        (explorer,) = lab.explorers(page)
+        explorer.settle()
+        yield explorer, axes.transData.transform([[0, 0], [1, 1]]) / axes.figure.bbox.size
+
+
+def draw(board, points):
+    """Draw strokes with the mouse; return the words."""
+    explorer, (low, high) = board
+    mouse, down = explorer.page.mouse, False
+
+    def drawing():
+        nonlocal down
+        for point in points:
+            if np.isnan(point).any():
+                mouse.up()
+                down = False
+                continue
+            mouse.move(*explorer.pixel(low + point * (high - low)))
+            if not down:
+                mouse.down()
+                down = True
+        mouse.up()
+
+    return explorer.after(drawing)[1]
+
+
+def read(words):
+    """The digit that the words say was read; None where the board is empty."""
+    found = re.search(r"the net reads (\d)", words)
+    return found and int(found[1])
+
+
+def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(board):
+    explorer, _ = board
+    empty = explorer.words
+    words = draw(board, DIGITS["0"])
+    assert read(words) == 0 and "✓" in words
+    clear = explorer.locator.locator("button:has(.fa-eraser)")
+    assert explorer.after(clear.click)[1] == empty
+
+
+def test_two_strokes_are_one_digit(board):
+    assert read(draw(board, DIGITS["7"])) == 7
+
+
+def test_the_keyboard_draws(board):
+    explorer, _ = board
+    explorer.stage.focus()
+    keys = ["Shift+ArrowUp", "Enter", *["Shift+ArrowDown"] * 2, "Enter"]
+
+    def typing():
+        for key in keys:
+            explorer.page.keyboard.press(key)
+            explorer.page.wait_for_timeout(300)
+
+    assert read(explorer.after(typing)[1]) == 1

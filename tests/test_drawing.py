@@ -1,0 +1,132 @@
+"""The board that is drawn on, and the explorer that has the drawing read."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from written import DIGITS
+
+from nbhelpers.explore.drawing import LIFTED, Drawing
+from nbhelpers.explore.reading import quick_reader, read_digits
+from nbhelpers.figures.style import DPI, new_figure
+
+
+@pytest.fixture
+def board():
+    """A board from 0 to 1 that fills the right half of a figure of 200 × 100 pixels."""
+    figure = new_figure(200 / DPI, 100 / DPI)
+    return Drawing(figure.add_axes([0.5, 0, 0.5, 1], xlim=(0, 1), ylim=(0, 1)))
+
+
+def gesture(number, *path, done=True):
+    return {"number": number, "start": path[0], "end": path[-1], "path": list(path), "done": done}
+
+
+def strokes(board):
+    """The strokes on the board, one array each."""
+    ends = np.flatnonzero(np.isnan(board.value[:, 0]))
+    return [board.value[a + 1 : b] for a, b in pairwise(ends)]
+
+
+class TestPointer:
+    def test_a_gesture_is_a_stroke_from_its_start_to_its_end(self, board):
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5]))
+        (stroke,) = strokes(board)
+        assert np.allclose(stroke, [[0.2, 0.1], [0.5, 0.5], [0.8, 0.5]])
+
+    def test_a_later_report_of_a_gesture_takes_the_place_of_an_earlier_one(self, board):
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5]))
+        assert len(strokes(board)) == 1
+
+    def test_the_next_gesture_is_another_stroke(self, board):
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5]))
+        board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8]))
+        assert [len(stroke) for stroke in strokes(board)] == [2, 2]
+
+    def test_a_click_is_a_dot(self, board):
+        board.follow_gesture(gesture("1", [0.75, 0.5], [0.75, 0.5]))
+        assert np.allclose(strokes(board)[0], [0.5, 0.5])
+
+    def test_a_gesture_beside_the_board_draws_nothing(self, board):
+        board.follow_gesture(gesture("1", [0.2, 0.5], [0.75, 0.5]))
+        assert strokes(board) == []
+
+    def test_a_stroke_ends_at_the_edge_of_the_board(self, board):
+        board.follow_gesture(gesture("1", [0.75, 0.5], [3, -2]))
+        assert np.allclose(strokes(board)[0][-1], [1, 0])
+
+    def test_a_slow_stroke_has_no_more_points_than_a_quick_one_of_its_length(self, board):
+        slow = [[x, 0.5] for x in np.linspace(0.6, 0.9, 2000)]
+        board.follow_gesture(gesture("1", *slow))
+        assert len(strokes(board)[0]) < 40
+        assert np.allclose(strokes(board)[0][[0, -1]], [[0.2, 0.5], [0.8, 0.5]])
+
+
+class TestKeyboard:
+    def press(self, board, right=0, up=0, add=0):
+        """Press some keys more."""
+        self.keys = getattr(self, "keys", {"right": 0, "up": 0, "next": 0, "add": 0})
+        now = {"right": right, "up": up, "next": 0, "add": add}
+        self.keys = {name: self.keys[name] + now[name] for name in now}
+        board.follow_keys(self.keys)
+
+    def test_the_pen_draws_only_while_it_is_down(self, board):
+        self.press(board, right=-5)
+        assert strokes(board) == []
+        self.press(board, add=1)
+        self.press(board, up=10)
+        self.press(board, right=10)
+        self.press(board, add=1)
+        self.press(board, up=-20)
+        (stroke,) = strokes(board)
+        assert np.allclose(stroke[[0, 1, 2]], [[0.4, 0.5], [0.4, 0.7], [0.6, 0.7]])
+
+    def test_every_key_brings_a_new_picture_for_the_pen_is_seen_to_move(self, board):
+        seen = []
+        board.observe(lambda change: seen.append(np.ravel(board.pen.get_data())), "value")
+        self.press(board, right=1)
+        self.press(board, right=1)
+        assert np.allclose(seen, [[0.52, 0.5], [0.54, 0.5]])
+
+    def test_the_pen_stays_on_the_board(self, board):
+        self.press(board, right=500, up=-500)
+        assert board.place.tolist() == [1, 0]
+
+
+def test_the_board_is_cleared_in_the_middle_of_a_stroke(board):
+    board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
+    board.children[0].click()
+    assert strokes(board) == []
+    board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.9]))
+    assert len(strokes(board)) == 1
+
+
+class TestReading:
+    def test_digits_that_are_drawn_are_read(self):
+        explorer, read = read_digits(), 0
+        for name, points in DIGITS.items():
+            explorer.move(meant=int(name), drawing=np.vstack([LIFTED, points, LIFTED]))
+            read += f"reads {name} " in explorer.words
+        assert read >= 7
+
+    def test_the_goal_is_reached_by_drawing_what_is_meant(self, reader):
+        explorer = read_digits()
+        assert "✓" not in explorer.words
+        explorer.move(meant=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
+        assert "✓" in explorer.words
+        explorer.move(meant=1)
+        assert "✓" not in explorer.words
+
+    def test_what_the_net_sees_is_what_it_gets(self):
+        explorer, got = read_digits(lambda X: got.append(X) or np.zeros((1, 10))), []
+        explorer.move(drawing=np.vstack([LIFTED, DIGITS["4"], LIFTED]))
+        image = explorer.figure.axes[1].images[0].get_array()
+        assert np.array_equal(got[-1], np.reshape(image, (1, 64)))
+
+    def test_an_own_net_may_be_given(self):
+        explorer = read_digits(quick_reader(), digit=7)
+        assert explorer.words == read_digits(digit=7).words
+
+    def test_the_picture_asks_for_the_path_of_a_gesture(self):
+        assert read_digits().picture.traced
