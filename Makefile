@@ -40,6 +40,9 @@ bench: $(VENV)/test  ## measure speed and latency
 pictures: $(VENV)/test  ## make the pictures of the README again
 	$(BIN)/python benchmarks/pictures.py
 
+binder-links: $(VENV)/made  ## write the READMEs' links to Binder for the address in pyproject.toml
+	$(BIN)/python tests/binder_links.py
+
 font: $(VENV)/made  ## rebuild the Chinese font (needs Debian's fonts-noto-cjk)
 	$(BIN)/python -m pip install --quiet --editable ".[font]"
 	$(BIN)/python -m nbhelpers.figures.fonts.build
@@ -48,4 +51,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks bench pictures font clean
+.PHONY: help lab test notebooks bench pictures binder-links font clean
