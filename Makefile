@@ -1,4 +1,5 @@
 PYTHON ?= python3
+PYTHONS ?= 3.11 3.12 3.13
 VENV := .venv
 # Where a virtual environment keeps its commands: bin, or Scripts on Windows.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -24,12 +25,21 @@ lab: $(VENV)/lab  ## open the course in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 test: $(VENV)/test  ## lint, unit tests, every notebook, browser tests
+	@$(MAKE) --no-print-directory suite
+
+suite:
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser tests
 	$(BIN)/pytest tests/browser
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 notebooks
+
+test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions, on each of PYTHONS
+	@for v in $(PYTHONS); do python$$v -c "" || { \
+	  echo "python$$v does not run. Install Python $$v so that python$$v is on PATH (with pyenv: pyenv install $$v; pyenv global $(PYTHONS)), or name only those that are there: make test-matrix PYTHONS=..."; exit 1; }; done
+	$(BIN)/python -m pip install --quiet --editable ".[matrix]"
+	$(BIN)/tox run $(PYTHONS:%=-f %)
 
 notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 	$(BIN)/python tests/notebooks/refresh.py
@@ -40,12 +50,15 @@ bench: $(VENV)/test  ## measure speed and latency
 pictures: $(VENV)/test  ## make the pictures of the README again
 	$(BIN)/python benchmarks/pictures.py
 
+binder-links: $(VENV)/made  ## write the READMEs' links to Binder for the address in pyproject.toml
+	$(BIN)/python tests/binder_links.py
+
 font: $(VENV)/made  ## rebuild the Chinese font (needs Debian's fonts-noto-cjk)
 	$(BIN)/python -m pip install --quiet --editable ".[font]"
 	$(BIN)/python -m nbhelpers.figures.fonts.build
 
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks bench pictures font clean
+.PHONY: help lab test suite test-matrix notebooks bench pictures binder-links font clean

@@ -14,6 +14,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -25,11 +26,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DATA = {".csv", ".css", ".js", ".otf", ".ttf", ".txt"}
 
 
-def run(*command, folder):
+def run(*command, folder, status=0):
     """What ``command`` prints, run in ``folder`` with nothing of this environment but pip's settings."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
 
 
@@ -112,11 +113,27 @@ def test_all_of_it_works_from_an_empty_environment_and_an_empty_folder(folder, w
     assert said["script"] == (PACKAGE / "explore/picture.js").read_text(encoding="utf-8")
 
 
-def test_conda_gets_the_same_dependencies():
+def test_the_first_cell_says_what_is_missing_and_the_line_that_it_gives_mends_it(folder, installed):
+    first = nbformat.read(ROOT / "notebooks/en/01_perceptron.ipynb", as_version=4).cells[1].source
+    assert run(installed, "-m", "IPython", "-c", first, folder=folder) == ""
+    run(installed, "-m", "pip", "uninstall", "--yes", "tqdm", folder=folder)
+    said = run(installed, "-m", "IPython", "-c", first, folder=folder, status=1)
+    assert "tqdm" in said and "Traceback" not in said
+    (line,) = re.findall("%pip install .*", said)
+    run(installed, "-m", "IPython", "-c", line, folder=folder)
+    assert run(installed, "-m", "IPython", "-c", first, folder=folder) == ""
+
+
+def test_conda_gets_python_and_the_package_brings_the_rest():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    python, pip, *packages, last = environment["dependencies"]
-    assert (python, pip, last) == ("python=3.12", "pip", {"pip": ["-e ."]})
-    assert packages == PROJECT["dependencies"]
+    assert environment["dependencies"] == ["python=3.12", "pip", {"pip": ["-e ."]}]
+
+
+def test_every_package_that_it_depends_on_is_used():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in PROJECT["dependencies"]}
+    unused = {name for name in names if not re.search(rf"(import|from) {name}\b", source)}
+    assert unused == {"jupyterlab"}, "JupyterLab opens the notebooks; all else is imported"
 
 
 def test_every_file_that_the_licence_names_exists():

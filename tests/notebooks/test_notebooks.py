@@ -224,6 +224,15 @@ class TestForm:
         counts = [cell.execution_count for cell in code(notebook)]
         assert counts == list(range(1, len(counts) + 1))
 
+    def test_begins_by_asking_whether_all_is_there(self, notebook, language):
+        """And says above what to type where even the package is missing."""
+        assert "`%pip install -e ../..`" in notebook.cells[0].source
+        assert code(notebook)[0].source == (
+            "from nbhelpers import show_source, use\n"
+            "from nbhelpers.needs import ready\n"
+            f'\nuse("{language}")\nready()'
+        )
+
     def test_shows_no_error_and_no_warning(self, notebook):
         bad = [
             o for o in outputs(notebook) if o.output_type == "error" or o.get("name") == "stderr"
