@@ -76,6 +76,9 @@ def contents():
             ),
             {
                 "count_parameters": say(zh="数参数", en="Count the parameters"),
+                "weight_spreads": say(
+                    zh="Xavier 和 He 的标准差", en="The standard deviations of Xavier and He"
+                ),
                 "leaky_variance": say(zh="Leaky ReLU 的方差", en="The variance for Leaky ReLU"),
                 "batch_norm": say(zh="批归一化", en="Batch normalization"),
                 "momentum_step": say(zh="Momentum 的一步", en="One step of Momentum"),
@@ -83,6 +86,8 @@ def contents():
                 "good_rate": say(zh="用实验找 η", en="Find η by experiment"),
                 "dropout": say(zh="Dropout 的前向计算", en="Dropout, forward"),
                 "early_stopping": say(zh="提前停止", en="Early stopping"),
+                "small_spiral": say(zh="最小的螺旋", en="The smallest spiral"),
+                "on_a_budget": say(zh="六轮之内 97 %", en="97 % in six epochs"),
             },
         ),
     }
