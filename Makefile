@@ -47,6 +47,13 @@ notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py
 
+$(VENV)/class: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --editable ".[class]"
+	touch $@
+
+class: $(VENV)/class  ## a class at once, in a JupyterHub on this machine (make class N=30)
+	$(BIN)/python benchmarks/classroom.py $(N)
+
 pictures: $(VENV)/test  ## make the pictures of the README again
 	$(BIN)/python benchmarks/pictures.py
 
@@ -61,4 +68,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test suite test-matrix notebooks bench pictures binder-links font clean
+.PHONY: help lab test suite test-matrix notebooks bench class pictures binder-links font clean

@@ -9,7 +9,7 @@ Mathematical Theory of Automata 12 (1962), 615–622.
 """
 
 import numpy as np
-from scipy.optimize import minimize, nnls
+import scipy
 
 from nbhelpers import validation
 
@@ -55,7 +55,7 @@ def augmented_margin(X, t):
     A = A / np.abs(A).max()
     E = np.vstack([A.T, np.ones(len(A))])
     goal = np.append(np.zeros(A.shape[1]), 1.0)
-    residual = E @ nnls(E, goal)[0] - goal
+    residual = E @ scipy.optimize.nnls(E, goal)[0] - goal
     if np.linalg.norm(residual) < 1e-9:
         return 0.0, None
     u = -residual[:-1] / residual[-1]
@@ -92,7 +92,7 @@ def widest_boundary(X, t):
     if u is None:
         raise ValueError("X is not linearly separable by t, so no boundary has a positive margin")
     A = t[:, None] * augment(X)
-    result = minimize(
+    result = scipy.optimize.minimize(
         lambda theta: (theta[:-1] @ theta[:-1] / 2, np.append(theta[:-1], 0.0)),
         u / gamma,
         jac=True,

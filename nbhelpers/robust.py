@@ -16,7 +16,7 @@ Communications in Statistics 6 (1977), 813–827.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
+import scipy
 
 from nbhelpers import validation
 from nbhelpers.losses import mae, mse
@@ -69,7 +69,7 @@ def least_absolute(x, t):
     start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
     r = t - start(x)
     scale = np.abs(r).max() or 1.0
-    result = linprog(
+    result = scipy.optimize.linprog(
         c=np.append([0, 0], np.ones(2 * len(x))),
         A_eq=np.hstack([u[:, None], np.ones((len(x), 1)), one, -one]),
         b_eq=r / scale,

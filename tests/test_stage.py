@@ -1,6 +1,8 @@
 """The stage: its PNG is right, and a figure with axes switched off is not drawn anew."""
 
+import gc
 import io
+import weakref
 
 import numpy as np
 import pytest
@@ -36,3 +38,17 @@ def test_axes_that_are_switched_off_are_not_drawn_anew():
         artist.set_animated(False)
     stage.canvas.draw()
     assert np.array_equal(kept, np.asarray(stage.canvas.buffer_rgba()))
+
+
+def test_a_redraw_lets_go_of_a_larger_picture_and_changes_nothing():
+    figure = new_figure()
+    (line,) = figure.add_subplot(title="title").plot([0, 1])
+    stage = Stage(figure)
+    line.set_ydata([1, 0])
+    kept = stage.pixels().copy()
+    figure.savefig(io.BytesIO(), dpi=2 * figure.dpi)
+    large = weakref.ref(stage.canvas.renderer)
+    stage.redraw()
+    gc.collect()
+    assert large() is None
+    assert np.array_equal(kept, stage.pixels())

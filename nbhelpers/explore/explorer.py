@@ -113,6 +113,7 @@ class Explorer:
         self.figure.set_dpi(DPI * min(max(change["new"], 1), 3))
         self.update()
 
+    @styled
     def _ipython_display_(self):
         """Show the stored picture, its words, and the live view that takes their place.
 
@@ -123,6 +124,7 @@ class Explorer:
             zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move."
         )
         show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
+        self.stage.redraw()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         data = {
             "application/vnd.jupyter.widget-view+json": view,

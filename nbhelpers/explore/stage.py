@@ -45,6 +45,11 @@ class Stage:
             artist.draw(renderer)
         return np.asarray(self.canvas.buffer_rgba())
 
+    def redraw(self):
+        """Draw all of it anew. A larger picture that was made of the figure is let go by its texts."""
+        self.scene = None
+        self.pixels()
+
     def _draw_background(self):
         self.foreground = []
         for axes in self.figure.axes:

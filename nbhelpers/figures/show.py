@@ -11,13 +11,16 @@ from nbhelpers.figures.style import DPI, styled
 RATIO = 2  # stored pictures have two pixels to a CSS pixel, sharp on paper and projector
 
 
+@styled
 def show(picture):
     """Show a figure, or the figure of an axes, with its words below it.
 
-    The words are the picture's alternative text too.
+    The words are the picture's alternative text too. In the end the figure's texts are measured
+    for the screen again: until then they hold on to the stored picture's 5 MB of pixels.
     """
     figure = picture.get_figure()
     show_png(figure, figure.get_label(), "nbh-words")
+    figure.draw_without_rendering()
 
 
 def show_png(figure, words, css_class, style=""):

@@ -26,6 +26,11 @@ IDLE = """() => {
     return light?.dataset.status === 'idle' && !waiting;
 }"""
 
+BROKEN = (
+    '[data-mime-type="application/vnd.jupyter.error"], '
+    '[data-mime-type="application/vnd.jupyter.stderr"]'
+)
+
 PIXELS = """(output) => {
     const image = output.querySelector('img.nbh-image');
     const canvas = Object.assign(document.createElement('canvas'),
@@ -38,12 +43,19 @@ MARK = """(output) => output.querySelector('img.nbh-image').src
     + output.querySelector('p.nbh-words').textContent"""
 
 
+def free_ports(number):
+    """Ports of 127.0.0.1 on which nothing listens now."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
 @contextlib.contextmanager
 def jupyterlab(root, home):
     """URL and token of a JupyterLab that serves the folder ``root`` and keeps its own files in ``home``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     token, url = secrets.token_hex(16), f"http://127.0.0.1:{port}"
     folders = {
         f"JUPYTER{name}_DIR": str(Path(home) / name.lower())
@@ -60,21 +72,22 @@ def jupyterlab(root, home):
             command, env=os.environ | folders, cwd=home, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            _wait_for(server, f"{url}/api/status?token={token}", Path(home) / "jupyterlab.log")
+            wait_for(server, f"{url}/api/status?token={token}", Path(home) / "jupyterlab.log")
             yield url, token
         finally:
             server.terminate()
             server.wait(30)
 
 
-def _wait_for(server, address, log, seconds=PATIENCE):
+def wait_for(server, address, log, seconds=PATIENCE):
+    """Wait until the process ``server`` answers at ``address``; an error tells its ``log``."""
     for _ in range(seconds * 5):
         if server.poll() is not None:
             break
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
             return
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start; its log says:\n{log.read_text()}")
+    raise RuntimeError(f"the server did not start; its log says:\n{log.read_text()}")
 
 
 @contextlib.contextmanager

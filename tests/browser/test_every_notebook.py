@@ -14,10 +14,6 @@ from nbhelpers.explore.points import Points
 
 NAMES = sorted(str(path.relative_to(NOTEBOOKS)) for path in NOTEBOOKS.glob("*/*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
-BROKEN = (
-    '[data-mime-type="application/vnd.jupyter.error"], '
-    '[data-mime-type="application/vnd.jupyter.stderr"]'
-)
 
 
 def explorer_cells(name):
@@ -106,7 +102,7 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
     sources = explorer_cells(name)
     with open_notebook(name) as page:
         lab.run_all(page)
-        assert page.locator(BROKEN).count() == 0
+        assert page.locator(lab.BROKEN).count() == 0
         explorers = lab.explorers(page)
         assert len(explorers) == len(sources)
         for explorer, source in zip(explorers, sources, strict=True):

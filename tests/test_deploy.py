@@ -1,0 +1,91 @@
+"""What serves a class agrees with what the README says was measured, and keeps no secret."""
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "deploy"))
+
+from links import CHAPTERS, link  # noqa: E402
+
+VALUES = yaml.safe_load((ROOT / "deploy" / "jupyterhub.yaml").read_text(encoding="utf-8"))
+LEARNER = VALUES["singleuser"]
+UNITS = {"M": 10**6 / 2**20, "G": 10**9 / 2**20}
+RESERVED = 1024  # MiB of a machine that are not the learners': system, hub and proxy
+
+
+def measured(page):
+    """The README's numbers: (median, worst) row by row, and learners by the GiB of a machine."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    section = text.split("`make class`", 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(
+        r"^\|.*\| ([\d.]+) (?:s|MiB) \| ([\d.]+) (?:s|MiB) \|$", section, re.MULTILINE
+    )
+    learners = re.findall(r"(\d+) GiB\D+?(\d+)", section.rsplit("|\n", 1)[1])
+    return [(float(a), float(b)) for a, b in rows], {int(g): int(n) for g, n in learners}
+
+
+def mebibytes(amount):
+    """An amount of memory as Kubernetes writes it, such as 300M, in MiB."""
+    return float(amount[:-1]) * UNITS[amount[-1]]
+
+
+def settings(values, path=()):
+    """Every setting, with the names of all that it is in."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from settings(value, (*path, name))
+        else:
+            yield (*path, name), value
+
+
+def test_both_readmes_tell_the_same_numbers():
+    assert measured("README.md") == measured("README.zh.md")
+
+
+def test_the_readme_counts_the_learners_from_the_largest_that_was_measured():
+    rows, learners = measured("README.md")
+    _, largest = rows[3]
+    assert set(learners) == {8, 16, 32}
+    assert learners == {gib: int((gib * 1024 - RESERVED) / largest) for gib in learners}
+
+
+def test_each_learner_is_given_the_memory_that_was_measured():
+    rows, _ = measured("README.md")
+    _, largest = rows[3]
+    assert largest <= mebibytes(LEARNER["memory"]["guarantee"]) <= 1.25 * largest
+    assert mebibytes(LEARNER["memory"]["limit"]) >= 3 * largest
+
+
+def test_each_learner_is_given_the_processor_that_the_machine_of_the_measurement_gave():
+    assert 0 < LEARNER["cpu"]["guarantee"] <= 0.2 < 1 <= LEARNER["cpu"]["limit"]
+
+
+def test_idle_servers_are_stopped():
+    assert VALUES["cull"]["enabled"] is True
+    assert 0 < VALUES["cull"]["every"] < VALUES["cull"]["timeout"] <= 3600
+
+
+def test_nothing_secret_is_in_it_and_nobody_gets_in_by_default():
+    names = [" ".join(path).lower() for path, _ in settings(VALUES)]
+    assert [name for name in names if re.search("secret|password|token|key|cert", name)] == []
+    assert VALUES["hub"]["config"]["JupyterHub"]["authenticator_class"] == "null"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_link_gets_the_repository_and_opens_the_chapter_from_it(chapter):
+    address = urlsplit(link("https://hub.example.org", "https://example.org/me/course", chapter))
+    query = parse_qs(address.query)
+    assert address.netloc + address.path == "hub.example.org/hub/user-redirect/git-pull"
+    assert query["repo"] == ["https://example.org/me/course"]
+    folder, place = query["urlpath"][0].removeprefix("lab/tree/").split("/", 1)
+    assert folder == "course" and (ROOT / place).is_file()
+
+
+def test_there_is_a_link_for_every_notebook():
+    assert len(CHAPTERS) == len(list(ROOT.glob("notebooks/*/*.ipynb")))
