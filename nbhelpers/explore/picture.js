@@ -1,8 +1,9 @@
 // Shows the newest picture, its words and its error, and tells Python about the pointer.
 
 // Screen readers get what ipywidgets does not tell them: what a slider or a button is called, and
-// the number that a slider shows (a logarithmic one would say its exponent).
-function nameControls(controls, names) {
+// the number that a slider shows (a logarithmic one would say its exponent). Menus and buttons get
+// their keys, which JupyterLab would take for its own.
+function helpControls(controls, names) {
   const name = (element, label) => element.setAttribute("aria-label", label);
   for (const slider of controls.querySelectorAll(".widget-slider")) {
     const [handle, number] = slider.querySelectorAll(".noUi-handle, .widget-readout");
@@ -18,6 +19,9 @@ function nameControls(controls, names) {
     const [play, stop] = player.querySelectorAll("button");
     name(play, play.title = play.querySelector(".fa-pause") ? names.pause : names.play);
     name(stop, stop.title = names.stop);
+  }
+  for (const control of controls.querySelectorAll("select, button")) {
+    control.dataset.lmSuppressShortcuts = "true";
   }
 }
 
@@ -61,12 +65,12 @@ function render({ model, el }) {
 
   // The controls stand beside the picture once both are on the page; they change as they are moved.
   const controls = () => el.parentElement?.querySelector(".nbh-controls");
-  const naming = new MutationObserver(() => nameControls(controls(), model.get("names")));
+  const helping = new MutationObserver(() => helpControls(controls(), model.get("names")));
   const arrival = new ResizeObserver(() => {
     if (!controls()) return;
     arrival.disconnect();
-    nameControls(controls(), model.get("names"));
-    naming.observe(controls(), { childList: true, subtree: true, attributeFilter: ["class"] });
+    helpControls(controls(), model.get("names"));
+    helping.observe(controls(), { childList: true, subtree: true, attributeFilter: ["class"] });
   });
   arrival.observe(el);
 
@@ -133,7 +137,7 @@ function render({ model, el }) {
   return () => {
     leaving.abort();
     arrival.disconnect();
-    naming.disconnect();
+    helping.disconnect();
     URL.revokeObjectURL(image.src);
     model.off("change:png", showPicture);
     model.off("change:words", showWords);
