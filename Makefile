@@ -20,6 +20,10 @@ $(VENV)/test: pyproject.toml $(VENV)/made
 	$(BIN)/python -m pip install --quiet --editable ".[test,bench]"
 	touch $@ $(VENV)/lab
 
+$(VENV)/html: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable ".[html]"
+	touch $@
+
 lab: $(VENV)/lab  ## open the course in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -33,6 +37,9 @@ test: $(VENV)/test  ## lint, unit tests, every notebook, browser tests
 
 notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 	$(BIN)/python tests/notebooks/refresh.py
+
+html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
+	$(BIN)/python pages/build.py $(SITE)
 
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py
@@ -48,4 +55,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks bench pictures font clean
+.PHONY: help lab test notebooks html bench pictures font clean
