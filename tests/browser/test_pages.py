@@ -64,11 +64,15 @@ class Visit:
 
     def __init__(self, page, url):
         self.page, self.url, self.asked, self.trouble = page, url, set(), []
-        page.on("request", lambda request: self.asked.add(urlsplit(request.url).hostname))
+        page.on("request", self._note)
         page.on("response", self._look_at)
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
         page.goto(url)
         self.formulas = page.evaluate(ALL_SET)
+
+    def _note(self, request):
+        if not request.url.startswith("data:"):
+            self.asked.add(urlsplit(request.url).hostname)
 
     def _look_at(self, response):
         if response.status >= 400 and not response.url.endswith("/favicon.ico"):
