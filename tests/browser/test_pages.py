@@ -71,8 +71,8 @@ class Visit:
         self.formulas = page.evaluate(ALL_SET)
 
     def _note(self, request):
-        if not request.url.startswith("data:"):
-            self.asked.add(urlsplit(request.url).hostname)
+        host = urlsplit(request.url).hostname  # None where a picture is in the page itself
+        self.asked |= {host} if host else set()
 
     def _look_at(self, response):
         if response.status >= 400 and not response.url.endswith("/favicon.ico"):
