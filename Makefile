@@ -21,6 +21,10 @@ $(VENV)/test: pyproject.toml $(VENV)/made
 	$(BIN)/python -m pip install --quiet --editable ".[test,bench]"
 	touch $@ $(VENV)/lab
 
+$(VENV)/html: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable ".[html]"
+	touch $@
+
 lab: $(VENV)/lab  ## open the course in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -43,6 +47,9 @@ test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions,
 
 notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 	$(BIN)/python tests/notebooks/refresh.py
+
+html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
+	$(BIN)/python pages/build.py $(SITE)
 
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py
@@ -68,4 +75,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test suite test-matrix notebooks bench class pictures binder-links font clean
+.PHONY: help lab test suite test-matrix notebooks html bench class pictures binder-links font clean

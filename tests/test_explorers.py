@@ -2,8 +2,10 @@
 
 import gc
 import io
+import re
 import tracemalloc
 
+import ipywidgets as widgets
 import matplotlib
 import numpy as np
 import psutil
@@ -21,6 +23,14 @@ from nbhelpers.figures.style import DPI, LOOK, new_figure, styled
 
 EXPLORERS = explorers()
 every_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+
+
+def names(widget):
+    """What the controls in ``widget`` are called; the buttons of a Play get theirs in the browser."""
+    if isinstance(widget, widgets.Play | widgets.HTML):
+        return []
+    own = [widget.description] if hasattr(widget, "description") else []
+    return own + [name for child in getattr(widget, "children", ()) for name in names(child)]
 
 
 def pixels(explorer):
@@ -91,6 +101,12 @@ def test_reset_goes_back_to_the_first_picture(make):
 def test_words_are_in_the_reader_s_language(make, reader):
     words = make().words
     assert any("\u4e00" <= letter <= "\u9fff" for letter in words) == (reader == "zh")
+
+
+@every_explorer
+def test_every_control_is_called_by_a_word(make, reader):
+    symbols = [name for name in names(make().widget) if not re.search("[A-Za-z]{2}|[一-鿿]", name)]
+    assert symbols == []
 
 
 @every_explorer

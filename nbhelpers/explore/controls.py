@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import traitlets
 
-WIDTH = "290px"  # three controls stand side by side above a picture of 900 pixels
+WIDTH = "min(290px, 100%)"  # three stand side by side above a picture of 900 pixels
 NAME_FIRST = {"description_width": "initial"}
 
 

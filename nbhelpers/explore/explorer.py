@@ -50,6 +50,11 @@ class Explorer:
             width=round(figure.get_figwidth() * DPI),
             help=pointed[0].help if pointed else "",
             traced=any(isinstance(control, Drawing) for control in pointed),
+            names={
+                "play": say(zh="播放", en="Play"),
+                "pause": say(zh="暂停", en="Pause"),
+                "stop": say(zh="回到开头", en="Back to the start"),
+            },
         )
         self.picture.observe(self._ratio_changed, "ratio")
         for control in controls.values():
@@ -66,7 +71,8 @@ class Explorer:
             grid_gap="0 12px",
             max_width="900px",
         )
-        self.widget = widgets.VBox([widgets.GridBox([*bar, reset], layout=columns), self.picture])
+        grid = widgets.GridBox([*bar, reset], layout=columns).add_class("nbh-controls")
+        self.widget = widgets.VBox([grid, self.picture])
 
     @property
     def values(self):

@@ -1,5 +1,30 @@
 // Shows the newest picture, its words and its error, and tells Python about the pointer.
 
+// Screen readers get what ipywidgets does not tell them: what a slider or a button is called, and
+// the number that a slider shows (a logarithmic one would say its exponent). Menus and buttons get
+// their keys, which JupyterLab would take for its own.
+function helpControls(controls, names) {
+  const name = (element, label) => element.setAttribute("aria-label", label);
+  for (const slider of controls.querySelectorAll(".widget-slider")) {
+    const [handle, number] = slider.querySelectorAll(".noUi-handle, .widget-readout");
+    const label = slider.querySelector(".widget-label").textContent;
+    name(handle, label);
+    handle.setAttribute("aria-valuetext", number.textContent);
+    if (number.isContentEditable) {
+      name(number, label);
+      number.setAttribute("role", "textbox");
+    }
+  }
+  for (const player of controls.querySelectorAll(".widget-play")) {
+    const [play, stop] = player.querySelectorAll("button");
+    name(play, play.title = play.querySelector(".fa-pause") ? names.pause : names.play);
+    name(stop, stop.title = names.stop);
+  }
+  for (const control of controls.querySelectorAll("select, button")) {
+    control.dataset.lmSuppressShortcuts = "true";
+  }
+}
+
 function render({ model, el }) {
   const element = (tag, name) => Object.assign(document.createElement(tag), { className: name });
   const stage = element("div", "nbh-stage");
@@ -37,6 +62,17 @@ function render({ model, el }) {
     error.textContent = model.get("error");
     error.hidden = !error.textContent;
   }
+
+  // The controls stand beside the picture once both are on the page; they change as they are moved.
+  const controls = () => el.parentElement?.querySelector(".nbh-controls");
+  const helping = new MutationObserver(() => helpControls(controls(), model.get("names")));
+  const arrival = new ResizeObserver(() => {
+    if (!controls()) return;
+    arrival.disconnect();
+    helpControls(controls(), model.get("names"));
+    helping.observe(controls(), { childList: true, subtree: true, attributeFilter: ["class"] });
+  });
+  arrival.observe(el);
 
   // The screen's pixel ratio, now and after a move to another screen or a zoom of the page.
   const leaving = new AbortController();
@@ -103,6 +139,8 @@ function render({ model, el }) {
   tellRatio();
   return () => {
     leaving.abort();
+    arrival.disconnect();
+    helping.disconnect();
     URL.revokeObjectURL(image.src);
     model.off("change:png", showPicture);
     model.off("change:words", showWords);

@@ -14,6 +14,9 @@ HERE = Path(__file__).parent
 class Picture(anywidget.AnyWidget):
     """A PNG of ``width`` CSS pixels with ``words`` (its alternative text) and an ``error`` below.
 
+    The browser's half also gives the controls above the picture what ipywidgets leaves out: names
+    for screen readers. A slider gets that of its label, the buttons of a player get ``names``.
+
     From the browser come the screen's pixel ``ratio`` and, where ``help`` says what the
     pointer is for, two reports. Each report holds all that happened, so that a later one may
     take the place of an earlier one unread:
@@ -31,6 +34,7 @@ class Picture(anywidget.AnyWidget):
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
     width = Int().tag(sync=True)
+    names = Dict().tag(sync=True)
     help = Unicode().tag(sync=True)
     traced = Bool().tag(sync=True)
     ratio = Float(1.0).tag(sync=True, echo_update=False)

@@ -10,7 +10,7 @@ from nbhelpers.explore.controls import Player, choice, integer, log_slider, slid
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
-from nbhelpers.figures.practice import LINES, number, tiles
+from nbhelpers.figures.practice import LINES, list_of, number, tiles
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -310,7 +310,7 @@ def surface(eta=10**-1.7, beta=0.9, steps=60):
             ends[name].set_data(*np.clip(seen[-1:], -9, 9).T)
             losses[name].set_data(range(steps + 1), np.maximum(values, 1e-12))
             last[name] = values[-1]
-        told = ", ".join(f"{name} {number(value)}" for name, value in last.items())
+        told = list_of([f"{name} {number(value)}" for name, value in last.items()])
         return say(
             zh=f"η = {eta:.3g}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
             en=f"η = {eta:.3g}, β = {beta:.2f}; loss after {steps} steps: {told}. ",
@@ -387,7 +387,7 @@ def rates(eta=0.01, beta=0.9, hidden=8):
             losses = losses_of(make(name, eta, beta), hidden, X, t)
             lines[name].set_data(range(RATE_STEPS + 1), losses)
             last[name] = losses[-1]
-        told = ", ".join(f"{name} {number(value)}" for name, value in last.items())
+        told = list_of([f"{name} {number(value)}" for name, value in last.items()])
         return say(
             zh=f"η = {eta:.3g}，β = {beta:.2f}，{hidden} 个隐藏神经元，{RATE_STEPS} 步之后的训练损失：{told}。",
             en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after "

@@ -1,4 +1,7 @@
-"""A real JupyterLab and a real browser: what the browser tests, `make bench` and `make pictures` drive."""
+"""A real JupyterLab and a real browser: what the browser tests, `make bench` and `make pictures` drive.
+
+Jupyter Notebook 7 can take the place of JupyterLab: it is made of the same parts.
+"""
 
 import contextlib
 import os
@@ -15,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
+LAB, NOTEBOOK_7 = "lab/workspaces/{workspace}/tree", "notebooks"  # where they open a notebook
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
 KERNEL_QUESTION = ".jp-Dialog:has-text('Select Kernel')"  # asked where the list of kernels is late
@@ -53,7 +57,7 @@ def free_ports(number):
 
 
 @contextlib.contextmanager
-def jupyterlab(root, home):
+def jupyterlab(root, home, application="jupyterlab"):
     """URL and token of a JupyterLab that serves the folder ``root`` and keeps its own files in ``home``."""
     (port,) = free_ports(1)
     token, url = secrets.token_hex(16), f"http://127.0.0.1:{port}"
@@ -61,7 +65,7 @@ def jupyterlab(root, home):
         f"JUPYTER{name}_DIR": str(Path(home) / name.lower())
         for name in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={root}"]
     news = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab/apputils-extension")
@@ -101,7 +105,7 @@ def browser():
 
 
 @contextlib.contextmanager
-def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
+def notebook_page(chromium, lab, notebook, ratio=1, height=1000, place=LAB):
     """A page with ``notebook`` (a path below the server's folder) open and its kernel idle."""
     url, token = lab
     context = chromium.new_context(
@@ -111,8 +115,7 @@ def notebook_page(chromium, lab, notebook, ratio=1, height=1000):
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.add_locator_handler(page.locator(KERNEL_QUESTION), take_the_kernel_offered)
-        workspace = secrets.token_hex(4)
-        page.goto(f"{url}/lab/workspaces/{workspace}/tree/{notebook}?token={token}")
+        page.goto(f"{url}/{place.format(workspace=secrets.token_hex(4))}/{notebook}?token={token}")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         wait_until_idle(page)
         yield page

@@ -43,13 +43,18 @@ class Playground:
         self.explorer.settle()
 
 
-@pytest.fixture
-def playground(root, open_notebook):
-    """A playground on the page of a notebook of the test's own."""
+def write_playground(path):
+    """A notebook that is a playground and no more."""
     source = "from nbhelpers.explore.playground import playground\nplayground()"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, root / "playground.ipynb")
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def playground(root, open_notebook):
+    """A playground on the page of a notebook of the test's own."""
+    write_playground(root / "playground.ipynb")
     with open_notebook("playground.ipynb") as page:
         yield Playground(page)
 

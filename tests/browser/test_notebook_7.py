@@ -1,0 +1,25 @@
+"""Jupyter Notebook 7 in the place of JupyterLab: the playground answers there too."""
+
+import lab
+import pytest
+import test_playground
+
+
+@pytest.fixture(scope="module")
+def notebook_7(root, tmp_path_factory):
+    """URL and token of a running Jupyter Notebook 7."""
+    with lab.jupyterlab(root, tmp_path_factory.mktemp("home_7"), "notebook") as running:
+        yield running
+
+
+@pytest.fixture
+def open_in_7(chromium, notebook_7):
+    """Function that opens a notebook there."""
+    return lambda name: lab.notebook_page(chromium, notebook_7, name, place=lab.NOTEBOOK_7)
+
+
+def test_the_playground_plays_pauses_and_steps(root, open_in_7):
+    test_playground.write_playground(root / "playground.ipynb")
+    with open_in_7("playground.ipynb") as page:
+        playground = test_playground.Playground(page)
+        test_playground.test_it_plays_pauses_steps_and_starts_again(playground)

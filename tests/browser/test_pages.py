@@ -1,0 +1,156 @@
+"""The static pages in a real browser: what is there is shown, and nothing is asked of another host."""
+
+import functools
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import nbformat
+import pytest
+from lab import NOTEBOOKS, PATIENCE
+
+CHAPTERS = sorted(path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.glob("*/*.ipynb"))
+PAGES = [
+    "index.html",
+    *(f"{language}/index.html" for language in ("en", "zh")),
+    *(path.with_suffix(".html").as_posix() for path in CHAPTERS),
+]
+BUILD = Path(__file__).parents[2] / "pages" / "build.py"
+
+ALL_SET = (
+    "() => new Promise((done) => MathJax.Hub.Queue(() => done(MathJax.Hub.getAllJax().length)))"
+)
+PROSE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map((cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll('code, pre, script, .MathJax, .MathJax_Display').forEach((e) => e.remove());
+    return copy.textContent;
+}).join(' ')"""
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files, and writes no log."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Folder of the pages, made as a reader makes them."""
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run([sys.executable, BUILD, folder], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Address of a server that knows nothing but files."""
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site))
+    )
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Visit:
+    """A page, open in the browser, and what went on while it was opened."""
+
+    def __init__(self, page, url):
+        self.page, self.url, self.asked, self.trouble = page, url, set(), []
+        page.on("request", self._note)
+        page.on("response", self._look_at)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.goto(url)
+        self.formulas = page.evaluate(ALL_SET)
+
+    def _note(self, request):
+        host = urlsplit(request.url).hostname  # None where a picture is in the page itself
+        self.asked |= {host} if host else set()
+
+    def _look_at(self, response):
+        if response.status >= 400 and not response.url.endswith("/favicon.ico"):
+            self.trouble.append(f"{response.status} {response.url}")
+
+    def values(self, selector, expression):
+        """What ``expression`` gives for each element ``e`` that fits the selector."""
+        script = f"(elements) => elements.map((e) => {expression})"
+        return self.page.locator(selector).evaluate_all(script)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def visit(request, chromium, address):
+    """Every page, one after the other."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
+    yield Visit(context.new_page(), address + request.param)
+    context.close()
+
+
+def notebook(visit):
+    """The notebook of a page, or None for a page of contents."""
+    path = NOTEBOOKS / Path(urlsplit(visit.url).path[1:]).with_suffix(".ipynb")
+    return nbformat.read(path, as_version=4) if path.exists() else None
+
+
+def stored_pictures(notebook):
+    """The words of the pictures that a notebook holds."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [o.metadata["image/png"]["alt"] for o in outputs if "image/png" in o.get("data", {})]
+
+
+def test_the_page_shows_all_and_asks_no_other_host(visit, site):
+    source = notebook(visit)
+    assert visit.trouble == [] and visit.asked == {"127.0.0.1"}
+    assert visit.page.locator("html").get_attribute("lang") == (
+        "zh" if "/zh/" in visit.url else "en"
+    )
+    assert visit.page.locator("h1, a").count() > 0
+
+    pictures = visit.values(
+        "img", "[e.alt, e.naturalWidth > 0 && e.getBoundingClientRect().width > 0]"
+    )
+    expected = stored_pictures(source) if source else []
+    assert pictures == [[words, True] for words in expected]
+
+    assert (visit.formulas > 0) == (source is not None)
+    assert visit.page.locator(".merror, .MathJax_Error").count() == 0
+    prose = visit.page.evaluate(PROSE)
+    assert "$" not in prose and "\\" not in prose
+    seen = visit.page.locator("body").inner_text()
+    assert "not found" not in seen and ".ipynb" not in seen
+
+    wide = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_every_link_leads_somewhere(visit, site):
+    targets = visit.values("a[href]", "e.getAttribute('href')")
+    assert targets
+    for target in targets:
+        url, fragment = urldefrag(urljoin(visit.url, target))
+        assert urlsplit(url).hostname == "127.0.0.1", target
+        assert (site / urlsplit(url).path[1:]).is_file(), target
+        assert url == visit.url or not fragment, target
+        assert not fragment or visit.page.locator(f'[id="{fragment}"]').count() == 1, target
+
+
+def test_a_reader_goes_from_the_entrance_through_all_chapters(chromium, address):
+    page = chromium.new_page()
+    try:
+        page.goto(address)
+        page.click("a:has-text('神经网络基础')")
+        page.click("a:has-text('第 1 章')")
+        for number in range(2, 6):
+            page.click(f"a[href^='0{number}_']")
+            assert f"第 {number} 章" in page.locator("h1").first.inner_text()
+        page.click("a:has-text('English')")
+        assert page.url.endswith("/en/05_practice.html")
+    finally:
+        page.close()
