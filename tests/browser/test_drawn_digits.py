@@ -36,6 +36,7 @@ def draw(board, points):
         for point in points:
             if np.isnan(point).any():
                 mouse.up()
+                explorer.page.wait_for_timeout(500)  # a hand needs time from one stroke to the next
                 down = False
                 continue
             mouse.move(*explorer.pixel(low + point * (high - low)))
