@@ -175,10 +175,10 @@ def optimizer(name, value):
     return value
 
 
-def one_of(name, value, known):
-    """``value``, if it is one of the ``known`` words."""
+def one_of(name, value, known, what):
+    """``value``, if it is one of the ``known`` words, which stand for ``what``."""
     if not isinstance(value, str) or value not in known:
-        raise ValueError(f"{name} is {value!r}, but it is one of {', '.join(known)}")
+        raise ValueError(f"{name} is {value!r}, but {what} are {', '.join(known)}")
     return value
 
 

@@ -49,7 +49,9 @@ class TestList:
             its = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
             assert its == set(exercises)
         files = {path.stem for path in PACKAGE.glob("*.py")}
-        assert files - {"__init__", "contents", "exercise", "progress"} == set(contents())
+        assert files - {"__init__", "contents", "exercise", "patience", "progress"} == set(
+            contents()
+        )
 
     def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
         assert done(check.progress()) == []

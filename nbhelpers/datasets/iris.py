@@ -20,9 +20,9 @@ def iris(positive, negative=None, features=FEATURES):
 
     Without ``negative``, all other species are −1.
     """
-    validation.one_of("positive", positive, SPECIES)
+    validation.one_of("positive", positive, SPECIES, "the species")
     if negative is not None:
-        validation.one_of("negative", negative, SPECIES)
+        validation.one_of("negative", negative, SPECIES, "the species")
     unknown = [feature for feature in features if feature not in FEATURES]
     if isinstance(features, str) or unknown:
         raise ValueError(

@@ -14,7 +14,7 @@ GATES = {
 
 def gate(name):
     """Inputs X (4, 2) of 0 and 1 and targets t (4,) of a logic gate: AND, OR, NAND or XOR."""
-    validation.one_of("name", name, GATES)
+    validation.one_of("name", name, GATES, "the gates")
     return np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array(GATES[name])
 
 

@@ -88,6 +88,7 @@ class RMSprop(SGD):
         self.beta = validation.share("beta", beta)
         self.epsilon = validation.positive("epsilon", epsilon)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def step(self, grad, theta=None):
         """What to add to θ for the gradient ``grad``, a vector: −η g / (√v + ε)."""
         grad, eta, v = self.begin(grad, 1)
@@ -107,6 +108,7 @@ class Adam(SGD):
         self.beta2 = validation.share("beta2", beta2)
         self.epsilon = validation.positive("epsilon", epsilon)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def step(self, grad, theta=None):
         """What to add to θ for the gradient ``grad``, a vector: −η m̂ / (√v̂ + ε).
 

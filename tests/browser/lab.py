@@ -13,6 +13,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 from chromium import ARGUMENTS, find
 from playwright.sync_api import sync_playwright
 
@@ -246,6 +247,14 @@ class ExplorerOutput:
 def wait_until_idle_briefly(page):
     """Wait until the kernel says that it is idle."""
     page.wait_for_function(IDLE)
+
+
+def newest_kernel_bytes():
+    """Bytes of memory that the kernel that was started last holds, with what it started."""
+    below = psutil.Process().children(recursive=True)
+    kernels = [process for process in below if "ipykernel_launcher" in process.cmdline()]
+    kernel = max(kernels, key=lambda process: process.create_time())
+    return sum(p.memory_info().rss for p in [kernel, *kernel.children(recursive=True)])
 
 
 def explorers(page):

@@ -13,6 +13,7 @@ from nbhelpers import language
 from nbhelpers.explore.points import Points
 
 NAMES = sorted(str(path.relative_to(NOTEBOOKS)) for path in NOTEBOOKS.glob("*/*.ipynb"))
+MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -105,6 +106,7 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
         assert page.locator(lab.BROKEN).count() == 0
         explorers = lab.explorers(page)
         assert len(explorers) == len(sources)
+        assert lab.newest_kernel_bytes() <= MOST_BYTES
         for explorer, source in zip(explorers, sources, strict=True):
             for points in twin(name, source).controls.values():
                 if isinstance(points, Points):
