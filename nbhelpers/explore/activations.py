@@ -19,6 +19,7 @@ from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.activations import curve, signed, title, zero_lines
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_line, classes
 from nbhelpers.figures.style import (
     BLUE,
@@ -59,7 +60,7 @@ def value_table(ax):
     cells = {}
     for act, y in zip(ACTS, (4.5, 3.5, 2.5, 1.5, 0.5), strict=True):
         ax.text(0, y, title(act), va="center", fontsize=10, zorder=0)
-        cells[act] = [ax.text(x, y, "", ha="right", va="center") for x in (0.7, 1)]
+        cells[act] = [ax.add_artist(Number(x, y, ha="right")) for x in (0.7, 1)]
     return cells, mark
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nbhelpers.figures.number import Number
+
 LEFT = 0.7  # where the axis and every bar begin: left of 1, so that a count of 1 is seen
 
 
@@ -15,7 +17,7 @@ class Bars:
         axes.set_yticks(places, names)
         axes.grid(axis="y", visible=False)
         self.bars = axes.barh(places, 1, left=LEFT, height=0.55, color=colours)
-        self.numbers = [axes.text(1, y, "", va="center") for y in places]
+        self.numbers = [axes.add_artist(Number(1, y, ha="left")) for y in places]
 
     def show(self, counts, endless=""):
         """Give the bars other lengths and numbers; an infinite count reads ``endless``."""

@@ -116,8 +116,6 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
     threads = np.vstack([rows.reshape(-1, 2), rows[..., ::-1].reshape(-1, 2)])
     first = xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c)
     diagram = network(*first[:2], ax=scheme)
-    for ax in figure.axes:
-        ax.title.set_zorder(0)
 
     def draw(**theta):
         layers = xor_layers(**theta)

@@ -25,6 +25,15 @@ function helpControls(controls, names) {
   }
 }
 
+function base64(view) {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  let letters = "";
+  for (let i = 0; i < bytes.length; i += 8192) {
+    letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return btoa(letters);
+}
+
 function render({ model, el }) {
   const element = (tag, name) => Object.assign(document.createElement(tag), { className: name });
   const stage = element("div", "nbh-stage");
@@ -35,7 +44,9 @@ function render({ model, el }) {
   el.classList.add("nbh-picture");
   el.append(stage, words, error);
 
-  // Pictures. The next one is decoded before it takes the place of the last: no blank frame.
+  // Pictures. The next one is loaded before it takes the place of the last, and decoded before it
+  // is painted: no blank frame. A data URL is there at once; a blob's would pass through two other
+  // processes of the browser, which takes as long as drawing the picture.
   let image = element("img", "nbh-image");
   let sent = 0, shown = 0;
   async function showPicture() {
@@ -44,16 +55,13 @@ function render({ model, el }) {
     next.draggable = false;
     next.alt = model.get("words");
     next.style.width = model.get("width") + "px";
-    next.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-    await next.decode();
-    if (number > shown) {
-      shown = number;
-      URL.revokeObjectURL(image.src);
-      image.isConnected ? image.replaceWith(next) : stage.append(next);
-      image = next;
-    } else {
-      URL.revokeObjectURL(next.src);
-    }
+    next.decoding = "sync";
+    next.src = "data:image/png;base64," + base64(model.get("png"));
+    await new Promise((resolve, reject) => Object.assign(next, { onload: resolve, onerror: reject }));
+    if (number < shown) return;
+    shown = number;
+    image.isConnected ? image.replaceWith(next) : stage.append(next);
+    image = next;
   }
   function showWords() {
     words.textContent = image.alt = model.get("words");
@@ -141,7 +149,6 @@ function render({ model, el }) {
     leaving.abort();
     arrival.disconnect();
     helping.disconnect();
-    URL.revokeObjectURL(image.src);
     model.off("change:png", showPicture);
     model.off("change:words", showWords);
     model.off("change:error", showError);

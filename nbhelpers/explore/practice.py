@@ -10,6 +10,7 @@ from nbhelpers.explore.controls import Player, choice, integer, log_slider, slid
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import LINES, list_of, number, tiles
 from nbhelpers.figures.style import (
     BLUE,
@@ -219,7 +220,7 @@ def normalization(factor=1.0):
         ax.plot(*places[:, :2].T, "o", ms=9, mfc="none", mec=GREY, mew=1)
         trails += ax.plot([], [], "-", color=GREY, lw=1)
         dots += ax.plot([], [], "o", ms=9, color=color)
-        names.append([ax.text(0, 0, "ABCDE"[i], ha="center", va="bottom") for i in range(5)])
+        names.append([ax.add_artist(Number(0, 0, letter)) for letter in "ABCDE"])
     axes[0].set_ylabel("$h_2$")
 
     def draw(samples, factor):
@@ -230,7 +231,7 @@ def normalization(factor=1.0):
             gaps = np.full((5, 2), np.nan)
             trail.set_data(*np.stack([old[:, :2], new[:, :2], gaps], axis=1).reshape(-1, 2).T)
             for label, place in zip(labels, new, strict=True):
-                label.set_position((place[0], place[1] + 0.25))
+                label.set_position((place[0], place[1] + 0.5))
         moved = np.abs(samples - SAMPLES).max(axis=1) > 1e-9
         one = moved.sum() == 1
         batch, layer = (
@@ -376,6 +377,7 @@ def rates(eta=0.01, beta=0.9, hidden=8):
         textcoords="offset points",
         va="center",
         annotation_clip=False,
+        zorder=0,
     )
     lines = optimizer_lines(ax)
     legend_above(ax)

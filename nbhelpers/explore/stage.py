@@ -20,7 +20,9 @@ class Stage:
     def __init__(self, figure):
         self.figure = figure
         self.canvas = FigureCanvasAgg(figure)
-        self.canvas.draw()
+        for axes in figure.axes:
+            axes.title.set_zorder(0)  # it lies above no data: it may be part of the background
+        self._draw_all()
         figure.set_layout_engine("none")
         self.scene = None  # what the background was drawn for: the artists and the size
         self.moving, self.foreground = set(), []
@@ -58,8 +60,13 @@ class Stage:
             for artist in artists:
                 artist.set_animated(artist in artists[first:])
             self.foreground += artists[first:]
-        self.canvas.draw()
+        self._draw_all()
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+
+    def _draw_all(self):
+        self.canvas.draw()
+        for artist in self.figure.findobj():
+            artist.stale = False  # Matplotlib leaves an empty text stale: there was nothing to draw
 
 
 def png(pixels):
