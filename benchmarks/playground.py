@@ -24,16 +24,15 @@ ETA = 1  # the second slider of the playground: noise, η, …
 ANSWERS = """(output) => {
     const answers = window.answers = [];
     const eta = () => output.querySelector('p.nbh-words').textContent.match(/η = ([^,，]*)/)?.[1];
-    let pressed = null, before = null, told = false, image = null;
+    let pressed = null, before = null, image = null;
     addEventListener('keydown', (event) => {
-        pressed = event.timeStamp; before = eta(); told = false;
+        pressed = event.timeStamp; before = eta();
     }, true);
     (function look() {
         const now = output.querySelector('img.nbh-image');
-        if (pressed !== null && told && now !== image) {
+        if (pressed !== null && eta() !== before && now !== image) {
             answers.push(performance.now() - pressed); pressed = null;
         }
-        if (pressed !== null && !told && eta() !== before) told = true;
         image = now;
         requestAnimationFrame(look);
     })();

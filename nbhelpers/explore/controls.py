@@ -5,13 +5,38 @@ import traitlets
 
 WIDTH = "min(290px, 100%)"  # three stand side by side above a picture of 900 pixels
 NAME_FIRST = {"description_width": "initial"}
+QUIET = {"sync": True, "echo_update": False}  # the browser is not told what it has just told
+
+
+class FloatSlider(widgets.FloatSlider):
+    """A slider whose moves are one message shorter."""
+
+    value = traitlets.CFloat().tag(**QUIET)
+
+
+class FloatLogSlider(widgets.FloatLogSlider):
+    """A logarithmic slider whose moves are one message shorter."""
+
+    value = traitlets.CFloat(1.0).tag(**QUIET)
+
+
+class IntSlider(widgets.IntSlider):
+    """A slider for whole numbers whose moves are one message shorter."""
+
+    value = traitlets.CInt().tag(**QUIET)
+
+
+class Play(widgets.Play):
+    """A player whose beats are one message shorter."""
+
+    value = traitlets.CInt().tag(**QUIET)
 
 
 def slider(name, low, high, value, step=None):
     """A slider for a real number between ``low`` and ``high``."""
     step = step or (high - low) / 100
     digits = max(0, -int(f"{step:e}".split("e")[1])) + (f"{step:.1e}"[2] != "0")
-    return widgets.FloatSlider(
+    return FloatSlider(
         value, min=low, max=high, step=step, readout_format=f".{digits}f", **_named(name)
     )
 
@@ -20,14 +45,14 @@ def log_slider(name, low, high, value):
     """A slider for a positive number that spans powers of ten, from ``low`` to ``high``."""
     from math import log10
 
-    return widgets.FloatLogSlider(
+    return FloatLogSlider(
         value, min=log10(low), max=log10(high), step=0.05, readout_format=".3g", **_named(name)
     )
 
 
 def integer(name, low, high, value):
     """A slider for a whole number between ``low`` and ``high``."""
-    return widgets.IntSlider(value, min=low, max=high, **_named(name))
+    return IntSlider(value, min=low, max=high, **_named(name))
 
 
 def choice(name, options, value=None):
@@ -54,7 +79,7 @@ class Player(widgets.HBox):
     def __init__(self, name, last, value=0, interval=250):
         slider = integer(name, 0, last, value)
         slider.layout.width = "210px"
-        play = widgets.Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
+        play = Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
         play.layout.width = "76px"
         layout = widgets.Layout(width=WIDTH)
         super().__init__([play, slider], layout=layout, value=value, last=last)
@@ -74,7 +99,7 @@ class Clock(widgets.HBox):
 
     def __init__(self, name, one, stride=10, interval=50):
         self.stride = stride
-        self.play = widgets.Play(value=1, max=10**9, interval=interval, show_repeat=False)
+        self.play = Play(value=1, max=10**9, interval=interval, show_repeat=False)
         self.play.layout.width = "76px"
         self.one = widgets.Button(description=one, icon="step-forward")
         self.one.layout.width = "100px"

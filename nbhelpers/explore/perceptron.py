@@ -8,6 +8,7 @@ from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
+from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import (
     boundary_line,
     class_name,
@@ -50,9 +51,7 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
     (dot,) = ax.plot(
         [], [], "D", color=ORANGE, ms=9, label=say(zh="探测点（可拖动）", en="probe (drag it)")
     )
-    number = ax.text(
-        0, 0, "", ha="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    )
+    number = ax.add_artist(Number(0, 0))
     legend_above(ax)
 
     def draw(angle, length, b, c, probe):
@@ -66,7 +65,8 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         tip.set_data(*(foot + w)[:, None])
         drop.set_data(*np.transpose([x, x - distance * direction]))
         dot.set_data(*x[:, None])
-        number.set_position(x - distance * direction / 2)
+        beside = 0.45 * np.array([-direction[1], direction[0]])
+        number.set_position(x - distance * direction / 2 + beside)
         number.set_text(f"{distance:+.2f}".replace("-", "−"))
         values = (
             f"cw = ({short(w[0])}, {short(w[1])}), cb = {short(bias)}, "

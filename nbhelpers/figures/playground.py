@@ -68,7 +68,8 @@ class Pixels(Artist):
         left, bottom, width, height = np.round(self.axes.bbox.bounds).astype(int)
         rows = (np.arange(height)[::-1] + 0.5) * len(self.cells) / height
         columns = (np.arange(width) + 0.5) * self.cells.shape[1] / width
-        pixels = self.cells[rows.astype(int)[:, None], columns.astype(int)]
+        words = self.cells.view(np.uint32)[..., 0]  # a colour's four bytes, copied as one
+        pixels = words[rows.astype(int)[:, None], columns.astype(int), None].view(np.uint8)
         renderer.draw_image(renderer.new_gc(), left, bottom, pixels)
         self.stale = False
 
