@@ -30,7 +30,7 @@ PROBE = """(output) => {
         const images = [...output.querySelectorAll('img')].filter((image) => image.offsetParent);
         const ready = images.filter((image) => image.complete && image.naturalWidth);
         probe.blank += ready.length === 0;
-        const sources = ready.map((image) => image.src).join();
+        const sources = ready.map((image) => image.getAttribute('src')).join();
         if (ready.length && sources !== last) { last = sources; probe.shown.push(performance.now()); }
         requestAnimationFrame(look);
     })();

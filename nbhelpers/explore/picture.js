@@ -25,15 +25,6 @@ function helpControls(controls, names) {
   }
 }
 
-function base64(view) {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  let letters = "";
-  for (let i = 0; i < bytes.length; i += 8192) {
-    letters += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  }
-  return btoa(letters);
-}
-
 function render({ model, el }) {
   const element = (tag, name) => Object.assign(document.createElement(tag), { className: name });
   const stage = element("div", "nbh-stage");
@@ -45,8 +36,7 @@ function render({ model, el }) {
   el.append(stage, words, error);
 
   // Pictures. The next one is loaded before it takes the place of the last, and decoded before it
-  // is painted: no blank frame. A data URL is there at once; a blob's would pass through two other
-  // processes of the browser, which takes as long as drawing the picture.
+  // is painted: no blank frame.
   let image = element("img", "nbh-image");
   let sent = 0, shown = 0;
   async function showPicture() {
@@ -56,7 +46,7 @@ function render({ model, el }) {
     next.alt = model.get("words");
     next.style.width = model.get("width") + "px";
     next.decoding = "sync";
-    next.src = "data:image/png;base64," + base64(model.get("png"));
+    next.src = model.get("png");
     await new Promise((resolve, reject) => Object.assign(next, { onload: resolve, onerror: reject }));
     if (number < shown) return;
     shown = number;

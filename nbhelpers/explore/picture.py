@@ -1,14 +1,22 @@
 """The bridge to the browser: one picture, its words, its error, and the reader's pointer.
 
-The browser's half is ``picture.js``. Picture and words travel in one message.
+The browser's half is ``picture.js``. Picture and words travel in one message. The picture goes as a
+data URL: it is there at once, while a blob's URL is fetched through two more processes of the
+browser, which takes as long as to draw the picture.
 """
 
+from base64 import b64encode
 from pathlib import Path
 
 import anywidget
 from traitlets import Bool, Bytes, Dict, Float, Int, Unicode
 
 HERE = Path(__file__).parent
+
+
+def data_url(png, widget):
+    """The PNG as the URL that holds all of it."""
+    return "data:image/png;base64," + b64encode(png).decode()
 
 
 class Picture(anywidget.AnyWidget):
@@ -30,7 +38,7 @@ class Picture(anywidget.AnyWidget):
     _esm = HERE / "picture.js"
     _css = HERE / "picture.css"
 
-    png = Bytes().tag(sync=True)
+    png = Bytes().tag(sync=True, to_json=data_url)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
     width = Int().tag(sync=True)
