@@ -35,14 +35,30 @@ from links import link  # noqa: E402
 CHAPTERS = [
     f"{x}/{name}.ipynb" for x in ("zh", "en") for name in ("01_perceptron", "03_activations")
 ]
-PATIENCE = 600  # seconds: longer is a failure
+PATIENCE = 300  # seconds: longer is a failure
 RESERVED = 1024  # MiB of a machine that are not the learners': system, hub and proxy
 
 QUIET = f"""() => {{
+    const question = [...document.querySelectorAll('.jp-Dialog')].find(
+        (dialog) => dialog.textContent.includes('Select Kernel'));
+    if (question) {{
+        window.asked = (window.asked ?? 0) + 1;
+        question.querySelector('.jp-mod-accept').click();
+    }}
     if (!({lab.IDLE})()) window.quiet = null;
     else window.quiet ??= performance.now();
     return window.quiet && performance.now() - window.quiet > 500;
 }}"""
+
+
+STATE = """() => {
+    const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
+    const waiting = [...document.querySelectorAll('.jp-InputPrompt')].filter(
+        (prompt) => prompt.textContent.includes('*'));
+    const dialog = document.querySelector('.jp-Dialog');
+    return `; kernel ${light?.dataset.status}, ${waiting.length} cells waiting, `
+        + `dialog: ${dialog?.textContent ?? 'none'}`;
+}"""
 
 
 def proxy():
@@ -108,6 +124,7 @@ class Visit:
     opened: float = 0.0
     picture: float = 0.0
     done: float = 0.0
+    asked: int = 0  # how often JupyterLab asked for a kernel, because its list of kernels was late
     failure: str = ""
 
 
@@ -132,9 +149,10 @@ async def follow(browser, hub, address, visit):
         visit.picture = time.perf_counter() - start
         await page.wait_for_function(QUIET, polling=100)
         visit.done = time.perf_counter() - start
+        visit.asked = await page.evaluate("window.asked ?? 0")
         assert await page.locator(lab.BROKEN).count() == 0, "a cell of the chapter failed"
     except (Error, AssertionError) as error:
-        visit.failure = str(error).strip().splitlines()[0]
+        visit.failure = str(error).strip().splitlines()[0] + await page.evaluate(STATE)
 
 
 async def lesson(browser_path, hub, address, visits):
@@ -179,7 +197,7 @@ def report(visits, processes):
     failed = [visit for visit in visits if visit.failure]
     for visit in failed:
         print(f"failed: {visit.name}, {visit.chapter}: {visit.failure}")
-    print(f"failures: {len(failed)}")
+    print(f"failures: {len(failed)}; asked for a kernel: {sum(visit.asked for visit in visits)}")
     good = [visit for visit in visits if not visit.failure]
     if good:
         line("from the click to the open notebook", [visit.opened for visit in good])

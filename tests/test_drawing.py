@@ -18,8 +18,15 @@ def board():
     return Drawing(figure.add_axes([0.5, 0, 0.5, 1], xlim=(0, 1), ylim=(0, 1)))
 
 
-def gesture(number, *path, done=True):
-    return {"number": number, "start": path[0], "end": path[-1], "path": list(path), "done": done}
+def gesture(number, *path, done=True, former=()):
+    return {
+        "number": number,
+        "start": path[0],
+        "end": path[-1],
+        "path": list(path),
+        "done": done,
+        "former": list(former),
+    }
 
 
 def strokes(board):
@@ -43,6 +50,20 @@ class TestPointer:
         board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5]))
         board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8]))
         assert [len(stroke) for stroke in strokes(board)] == [2, 2]
+
+    def test_what_went_unread_of_the_gestures_before_is_drawn_with_the_next(self, board):
+        first = gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5])
+        second = gesture("2", [0.6, 0.8], [0.7, 0.8], [0.75, 0.8])
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
+        board.follow_gesture(gesture("3", [0.8, 0.8], [0.9, 0.8], former=[first, second]))
+        assert [len(stroke) for stroke in strokes(board)] == [3, 3, 2]
+
+    def test_a_gesture_that_was_wiped_does_not_come_back(self, board):
+        first = gesture("1", [0.6, 0.1], [0.75, 0.5])
+        board.follow_gesture(first)
+        board.clear()
+        board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8], former=[first]))
+        assert len(strokes(board)) == 1
 
     def test_a_click_is_a_dot(self, board):
         board.follow_gesture(gesture("1", [0.75, 0.5], [0.75, 0.5]))

@@ -46,7 +46,7 @@ def log_slider(name, low, high, value):
     from math import log10
 
     return FloatLogSlider(
-        value, min=log10(low), max=log10(high), step=0.05, readout_format=".3g", **_named(name)
+        value, min=log10(low), max=log10(high), step=0.05, readout_format=".3r", **_named(name)
     )
 
 

@@ -22,6 +22,7 @@ class Drawing(widgets.HBox):
 
     def __init__(self, axes):
         self.axes, self.press, self.before, self.pressed = axes, None, LIFTED, {}
+        self.finished = set()  # the gestures of which no more will come
         self.place, self.down = np.array([0.5, 0.5]), False
         (self.pen,) = axes.plot([], [], "+", color=ORANGE, ms=16, mew=2, zorder=4)
         clear = widgets.Button(description=say(zh="擦掉", en="Clear"), icon="eraser")
@@ -42,7 +43,15 @@ class Drawing(widgets.HBox):
         self.before, self.down, self.value = LIFTED, False, LIFTED.copy()
 
     def follow_gesture(self, gesture):
+        """Draw what is new of the gestures before this one, and of this one."""
+        for one in (*gesture["former"], gesture):
+            if one["number"] not in self.finished:
+                self._trace(one)
+
+    def _trace(self, gesture):
         """Draw the path of the gesture so far, in place of what was known of it before."""
+        if gesture["done"]:
+            self.finished.add(gesture["number"])
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.value, False
         pixels = np.multiply(gesture["path"], self.axes.figure.bbox.size)

@@ -89,7 +89,7 @@ function render({ model, el }) {
     stage.classList.add("nbh-live");
 
     const traced = model.get("traced");
-    let gesture = null, count = 0;
+    let gesture = null, count = 0, former = [];
     const place = (event) => {
       const box = stage.getBoundingClientRect();
       return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
@@ -99,9 +99,11 @@ function render({ model, el }) {
       const end = place(event);
       gesture = { ...gesture, end, done };
       if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
-      model.set("gesture", gesture);
+      model.set("gesture", traced ? { ...gesture, former } : gesture);
       model.save_changes();
-      if (done) gesture = null;
+      if (!done) return;
+      former = [...former, gesture].slice(-3);
+      gesture = null;
     };
     stage.onpointerdown = (event) => {
       if (event.button !== 0) return;

@@ -31,7 +31,8 @@ class Picture(anywidget.AnyWidget):
 
     * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
       the right and y up, as fractions of the picture), ``done`` (True once it is released), and,
-      where ``traced`` asks for it, the ``path`` from start to end, a list of places;
+      where ``traced`` asks for it, the ``path`` from start to end, a list of places, and
+      ``former``, the gestures before this one, whose ends may have gone unread;
     * ``keys``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
     """
 
