@@ -137,3 +137,31 @@ def test_a_click_adds_a_point_while_it_plays(playground):
     playground.button("undo")
     playground.explorer.settle()
     assert playground.epoch == 0 and "points" not in playground.text.input_value()
+
+
+def test_an_interrupt_a_reload_and_a_restart_while_it_plays_break_nothing(playground):
+    page = playground.page
+    lab.save(page)
+    playground.play_until(20)
+    lab.menu(page, "Kernel", "kernelmenu:interrupt")
+    page.wait_for_timeout(1000)
+    epoch = playground.epoch
+    page.wait_for_timeout(1000)
+    assert playground.epoch > epoch
+
+    page.reload()
+    page.wait_for_selector(lab.LIVE_VIEW)
+    (playground.explorer,) = lab.explorers(page)
+    playground.output = playground.explorer.locator
+    epoch = playground.epoch
+    assert epoch >= 20
+    playground.button("pause")
+    playground.play_until(epoch + 20)
+
+    lab.menu(page, "Kernel", "kernelmenu:restart")
+    page.click(".jp-Dialog .jp-mod-accept")
+    lab.wait_until_idle(page)
+    again = Playground(page)
+    assert again.epoch == 0
+    again.play_until(20)
+    assert not again.explorer.error and page.locator(lab.BROKEN).count() == 0
