@@ -37,16 +37,14 @@ def report(moves=2000):
     """Print a line for each explorer."""
     print(f"{moves} random moves of each explorer, in one process")
     print(f"{'explorer':28} {'ms a move':>10} {'MB more':>8}")
-    rng, start = np.random.default_rng(0), None
+    rng = np.random.default_rng(0)
     for name, make in explorers().items():
         explorer = make()
         move(explorer, rng, WARM)
         before, began = megabytes(), time.perf_counter()
-        start = before if start is None else start
         move(explorer, rng, moves)
         seconds = time.perf_counter() - began
         print(f"{name:28} {1000 * seconds / moves:10.1f} {megabytes() - before:8.1f}", flush=True)
-    print(f"all together: {megabytes() - start:.0f} MB more than after the first explorer's start")
 
 
 if __name__ == "__main__":
