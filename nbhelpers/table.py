@@ -6,6 +6,7 @@ Headings, and words in the cells, are symbols or terms that are listed here once
 """
 
 from math import isinf
+from statistics import median
 
 from nbhelpers.language import say
 
@@ -16,7 +17,8 @@ def terms():
         "eta": "η",
         "x1": "x₁",
         "x2": "x₂",
-        "y": "ŷ",
+        "y_hat": "ŷ",
+        "alpha": "α",
         "or_gate": "h₁ (OR)",
         "nand_gate": "h₂ (NAND)",
         "gate": say(zh="逻辑门", en="gate"),
@@ -59,6 +61,19 @@ def terms():
         "deep_parameters": say(zh="深：参数", en="parameters, deep"),
         "shallow_pieces": say(zh="浅：段数", en="pieces, shallow"),
         "shallow_parameters": say(zh="浅：参数", en="parameters, shallow"),
+        "function": say(zh="函数", en="function"),
+        "relu": "ReLU",
+        "leaky_relu": "Leaky ReLU",
+        "gelu": "GELU",
+        "mean_output": say(zh="平均输出", en="mean output"),
+        "largest_slope": say(zh="最大斜率", en="largest slope"),
+        "slope_at_minus_5": say(zh="z = −5 处的斜率", en="slope at z = −5"),
+        "slope_at_5": say(zh="z = 5 处的斜率", en="slope at z = 5"),
+        "typical_slope": say(zh="斜率的均方根", en="root mean square slope"),
+        "start_bias": say(zh="起始偏置", en="start bias"),
+        "off_before": say(zh="训练前关闭的比例", en="share off before training"),
+        "off_after": say(zh="100 步后关闭的比例", en="share off after 100 steps"),
+        "right_after": say(zh="100 步后分对的比例", en="share right after 100 steps"),
     }
 
 
@@ -89,6 +104,15 @@ class Table:
 def show_table(**columns):
     """A table with a column for each name: a list with an entry for each row, or one value."""
     return Table(columns)
+
+
+def with_range(values, middle=median, digits=2):
+    """Results of several runs in one cell: the middle one and, in brackets, the range.
+
+    with_range([0.5, 0.25, 1])      0.50 [0.25, 1.00]
+    """
+    low, high = min(values), max(values)
+    return f"{middle(values):z.{digits}f} [{low:z.{digits}f}, {high:z.{digits}f}]".replace("-", "−")
 
 
 def entries(column):
