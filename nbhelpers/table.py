@@ -6,6 +6,7 @@ Headings, and words in the cells, are symbols or terms that are listed here once
 """
 
 from math import isinf
+from statistics import median
 
 from nbhelpers.language import say
 
@@ -16,7 +17,9 @@ def terms():
         "eta": "η",
         "x1": "x₁",
         "x2": "x₂",
-        "y": "ŷ",
+        "y_hat": "ŷ",
+        "alpha": "α",
+        "delta": "δ",
         "or_gate": "h₁ (OR)",
         "nand_gate": "h₂ (NAND)",
         "gate": say(zh="逻辑门", en="gate"),
@@ -59,6 +62,62 @@ def terms():
         "deep_parameters": say(zh="深：参数", en="parameters, deep"),
         "shallow_pieces": say(zh="浅：段数", en="pieces, shallow"),
         "shallow_parameters": say(zh="浅：参数", en="parameters, shallow"),
+        "function": say(zh="函数", en="function"),
+        "relu": "ReLU",
+        "leaky_relu": "Leaky ReLU",
+        "gelu": "GELU",
+        "mean_output": say(zh="平均输出", en="mean output"),
+        "largest_slope": say(zh="最大斜率", en="largest slope"),
+        "slope_at_minus_5": say(zh="z = −5 处的斜率", en="slope at z = −5"),
+        "slope_at_5": say(zh="z = 5 处的斜率", en="slope at z = 5"),
+        "typical_slope": say(zh="斜率的均方根", en="root mean square slope"),
+        "start_bias": say(zh="起始偏置", en="start bias"),
+        "off_before": say(zh="训练前关闭的比例", en="share off before training"),
+        "off_after": say(zh="100 步后关闭的比例", en="share off after 100 steps"),
+        "right_after": say(zh="100 步后分对的比例", en="share right after 100 steps"),
+        "loss_of_l2": say(zh="损失（L2 的 %）", en="loss, % of L2"),
+        "gradient_of_l2": say(zh="梯度（L2 的 %）", en="gradient, % of L2"),
+        "slope": say(zh="斜率", en="slope"),
+        "years_beyond": say(zh="超出 δ 的年份数", en="years beyond δ"),
+        "typed": say(zh="录错的数", en="typing error"),
+        "slope_mse": say(zh="MSE 的斜率", en="slope, MSE"),
+        "slope_huber": say(zh="Huber 的斜率", en="slope, Huber"),
+        "gaussian": say(zh="高斯分布", en="Gaussian"),
+        "bernoulli": say(zh="伯努利分布", en="Bernoulli"),
+        "steps": say(zh="步数", en="steps"),
+        "last_a": say(zh="终点 a", en="final a"),
+        "on_paper": say(zh="照纸上算", en="as on paper"),
+        "fused": say(zh="合并的公式", en="fused formula"),
+        "difference": say(zh="相差", en="difference"),
+        "precision": say(zh="精度", en="precision"),
+        "rest_is_0": "1 − p = 0",
+        "finite_power": say(zh="e⁻ᵃ 有限", en="e⁻ᵃ finite"),
+        "Momentum": "Momentum",
+        "remedy": say(zh="办法", en="remedy"),
+        "EarlyStopping": say(zh="提前停止", en="early stopping"),
+        "validation_loss": say(zh="验证损失", en="validation loss"),
+        "data": say(zh="数据", en="data"),
+        "circles": say(zh="同心圆", en="circles"),
+        "xor": say(zh="异或", en="XOR"),
+        "spiral": say(zh="螺旋", en="spiral"),
+        "layers": say(zh="隐藏层", en="hidden layers"),
+        "act": say(zh="激活函数", en="activation"),
+        "init": say(zh="初始化", en="initialization"),
+        "xavier": "Xavier",
+        "zeros": say(zh="全零", en="zeros"),
+        "optimizer": say(zh="优化器", en="optimizer"),
+        "sgd": "SGD",
+        "adam": "Adam",
+        "recipe": say(zh="配方", en="recipe"),
+        "inputs": say(zh="输入", en="inputs"),
+        "raw": say(zh="没有缩放（0 到 16）", en="raw (0 to 16)"),
+        "unit": say(zh="0 到 1", en="0 to 1"),
+        "standardized": say(zh="标准化", en="standardized"),
+        "mean_square": "E[x²]",
+        "validation_accuracy": say(zh="验证准确率（%）", en="validation accuracy, %"),
+        "right": say(zh="向右", en="to the right"),
+        "down": say(zh="向下", en="down"),
+        "test_accuracy": say(zh="测试准确率（%）", en="test accuracy, %"),
     }
 
 
@@ -89,6 +148,15 @@ class Table:
 def show_table(**columns):
     """A table with a column for each name: a list with an entry for each row, or one value."""
     return Table(columns)
+
+
+def with_range(values, middle=median, digits=2):
+    """Results of several runs in one cell: the middle one and, in brackets, the range.
+
+    with_range([0.5, 0.25, 1])      0.50 [0.25, 1.00]
+    """
+    low, high = min(values), max(values)
+    return f"{middle(values):z.{digits}f} [{low:z.{digits}f}, {high:z.{digits}f}]".replace("-", "−")
 
 
 def entries(column):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nbhelpers import show_table, use
-from nbhelpers.table import cell, terms
+from nbhelpers.table import cell, terms, with_range
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/en/*.ipynb"))
 
@@ -69,6 +69,12 @@ def test_words_stand_on_the_left():
     assert (
         repr(show_table(gate=["AND", "OR"], mistakes=[1, 2])).splitlines()[1] == "| :--- | ---: |"
     )
+
+
+def test_several_runs_stand_in_one_cell():
+    assert with_range([0.5, 0.25, 1]) == "0.50 [0.25, 1.00]"
+    assert with_range(np.array([-0.04, 2, -1]), np.mean, digits=1) == "0.3 [−1.0, 2.0]"
+    assert with_range(np.array([-0.04, -0.04]), digits=1) == "0.0 [0.0, 0.0]"
 
 
 @pytest.mark.parametrize("columns", [{}, {"eta": []}, {"eta": [1, 2], "mistakes": [3]}])
