@@ -21,6 +21,24 @@ from plain import telling_slider  # noqa: E402
 
 MOVES = 40
 
+LEAST = """
+from nbhelpers.explore.controls import slider
+from nbhelpers.explore.explorer import Explorer
+from nbhelpers.figures.style import new_figure
+
+figure = new_figure(1, 1)
+figure.set_layout_engine("none")
+ax = figure.add_axes([0, 0, 1, 1], xlim=(0, 10), ylim=(0, 1))
+ax.axis("off")
+(line,) = ax.plot([], [])
+
+def draw(x):
+    line.set_data([x, x], [0, 1])
+    return f"x = {x}"
+
+Explorer(figure, draw, x=slider("x", 0, 10, 1, 0.25))
+"""  # one line on 100 × 100 pixels: what is left is the way to Python and back
+
 PROBE = """(output) => {
     const probe = window.probe = { shown: [], pressed: 0, blank: 0, released: 0 };
     let last = null;
@@ -110,6 +128,9 @@ def report(chosen=None):
         folder = Path(root)
         (folder / "plain.py").write_text((ROOT / "benchmarks" / "plain.py").read_text())
         with lab.jupyterlab(root, home) as server, lab.browser() as chromium:
+            least, _ = measure(chromium, server, notebook(folder, "least", LEAST))
+            told = f"{median(least):7.0f} {np.percentile(least, 95):6.0f}"
+            print(f"{'(one line, 100 × 100 pixels)':28} {told}", flush=True)
             for name in names:
                 file, function = name.split(".")
                 number, slider = telling_slider(explorers()[name]())
