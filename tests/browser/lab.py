@@ -149,8 +149,12 @@ def menu(page, bar, command):
 
 def run_all(page):
     """Run all cells and wait for the end."""
-    menu(page, "Run", "runmenu:run-all")
-    page.wait_for_timeout(1000)
+    first = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    for _ in range(10):
+        menu(page, "Run", "runmenu:run-all")
+        page.wait_for_timeout(1000)
+        if first.inner_text().strip() != "[ ]:":
+            break  # nothing runs where a question for a kernel came late
     wait_until_idle(page)
 
 
