@@ -92,7 +92,8 @@ def test_reset_goes_back_to_the_first_picture(make):
     words, first = explorer.words, pixels(explorer)
     for control in explorer.controls.values():
         control.value = some_values(control, rng)[-1]
-    explorer.widget.children[0].children[-1].click()
+    (reset,) = (w for w in explorer.widget.children[0].children if getattr(w, "icon", "") == "undo")
+    reset.click()
     assert explorer.words == words
     assert np.array_equal(pixels(explorer), first)
 

@@ -78,7 +78,7 @@ class Player(widgets.HBox):
 
     def __init__(self, name, last, value=0, interval=250):
         slider = integer(name, 0, last, value)
-        slider.layout.width = "210px"
+        slider.layout.width, slider.layout.margin = "202px", "2px 0 2px 8px"
         play = Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
         play.layout.width = "76px"
         layout = widgets.Layout(width=WIDTH)
@@ -128,8 +128,7 @@ class Clock(widgets.HBox):
 def text_line(name, value):
     """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
     text = widgets.Text(value, continuous_update=False, **_named(name))
-    whole_row = "auto / 1 / auto / -1"
-    text.layout = widgets.Layout(width="auto", grid_area=whole_row, order="1", margin="2px 0")
+    text.layout = widgets.Layout(width="auto", grid_area="auto / 1 / auto / -1", margin="2px 0")
     return text
 
 

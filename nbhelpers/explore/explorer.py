@@ -71,7 +71,9 @@ class Explorer:
             grid_gap="0 12px",
             max_width="900px",
         )
-        grid = widgets.GridBox([*bar, reset], layout=columns).add_class("nbh-controls")
+        lines = [control for control in bar if isinstance(control, widgets.Text)]
+        cells = [control for control in bar if control not in lines]
+        grid = widgets.GridBox([*cells, reset, *lines], layout=columns).add_class("nbh-controls")
         self.widget = widgets.VBox([grid, self.picture])
 
     @property

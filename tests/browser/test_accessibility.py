@@ -1,0 +1,216 @@
+"""Every explorer for readers who use no mouse, who listen, or who need larger letters.
+
+All of them stand in one notebook: in English on a light page, in Chinese on a dark one. What no
+words change is tried on one of the two.
+"""
+
+import io
+import json
+import re
+import urllib.request
+
+import lab
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from every_explorer import explorers
+from PIL import Image
+
+NAMES = list(explorers())
+CONTROLS = "button, select, input, .noUi-handle, [contenteditable=true], .nbh-live"
+VIEW = ".jp-OutputArea-output:has(.nbh-picture)"
+SHOWN = ".nbh-picture img"
+NAMED = r"""- '?(slider|button|combobox|textbox|application|img)\b(?: "(.*?)")?"""
+WORD = "[A-Za-z]{2,}|[\u4e00-\u9fff]"
+RING = (0, 114, 178)
+LIGHT, DARK = ("en", "JupyterLab Light"), ("zh", "JupyterLab Dark")
+in_light = pytest.mark.parametrize("page", [LIGHT], ids=["en-light"], indirect=True)
+in_dark = pytest.mark.parametrize("page", [DARK], ids=["zh-dark"], indirect=True)
+
+FOCUSED = "(all) => all.indexOf(document.activeElement)"
+
+BACK = """(all) => all.map((e) => e.getBoundingClientRect()).flatMap((box, i, boxes) => {
+    const next = boxes[i + 1] ?? {top: Infinity};
+    const above = next.bottom <= box.top, left = next.top < box.bottom && next.left < box.left;
+    return above || left ? [i] : [];
+})"""
+
+CUT = """(view) => {
+    const edge = view.getBoundingClientRect().right + 1;
+    const wide = (e) => e.getBoundingClientRect().right > edge || e.scrollWidth > e.clientWidth + 1;
+    const parts = '.nbh-controls > *, .widget-label, .widget-readout, button, .nbh-stage, img, .nbh-words';
+    return [view, ...view.querySelectorAll(parts)].filter(wide).map((e) => e.className);
+}"""
+
+
+def write_gallery(path, language):
+    """A notebook with a cell for each explorer."""
+    sources = [f"from nbhelpers import use\nuse({language!r})"]
+    for name in NAMES:
+        module, function = name.split(".")
+        sources.append(f"from nbhelpers.explore.{module} import {function}\n{function}()")
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+def choose_theme(server, theme):
+    """Let JupyterLab open in a theme."""
+    url, token = server
+    settings = urllib.request.Request(
+        f"{url}/lab/api/settings/@jupyterlab/apputils-extension:themes?token={token}",
+        json.dumps({"raw": json.dumps({"theme": theme})}).encode(),
+        method="PUT",
+    )
+    urllib.request.urlopen(settings).close()
+
+
+@pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["en-light", "zh-dark"])
+def page(request, root, chromium):
+    """The page with all explorers, run."""
+    server = request.getfixturevalue("lab")
+    language, theme = request.param
+    write_gallery(root / "gallery.ipynb", language)
+    choose_theme(server, theme)
+    with lab.notebook_page(chromium, server, "gallery.ipynb") as page:
+        lab.run_all(page)
+        page.wait_for_function(
+            f"() => document.querySelectorAll({SHOWN!r}).length === {len(NAMES)}"
+        )
+        yield page
+    choose_theme(server, "JupyterLab Light")
+
+
+@pytest.fixture(scope="module")
+def gallery(page):
+    """The explorers of the page, by name."""
+    found = lab.explorers(page)
+    assert len(found) == len(NAMES)
+    return dict(zip(NAMES, found, strict=True))
+
+
+def view(explorer):
+    """What an explorer itself puts on the page."""
+    return explorer.locator.locator(VIEW).last
+
+
+def controls(explorer):
+    """What can be reached by Tab in an explorer, in order."""
+    return view(explorer).locator(CONTROLS).filter(visible=True)
+
+
+def test_axe_finds_nothing_grave(page, gallery):
+    page.evaluate(Axe().axe_script)
+    grave = {}
+    for name, explorer in gallery.items():
+        explorer.stage.scroll_into_view_if_needed()
+        found = view(explorer).evaluate("(e) => axe.run(e, {resultTypes: ['violations']})")
+        for violation in found["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                places = [node["html"] for node in violation["nodes"]]
+                grave.setdefault(violation["id"], []).append((name, places))
+    assert grave == {}
+
+
+def test_every_control_is_called_by_a_word(gallery):
+    nameless = {}
+    for name, explorer in gallery.items():
+        heard = re.findall(NAMED, view(explorer).aria_snapshot())
+        assert len(heard) >= controls(explorer).count() + 1
+        wordless = [pair for pair in heard if not re.search(WORD, pair[1])]
+        nameless |= {name: wordless} if wordless else {}
+    assert nameless == {}
+
+
+@in_light
+def test_a_slider_says_the_number_that_it_shows(gallery):
+    explorer = gallery["perceptron.learning"]
+    for slider in view(explorer).locator(".widget-slider").all():
+        handle, number = slider.locator(".noUi-handle"), slider.locator(".widget-readout")
+        explorer.press(handle, times=3)
+        assert handle.get_attribute("aria-valuetext") == number.inner_text() != ""
+
+
+def test_tab_goes_to_every_control_in_order_and_out(page, gallery):
+    for name, explorer in gallery.items():
+        reached = controls(explorer)
+        number = reached.count()
+        reached.first.focus()
+        order = []
+        for _ in range(number + 1):
+            order.append(reached.evaluate_all(FOCUSED))
+            page.keyboard.press("Tab")
+        assert order == [*range(number), -1], name
+
+
+def test_the_order_of_tab_is_that_of_reading(gallery):
+    back = {name: controls(explorer).evaluate_all(BACK) for name, explorer in gallery.items()}
+    assert {name: places for name, places in back.items() if places} == {}
+
+
+def ring(page, box):
+    """Where the page has the color of the ring, in and around a box."""
+    x, y, width, height = (box[key] for key in ("x", "y", "width", "height"))
+    clip = {"x": x - 5, "y": y - 5, "width": width + 10, "height": height + 10}
+    pixels = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+    return (np.abs(np.asarray(pixels, int) - RING) < 10).all(axis=2)
+
+
+@in_dark
+@pytest.mark.parametrize("name", ["perceptron.learning", "playground.playground"])
+def test_the_focus_is_seen(page, gallery, name):
+    for control in controls(gallery[name]).all():
+        control.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        focused = ring(page, box)
+        control.blur()  # unlike Tab, it does not scroll the page
+        new = (focused & ~ring(page, box)).sum()
+        assert new > 2 * (box["width"] + box["height"]), control.evaluate("(e) => e.outerHTML")
+
+
+@in_light
+def test_everything_works_without_a_mouse(page, gallery):
+    explorer = gallery["perceptron.learning"]
+    reset = view(explorer).locator("button:has(.fa-undo)")
+    reset.focus()
+    start = explorer.after(lambda: page.keyboard.press("Enter"))
+    select = view(explorer).locator("select").first
+    select.focus()
+    assert explorer.after(lambda: page.keyboard.press("ArrowDown")) != start
+
+    play, stop = view(explorer).locator(".widget-play button:visible").all()
+    play.focus()
+    before = explorer.seen
+    page.keyboard.press("Space")
+    play.locator(".fa-pause").wait_for()
+    page.keyboard.press("Space")
+    play.locator(".fa-play").wait_for()
+    assert explorer.settle() != before
+    stop.focus()
+    explorer.after(lambda: page.keyboard.press("Enter"))
+
+    reset.focus()
+    assert explorer.after(lambda: page.keyboard.press("Enter"))[1] == start[1]
+
+
+@in_light
+@pytest.mark.parametrize("width", [1280, 640], ids=["1280 pixels", "1280 pixels at 200 %"])
+def test_nothing_is_cut_off(page, gallery, width):
+    usual = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 900})
+    if width < 1280:
+        page.click(".jp-SideBar.jp-mod-left .lm-mod-current")
+    page.wait_for_timeout(500)
+    cut = {}
+    for name, explorer in gallery.items():
+        explorer.stage.scroll_into_view_if_needed()
+        found = view(explorer).evaluate(CUT)
+        cut |= {name: found} if found else {}
+        assert explorer.picture.bounding_box()["width"] * 1280 / width > 800
+    page.set_viewport_size(usual)
+    assert cut == {}
