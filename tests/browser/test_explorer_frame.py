@@ -114,7 +114,7 @@ def stored(page):
     """The stored picture and words of the first explorer, and what the page says in all."""
     cell = page.locator(lab.OUTPUT, has=page.locator("p.nbh-stored")).first
     cell.scroll_into_view_if_needed()
-    return cell.locator('img[src^="data:image/png"]'), cell.locator("p.nbh-stored"), cell
+    return cell.locator("img:not(.nbh-image)"), cell.locator("p.nbh-stored"), cell
 
 
 def test_a_clone_that_is_not_trusted_shows_the_stored_picture(open_notebook):
