@@ -145,7 +145,7 @@ async def follow(browser, hub, address, visit):
         visit.opened = time.perf_counter() - start
         await page.click('.lm-MenuBar-item:has-text("Run")')
         await page.click('.lm-Menu-item[data-command="runmenu:run-all"]')
-        await page.locator("img.nbh-image").first.wait_for(state="attached")
+        await page.locator("img.nbh-image").first.wait_for(state="visible")
         visit.picture = time.perf_counter() - start
         await page.wait_for_function(QUIET, polling=100)
         visit.done = time.perf_counter() - start
