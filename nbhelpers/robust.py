@@ -92,7 +92,7 @@ def reweighted(x, t, loss, rounds=10_000):
         r = line(u) - v
         r[r == 0] = 1e-150
         before, line = line, least_squares(u, v, loss.gradient(r, 0 * r) / r)
-        if np.abs(line(u) - before(u)).max() <= 1e-10 * np.abs(v).max():
+        if np.abs(line(u) - before(u)).max() <= 1e-13 * np.abs(v).max():
             return Line(line.slope, float(line.intercept + t.mean() - line.slope * x.mean()))
     raise RuntimeError(
         f"the line still moved after {rounds} rounds: is the loss convex, and its gradient right?"
