@@ -9,6 +9,7 @@ Every text that the package shows is written in both languages at the place wher
 The language is Chinese or English. It starts as the variable ``NBHELPERS_LANG`` says, else English.
 """
 
+import contextlib
 import os
 
 LANGUAGES = ("zh", "en")
@@ -28,6 +29,17 @@ def use(language):
 def current():
     """The language in use, ``"zh"`` or ``"en"``."""
     return _current
+
+
+@contextlib.contextmanager
+def speaking(language):
+    """All texts of a ``with`` block in this language, whichever is in use around it."""
+    before = current()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def say(*, zh, en):

@@ -125,7 +125,8 @@ class MLP:
     def loss_and_gradient(self, X, t, loss):
         """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
         validation.carries("loss", loss, "gradient", "y, t")
-        room_a, room_delta = self._rooms(np.shape(X)[:-1])
+        X = validation.floats("X", X)
+        room_a, room_delta = self._rooms(X.shape[:-1])
         forward = self.forward(X, room_a)
         y = forward.h[-1]
         value, grad = value_and_gradient(loss, y, t)

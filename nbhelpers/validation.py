@@ -56,12 +56,38 @@ def finite_floats(name, value):
     return array
 
 
+def one_number(name, value, wanted, fits):
+    """``value``, if it is one real number that ``fits``: it is ``wanted``."""
+    array = as_array(name, value)
+    if array.ndim or array.dtype.kind not in "buif" or not fits(array):
+        raise ValueError(f"{name} is {value!r}, but {wanted} is wanted")
+    return value
+
+
 def finite_number(name, value):
     """``value`` as a finite float."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not np.isfinite(array):
-        raise ValueError(f"{name} is {value!r}, but a finite number is wanted")
-    return float(value)
+    return float(one_number(name, value, "a finite number", np.isfinite))
+
+
+def positive(name, value):
+    """``value`` as a positive, finite number."""
+    return one_number(name, value, "a positive, finite number", lambda v: 0 < v < np.inf)
+
+
+def not_negative(name, value):
+    """``value`` as a finite number that is not below 0."""
+    return one_number(name, value, "a finite number from 0 up", lambda v: 0 <= v < np.inf)
+
+
+def share(name, value):
+    """``value`` as a number from 0 up to, but not including, 1."""
+    return float(one_number(name, value, "a number from 0 to below 1", lambda v: 0 <= v < 1))
+
+
+def between(name, value, low, high):
+    """``value`` as a number from ``low`` to ``high``."""
+    wanted = f"a number from {low:g} to {high:g}"
+    return one_number(name, value, wanted, lambda v: low <= v <= high)
 
 
 def interval(low, high):
@@ -70,14 +96,6 @@ def interval(low, high):
     if low >= high:
         raise ValueError(f"low is {low} and high is {high}, but low < high is wanted")
     return low, high
-
-
-def positive(name, value):
-    """``value`` as a positive, finite number."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not 0 < array < np.inf:
-        raise ValueError(f"{name} is {value!r}, but a positive, finite number is wanted")
-    return value
 
 
 def one_target_each(X, t):
@@ -120,22 +138,6 @@ def boundary(X, w, b):
             f"X has {features} but w has {len(w)} weights: give one weight for each feature"
         )
     return X, w, real_array("b", b, 0)
-
-
-def not_negative(name, value):
-    """``value`` as a finite number that is not below 0."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not 0 <= array < np.inf:
-        raise ValueError(f"{name} is {value!r}, but a finite number from 0 up is wanted")
-    return value
-
-
-def share(name, value):
-    """``value`` as a number from 0 up to, but not including, 1."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not 0 <= array < 1:
-        raise ValueError(f"{name} is {value!r}, but a number from 0 to below 1 is wanted")
-    return float(value)
 
 
 def count(name, value, least=1):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every_explorer import explorers
 
 import nbhelpers
 from nbhelpers import (
@@ -57,6 +58,20 @@ P, T01 = np.array([0.2, 0.7, 0.9]), np.array([0.0, 1.0, 1.0])
 ROWS, INDEX = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]), np.array([2, 0])
 XOR = constructions.xor_network()
 NET = functools.partial(mlp.MLP, [2, 3, 1], activations.tanh, rng=0)
+
+
+def SEQUENTIAL():
+    return layers.Sequential(
+        [
+            layers.Dense(2, 3),
+            layers.LayerNorm(3),
+            layers.Elementwise(activations.tanh),
+            layers.Dense(3, 1),
+        ],
+        rng=0,
+    )
+
+
 LOGITS_LOSS = losses.binary_cross_entropy_with_logits
 
 ELEMENTWISE = [
@@ -128,6 +143,9 @@ CALLS = [
     (layers.BatchNorm, {"features": 2}),
     (layers.LayerNorm, {"features": 2}),
     (layers.Elementwise, {"act": activations.tanh}),
+    (layers.Sequential, {"layers": [layers.Dense(2, 3)], "rng": 0}),
+    (SEQUENTIAL().forward, {"X": X}),
+    *[(net().loss_and_gradient, {"X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS}) for net in (NET, SEQUENTIAL)],
     (optimizers.SGD, {"eta": 0.1}),
     (optimizers.Momentum, {"eta": 0.1, "beta": 0.9}),
     (optimizers.RMSprop, {"eta": 0.1, "beta": 0.9, "epsilon": 1e-8}),
@@ -184,6 +202,7 @@ PARTS_OF = {
     "biases": ["b of layer"],
     "activations": ["activation of layer"],
     "validation": ["X", "t"],
+    "layers": ["layer 0"],
     "text": ["name=value"],
 }
 
@@ -263,3 +282,17 @@ def test_arrays_that_are_read_only_or_not_in_one_piece_are_as_good(f, arguments)
     other = f(**{name: in_pieces(value) for name, value in copied(arguments).items()})
     if isinstance(usual, (np.ndarray, float)):
         assert np.allclose(usual, other, rtol=1e-12, atol=0)
+
+
+OF_EXPLORERS = [
+    pytest.param(make, name, id=f"{explorer}-{name}")
+    for explorer, make in explorers().items()
+    for name in inspect.signature(make).parameters
+]
+
+
+@pytest.mark.parametrize("kind", ["text", "NaN"])
+@pytest.mark.parametrize(("make", "name"), OF_EXPLORERS)
+def test_an_explorer_says_where_it_can_start(make, name, kind):
+    error = call(make, {name: (NONSENSE | STRANGE)[kind]})
+    assert error is not None and any(word in str(error) for word in ("wanted", "write")), error

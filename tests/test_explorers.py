@@ -14,6 +14,7 @@ from every_explorer import explorers, some_values
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+from nbhelpers import language
 from nbhelpers.activations import gelu, relu
 from nbhelpers.explore.controls import Player, choice, integer, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
@@ -105,6 +106,14 @@ def test_words_are_in_the_reader_s_language(make, reader):
 
 
 @every_explorer
+def test_an_explorer_keeps_the_language_in_which_it_was_made(make):
+    with language.speaking("zh"):
+        explorer = make()
+        words = explorer.words
+    explorer.update()
+    assert explorer.words == words and language.current() == "en"
+
+
 def test_every_control_is_called_by_a_word(make, reader):
     symbols = [name for name in names(make().widget) if not re.search("[A-Za-z]{2}|[一-鿿]", name)]
     assert symbols == []

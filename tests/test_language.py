@@ -19,6 +19,13 @@ def test_say_speaks_the_language_in_use():
     assert say(zh="权重", en="weight") == "weight" and language.current() == "en"
 
 
+def test_a_block_speaks_its_own_language_and_leaves_the_one_around_it():
+    with pytest.raises(KeyError), language.speaking("zh"):
+        assert language.current() == "zh"
+        raise KeyError
+    assert language.current() == "en"
+
+
 def test_both_languages_are_required():
     with pytest.raises(TypeError):
         say(en="weight")

@@ -117,9 +117,9 @@ def tangent(act=sigmoid, z=1.0):
         reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
         return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
 
-    slide = slider(say(zh="输入 z", en="input z"), -6, 6, z, 0.05)
-    points = Points(left, np.array([[z, float(act(z))]]))
-    return Explorer(figure, draw, act=act_choice(act), z=slide, point=points)
+    acts, slide = act_choice(act), slider(say(zh="输入 z", en="input z"), -6, 6, z, 0.05)
+    points = Points(left, [[z, act(z)]])
+    return Explorer(figure, draw, act=acts, z=slide, point=points)
 
 
 @styled

@@ -3,6 +3,8 @@
 import ipywidgets as widgets
 import traitlets
 
+from nbhelpers import validation
+
 WIDTH = "min(290px, 100%)"  # three stand side by side above a picture of 900 pixels
 NAME_FIRST = {"description_width": "initial"}
 QUIET = {"sync": True, "echo_update": False}  # the browser is not told what it has just told
@@ -34,6 +36,7 @@ class Play(widgets.Play):
 
 def slider(name, low, high, value, step=None):
     """A slider for a real number between ``low`` and ``high``."""
+    value = validation.between(name, value, low, high)
     step = step or (high - low) / 100
     digits = max(0, -int(f"{step:e}".split("e")[1])) + (f"{step:.1e}"[2] != "0")
     return FloatSlider(
@@ -45,6 +48,7 @@ def log_slider(name, low, high, value):
     """A slider for a positive number that spans powers of ten, from ``low`` to ``high``."""
     from math import log10
 
+    value = validation.between(name, value, low, high)
     return FloatLogSlider(
         value, min=log10(low), max=log10(high), step=0.05, readout_format=".3r", **_named(name)
     )
@@ -52,14 +56,16 @@ def log_slider(name, low, high, value):
 
 def integer(name, low, high, value):
     """A slider for a whole number between ``low`` and ``high``."""
+    value = validation.between(name, validation.count(name, value, low), low, high)
     return IntSlider(value, min=low, max=high, **_named(name))
 
 
 def choice(name, options, value=None):
     """A choice of one of ``options``: a dictionary from what the reader sees to the value."""
-    return widgets.Dropdown(
-        options=options, value=value or next(iter(options.values())), **_named(name)
-    )
+    value = next(iter(options.values())) if value is None else value
+    if type(value).__hash__ is None or value not in options.values():
+        raise ValueError(f"{name} is {value!r}, but one of these is wanted: {', '.join(options)}")
+    return widgets.Dropdown(options=options, value=value, **_named(name))
 
 
 def steps(name, values, value):

@@ -29,16 +29,19 @@ from nbhelpers.explore.points import Points
 from nbhelpers.explore.stage import Stage
 from nbhelpers.figures.show import show_png
 from nbhelpers.figures.style import DPI, styled
-from nbhelpers.language import say
+from nbhelpers.language import current, say, speaking
 
 
 class Explorer:
-    """An interactive figure: ``controls`` by name, and ``draw(**their values)`` → words."""
+    """An interactive figure: ``controls`` by name, and ``draw(**their values)`` → words.
+
+    It keeps the language in which it was made: notebooks in both may share a kernel.
+    """
 
     @styled
     def __init__(self, figure, draw, **controls):
         self.figure, self.draw, self.controls = figure, draw, controls
-        self.start = self.values
+        self.language, self.start = current(), self.values
         self.words = self.draw(**self.start)
         self.stage = Stage(figure)
         self.drawing = False
@@ -101,7 +104,8 @@ class Explorer:
         """Draw the figure for the present values and send it to the browser."""
         self.drawing = True
         try:
-            self.words = self.draw(**self.values)
+            with speaking(self.language):
+                self.words = self.draw(**self.values)
             png = self.stage.png()
         except Exception as error:
             self.picture.error = f"{type(error).__name__}: {error}"
@@ -128,9 +132,10 @@ class Explorer:
         Without a kernel only the first two are seen: on GitHub, in an exported page, in a
         notebook that was just opened.
         """
-        hint = say(
-            zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move."
-        )
+        with speaking(self.language):
+            hint = say(
+                zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move."
+            )
         show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
         self.stage.redraw()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}

@@ -475,7 +475,7 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     figure = new_figure(9, 3.9)
     ax = figure.add_subplot()
     net = example(tanh)
-    diagram = network(net.W, net.b, net.forward([x1, x2]), ax)
+    diagram = network(net.W, net.b, net.forward([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)

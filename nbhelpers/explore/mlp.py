@@ -52,7 +52,7 @@ def flow(x1=2.0, x2=1.0):
     net = {act.__name__: example(act) for act in (relu, tanh, sigmoid, identity)}
     start = net["relu"]
     ax = figure.add_subplot()
-    diagram = network(start.W, start.b, start.forward([x1, x2]), ax)
+    diagram = network(start.W, start.b, start.forward([0, 0]), ax)
 
     def draw(x1, x2, act):
         forward = net[act].forward([x1, x2])
@@ -114,8 +114,7 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
     across = np.linspace(0, 1, 6)
     rows = np.stack(np.meshgrid(along, across), axis=-1)
     threads = np.vstack([rows.reshape(-1, 2), rows[..., ::-1].reshape(-1, 2)])
-    first = xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c)
-    diagram = network(*first[:2], ax=scheme)
+    diagram = network(*xor_layers(*np.ones(9))[:2], ax=scheme)
 
     def draw(**theta):
         layers = xor_layers(**theta)

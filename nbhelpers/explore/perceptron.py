@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nbhelpers import validation
 from nbhelpers.datasets import iris, two_classes
 from nbhelpers.explore.bars import Bars
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
@@ -37,6 +38,7 @@ __all__ = ["hyperplane", "learning"]
 @styled
 def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
     """The boundary of c·w and c·b, and the signed distance of a probe that can be dragged."""
+    probe = validation.real_array("probe", probe, 1)
     figure = new_figure(9, 3.6)
     ax = figure.add_subplot(
         xlim=(-6, 6), ylim=(-2.2, 2.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$"

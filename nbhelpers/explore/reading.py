@@ -4,6 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 
+from nbhelpers import validation
 from nbhelpers.activations import relu
 from nbhelpers.datasets.strokes import PEN, stroke_image
 from nbhelpers.explore.controls import choice, integer
@@ -31,7 +32,7 @@ def quick_reader():
 @styled
 def read_digits(net=None, digit=3):
     """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities."""
-    net = quick_reader() if net is None else net
+    net = quick_reader() if net is None else validation.network("net", net)
     figure = new_figure(9, 3.4)
     board, seen, ax = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
     for picture, title in (

@@ -222,7 +222,8 @@ class Sequential:
     """
 
     def __init__(self, layers, rng=None, dtype=np.float64):
-        self.layers, self.rng = list(layers), validation.generator(rng)
+        self.layers = list(validation.sequence("layers", layers))
+        self.rng = validation.generator(rng)
         self.features = _check_chain(self.layers)
         self.sizes = [layer.size for layer in self.layers]
         self.state = np.zeros(
@@ -266,9 +267,10 @@ class Sequential:
         """Scores in evaluation mode of the rows of X (N, d), or of one sample (d,)."""
         return self.forward(X, training=False)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def forward(self, X, training=False, rng=None):
         """Scores in training or in evaluation mode; ``rng`` draws the masks of dropout."""
-        h = np.asarray(X, self.theta.dtype)
+        h = validation.floats("X", X).astype(self.theta.dtype, copy=False)
         if self.features is not None:
             validation.features("X", h, self.features)
         for layer in self.layers:
