@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-import nbformat
 import numpy as np
 
 ROOT = Path(__file__).parents[1]
@@ -57,10 +56,7 @@ PROBE = """(output) => {
 
 def notebook(folder, name, source):
     """Write a notebook of one cell."""
-    cells = [nbformat.v4.new_code_cell(source)]
-    book = nbformat.v4.new_notebook(cells=cells)
-    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(book, folder / f"{name}.ipynb")
+    lab.write_notebook(folder / f"{name}.ipynb", source)
     return f"{name}.ipynb"
 
 

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
 from PIL import Image
 
 ROOT = Path(__file__).parents[1]
@@ -112,10 +111,7 @@ def write_notebook(path, language, films):
             for module, start, *_ in films.values()
         ),
     ]
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    lab.write_notebook(path, *sources)
 
 
 def photograph(explorer):

@@ -59,7 +59,7 @@ def installed(folder, wheel):
     """The Python of an environment that holds the wheel and what it asks for, and no more."""
     run(sys.executable, "-m", "venv", folder / "venv", folder=folder)
     python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    run(python, "-m", "pip", "install", wheel, folder=folder)
+    run(python, "-m", "pip", "install", "--no-compile", wheel, folder=folder)
     return python
 
 

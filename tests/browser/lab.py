@@ -4,6 +4,7 @@ Jupyter Notebook 7 can take the place of JupyterLab: it is made of the same part
 """
 
 import contextlib
+import json
 import os
 import secrets
 import socket
@@ -13,6 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import psutil
 from chromium import ARGUMENTS, find
 from playwright.sync_api import sync_playwright
@@ -22,14 +24,14 @@ PATIENCE = 120  # seconds: a busy machine that starts everything for the first t
 LAB, NOTEBOOK_7 = "lab/workspaces/{workspace}/tree", "notebooks"  # where they open a notebook
 OUTPUT = ".jp-Cell-outputWrapper"
 HANDLE = ".noUi-handle"
-KERNEL_QUESTION = ".jp-Dialog:has-text('Select Kernel')"  # asked where the list of kernels is late
 LIVE_VIEW = ".jupyter-widgets"
 IDLE = """() => {
     const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
     const waiting = [...document.querySelectorAll('.jp-InputPrompt')].some(
         (prompt) => prompt.textContent.includes('*'));
-    return light?.dataset.status === 'idle' && !waiting;
-}"""
+    const kernel = document.querySelector('.jp-Toolbar-kernelName')?.textContent;
+    return kernel && kernel !== 'No Kernel' && light?.dataset.status === 'idle' && !waiting;
+}"""  # without a kernel, the light says "idle" too
 
 BROKEN = (
     '[data-mime-type="application/vnd.jupyter.error"], '
@@ -95,6 +97,26 @@ def wait_for(server, address, log, seconds=PATIENCE):
     raise RuntimeError(f"the server did not start; its log says:\n{log.read_text()}")
 
 
+def write_notebook(path, *sources):
+    """Write a notebook with a cell for each of the ``sources``."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+def ask(lab, method, address, content=None):
+    """What the server answers to a request."""
+    url, token = lab
+    request = urllib.request.Request(
+        f"{url}/{address}",
+        data=None if content is None else json.dumps(content).encode(),
+        headers={"Authorization": f"token {token}"},
+        method=method,
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        return json.loads(answer.read() or "null")
+
+
 @contextlib.contextmanager
 def browser():
     """A headless Chromium."""
@@ -107,27 +129,28 @@ def browser():
 
 @contextlib.contextmanager
 def notebook_page(chromium, lab, notebook, ratio=1, height=1000, place=LAB):
-    """A page with ``notebook`` (a path below the server's folder) open and its kernel idle."""
+    """A page with ``notebook`` (a path below the server's folder) open and its kernel idle.
+
+    The kernel is started before the page asks for one: a busy JupyterLab, which does not know its
+    kernels yet, would ask the reader to choose. It ends with the page.
+    """
     url, token = lab
+    kernel = {"path": notebook, "type": "notebook", "name": "", "kernel": {"name": "python3"}}
+    session = ask(lab, "POST", "api/sessions", kernel)["id"]
     context = chromium.new_context(
         viewport={"width": 1400, "height": height}, device_scale_factor=ratio
     )
     try:
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
-        page.add_locator_handler(page.locator(KERNEL_QUESTION), take_the_kernel_offered)
         page.goto(f"{url}/{place.format(workspace=secrets.token_hex(4))}/{notebook}?token={token}")
         page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         wait_until_idle(page)
         yield page
     finally:
         context.close()
-
-
-def take_the_kernel_offered(dialog):
-    """Answer JupyterLab's question for a kernel, and wait until it runs."""
-    dialog.locator(".jp-mod-accept").click()
-    wait_until_idle(dialog.page)
+        if any(session == one["id"] for one in ask(lab, "GET", "api/sessions")):
+            ask(lab, "DELETE", f"api/sessions/{session}")
 
 
 def wait_until_idle(page, seconds=180):
@@ -148,12 +171,8 @@ def menu(page, bar, command):
 
 
 def run_all(page):
-    """Run all cells and wait for the end; once more where JupyterLab first asked for a kernel."""
+    """Run all cells and wait for the end."""
     menu(page, "Run", "runmenu:run-all")
-    page.wait_for_timeout(1000)
-    if page.locator(KERNEL_QUESTION).count():  # it is answered before the next click
-        menu(page, "Run", "runmenu:run-all")
-        page.wait_for_timeout(1000)
     wait_until_idle(page)
 
 

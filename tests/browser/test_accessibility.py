@@ -7,16 +7,15 @@ words change is tried on one of the two.
 import io
 import json
 import re
-import urllib.request
 
 import lab
-import nbformat
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from every_explorer import explorers
 from PIL import Image
 
+pytestmark = pytest.mark.xdist_group("accessibility")  # the page of all explorers is made once
 NAMES = list(explorers())
 CONTROLS = "button, select, input, .noUi-handle, [contenteditable=true], .nbh-live"
 VIEW = ".jp-OutputArea-output:has(.nbh-picture)"
@@ -50,21 +49,13 @@ def write_gallery(path, language):
     for name in NAMES:
         module, function = name.split(".")
         sources.append(f"from nbhelpers.explore.{module} import {function}\n{function}()")
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    lab.write_notebook(path, *sources)
 
 
 def choose_theme(server, theme):
     """Let JupyterLab open in a theme."""
-    url, token = server
-    settings = urllib.request.Request(
-        f"{url}/lab/api/settings/@jupyterlab/apputils-extension:themes?token={token}",
-        json.dumps({"raw": json.dumps({"theme": theme})}).encode(),
-        method="PUT",
-    )
-    urllib.request.urlopen(settings).close()
+    settings = {"raw": json.dumps({"theme": theme})}
+    lab.ask(server, "PUT", "lab/api/settings/@jupyterlab/apputils-extension:themes", settings)
 
 
 @pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["en-light", "zh-dark"])

@@ -3,7 +3,6 @@
 import re
 
 import lab
-import nbformat
 import numpy as np
 import pytest
 from written import DIGITS
@@ -15,9 +14,7 @@ from nbhelpers.explore.reading import read_digits
 def board(root, open_notebook):
     """A board on the page of a notebook of the test's own, and where its corners are."""
     source = "from nbhelpers.explore.reading import read_digits\nread_digits(digit=0)"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, root / "drawing.ipynb")
+    lab.write_notebook(root / "drawing.ipynb", source)
     axes = read_digits().figure.axes[0]
     with open_notebook("drawing.ipynb") as page:
         lab.run_all(page)

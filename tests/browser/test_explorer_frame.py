@@ -1,7 +1,6 @@
 """The frame of explorers in a real browser, on small notebooks of the test's own."""
 
 import lab
-import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
@@ -45,9 +44,7 @@ def small(root, open_notebook):
 
     def opening(name, delay=0.0, start=0, **options):
         source = SLOW.replace("DELAY", str(delay)).replace("START", str(start))
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, root / f"{name}.ipynb")
+        lab.write_notebook(root / f"{name}.ipynb", source)
         return open_notebook(f"{name}.ipynb", **options)
 
     return opening

@@ -3,7 +3,6 @@
 import re
 
 import lab
-import nbformat
 import pytest
 
 SPIRAL = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
@@ -46,9 +45,7 @@ class Playground:
 def write_playground(path):
     """A notebook that is a playground and no more."""
     source = "from nbhelpers.explore.playground import playground\nplayground()"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    lab.write_notebook(path, source)
 
 
 @pytest.fixture
