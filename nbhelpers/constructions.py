@@ -20,7 +20,7 @@ import numpy as np
 
 from nbhelpers import validation
 from nbhelpers.activations import identity, relu, sigmoid
-from nbhelpers.mlp import forward_pass
+from nbhelpers.mlp import MLP, forward_pass
 from nbhelpers.perceptron import sign
 
 
@@ -45,6 +45,13 @@ def curve(layers, x):
 def parameters(layers):
     """Number of parameters of a network: all weights and biases."""
     return sum(np.size(p) for p in [*layers[0], *layers[1]])
+
+
+def hand_network(act):
+    """The 2-2-1 ``MLP`` of the course's calculations by hand: its parameters are short numbers."""
+    net = MLP([2, 2, 1], act)
+    net.theta = [1, 2, -1, 1, -1, 0.5, 1, -2, 0.5]
+    return net
 
 
 def xor_gates():

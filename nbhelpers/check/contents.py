@@ -87,7 +87,7 @@ def contents():
                 "dropout": say(zh="Dropout 的前向计算", en="Dropout, forward"),
                 "early_stopping": say(zh="提前停止", en="Early stopping"),
                 "small_spiral": say(zh="最小的螺旋", en="The smallest spiral"),
-                "on_a_budget": say(zh="六轮之内 97 %", en="97 % in six epochs"),
+                "on_a_budget": say(zh="六轮之内 97%", en="97% in six epochs"),
             },
         ),
     }

@@ -886,7 +886,7 @@ def solve_on_a_budget(seed):
     ],
 )
 def on_a_budget(answer):
-    """A function of the seed that gives a ``Recipe``, or ``net, optimizer``: 97 % within 6 epochs."""
+    """A function of the seed that gives a ``Recipe``, or ``net, optimizer``: 97% within 6 epochs."""
     found = [trained_accuracy(answer(seed), seed) for seed in TARGET_SEEDS]
     mean = np.mean(found)
     require(

@@ -10,12 +10,12 @@ from nbhelpers import likelihood as minus_log_likelihood
 from nbhelpers import naive
 from nbhelpers.activations import sigmoid, tanh, with_parameters
 from nbhelpers.backpropagation import every_gradient
+from nbhelpers.constructions import hand_network
 from nbhelpers.datasets import belgian_calls
 from nbhelpers.datasets.telephone import OTHER_UNIT
 from nbhelpers.explore.controls import Player, choice, log_slider, slider
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
-from nbhelpers.explore.mlp import example
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network
@@ -86,7 +86,7 @@ def huber_delta(delta=1.0, r=3.0):
             f"梯度 {slope:.2f}，是 L2 的 {shares[1]:.1%}。",
             en=f"δ = {delta:.2f}, r = {r:.2f}: loss {loss:.3f}, which is {shares[0]:.1%} of L2; "
             f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2. ",
-        ) + goal("r = 3 时损失是 L2 的 50 %", "at r = 3 half the loss of L2", reached)
+        ) + goal("r = 3 时损失是 L2 的 50%", "at r = 3 half the loss of L2", reached)
 
     return Explorer(
         figure,
@@ -474,7 +474,7 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     """Forward values, then gradients, edge by edge, on the network of chapter 2."""
     figure = new_figure(9, 3.9)
     ax = figure.add_subplot()
-    net = example(tanh)
+    net = hand_network(tanh)
     diagram = network(net.W, net.b, net.forward([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):

@@ -12,6 +12,7 @@ from nbhelpers.constructions import (
     chirp,
     corner,
     curve,
+    hand_network,
     interpolation_network,
     jump,
     linear_pieces,
@@ -39,7 +40,7 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.language import say
-from nbhelpers.mlp import MLP, forward_pass
+from nbhelpers.mlp import forward_pass
 from nbhelpers.perceptron import sign
 
 __all__ = ["approximation", "depth", "flow", "xor"]
@@ -49,7 +50,7 @@ __all__ = ["approximation", "depth", "flow", "xor"]
 def flow(x1=2.0, x2=1.0):
     """The numbers of a forward pass through a small network, for an input on two sliders."""
     figure = new_figure(9, 3.2)
-    net = {act.__name__: example(act) for act in (relu, tanh, sigmoid, identity)}
+    net = {act.__name__: hand_network(act) for act in (relu, tanh, sigmoid, identity)}
     start = net["relu"]
     ax = figure.add_subplot()
     diagram = network(start.W, start.b, start.forward([0, 0]), ax)
@@ -75,13 +76,6 @@ def flow(x1=2.0, x2=1.0):
         x2=slider(say(zh="输入 x₂", en="input x₂"), -3, 3, x2, 0.1),
         act=choice(say(zh="激活函数 φ", en="activation φ"), names),
     )
-
-
-def example(act):
-    """The 2-2-1 network of the chapter's calculation by hand."""
-    net = MLP([2, 2, 1], act)
-    net.theta = [1, 2, -1, 1, -1, 0.5, 1, -2, 0.5]
-    return net
 
 
 @styled

@@ -115,7 +115,7 @@ def training(eta=0.01, batch_size=32, step=0):
             en=f"η = {eta:.3g}, batch size {batch_size}, epoch {step}: validation loss "
             f"{live.losses[step]:.3f}, validation accuracy {right:.1%}. ",
         ) + goal(
-            "20 轮之内验证准确率 95 %", "95 % validation accuracy within 20 epochs", right >= 0.95
+            "20 轮之内验证准确率 95%", "95% validation accuracy within 20 epochs", right >= 0.95
         )
 
     sizes = {str(size): size for size in (16, 32, 128)}

@@ -110,7 +110,7 @@ def network(weights, biases, values=None, ax=None, names=None):
     in_nodes = nodes if values is not None and diameter >= NUMBER else []
     most = max(m * n for m, n in pairwise(sizes))
     few = most <= 9 and diameter >= NUMBER and _column_width(ax, heights) >= 2.4 * NODE
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.9}
     for x, name in names or headings(len(weights), paired):
         size = 11 if x % 1 == 0 else 9
         ax.text(x, max(heights) - 0.1, name, ha="center", va="center", zorder=0.5, fontsize=size)

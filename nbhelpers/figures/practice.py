@@ -245,10 +245,10 @@ def ladder(names, accuracies, ax=None):
     return describe(
         ax,
         say(
-            zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f} %，最后一步是 {last:.1f} %。"
+            zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f}%，最后一步是 {last:.1f}%。"
             "每个点是一次训练，竖线是平均。",
-            en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f} % in the "
-            f"first and {last:.1f} % in the last. A dot is a run, a bar the mean.",
+            en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f}% in the "
+            f"first and {last:.1f}% in the last. A dot is a run, a bar the mean.",
         ),
     )
 

@@ -190,7 +190,7 @@ def test_everything_works_without_a_mouse(page, gallery):
 
 
 @in_light
-@pytest.mark.parametrize("width", [1280, 640], ids=["1280 pixels", "1280 pixels at 200 %"])
+@pytest.mark.parametrize("width", [1280, 640], ids=["1280 pixels", "1280 pixels at 200%"])
 def test_nothing_is_cut_off(page, gallery, width):
     usual = page.viewport_size
     page.set_viewport_size({"width": width, "height": 900})
