@@ -38,19 +38,6 @@ CHAPTERS = [
 PATIENCE = 300  # seconds: longer is a failure
 RESERVED = 1024  # MiB of a machine that are not the learners': system, hub and proxy
 
-QUIET = f"""() => {{
-    const question = [...document.querySelectorAll('.jp-Dialog')].find(
-        (dialog) => dialog.textContent.includes('Select Kernel'));
-    if (question) {{
-        window.asked = (window.asked ?? 0) + 1;
-        question.querySelector('.jp-mod-accept').click();
-    }}
-    if (!({lab.IDLE})()) window.quiet = null;
-    else window.quiet ??= performance.now();
-    return window.quiet && performance.now() - window.quiet > 500;
-}}"""
-
-
 STATE = """() => {
     const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
     const waiting = [...document.querySelectorAll('.jp-InputPrompt')].filter(
@@ -124,7 +111,6 @@ class Visit:
     opened: float = 0.0
     picture: float = 0.0
     done: float = 0.0
-    asked: int = 0  # how often JupyterLab asked for a kernel, because its list of kernels was late
     failure: str = ""
 
 
@@ -141,15 +127,14 @@ async def follow(browser, hub, address, visit):
         await page.fill("#password_input", password)
         await page.click("#login_submit")
         await page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
-        await page.wait_for_function(QUIET, polling=100)
+        await page.wait_for_function(lab.QUIET, polling=100)
         visit.opened = time.perf_counter() - start
         await page.click('.lm-MenuBar-item:has-text("Run")')
         await page.click('.lm-Menu-item[data-command="runmenu:run-all"]')
         await page.locator("img.nbh-image").first.wait_for(state="visible")
         visit.picture = time.perf_counter() - start
-        await page.wait_for_function(QUIET, polling=100)
+        await page.wait_for_function(lab.QUIET, polling=100)
         visit.done = time.perf_counter() - start
-        visit.asked = await page.evaluate("window.asked ?? 0")
         assert await page.locator(lab.BROKEN).count() == 0, "a cell of the chapter failed"
     except (Error, AssertionError) as error:
         visit.failure = str(error).strip().splitlines()[0] + await page.evaluate(STATE)
@@ -197,7 +182,7 @@ def report(visits, processes):
     failed = [visit for visit in visits if visit.failure]
     for visit in failed:
         print(f"failed: {visit.name}, {visit.chapter}: {visit.failure}")
-    print(f"failures: {len(failed)}; asked for a kernel: {sum(visit.asked for visit in visits)}")
+    print(f"failures: {len(failed)}")
     good = [visit for visit in visits if not visit.failure]
     if good:
         line("from the click to the open notebook", [visit.opened for visit in good])

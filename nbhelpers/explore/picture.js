@@ -1,8 +1,8 @@
 // Shows the newest picture, its words and its error, and tells Python about the pointer.
 
 // Screen readers get what ipywidgets does not tell them: what a slider or a button is called, and
-// the number that a slider shows (a logarithmic one would say its exponent). Menus and buttons get
-// their keys, which JupyterLab would take for its own.
+// the number that a slider shows (a logarithmic one would say its exponent). All controls get their
+// keys, which Jupyter would take for its own: ← would fold up the section.
 function helpControls(controls, names) {
   const name = (element, label) => element.setAttribute("aria-label", label);
   for (const slider of controls.querySelectorAll(".widget-slider")) {
@@ -20,7 +20,7 @@ function helpControls(controls, names) {
     name(play, play.title = play.querySelector(".fa-pause") ? names.pause : names.play);
     name(stop, stop.title = names.stop);
   }
-  for (const control of controls.querySelectorAll("select, button")) {
+  for (const control of controls.querySelectorAll("select, button, .noUi-handle")) {
     control.dataset.lmSuppressShortcuts = "true";
   }
 }

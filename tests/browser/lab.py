@@ -177,12 +177,18 @@ def save(page):
     page.wait_for_function("() => !document.querySelector('.lm-TabBar-tab.jp-mod-dirty')")
 
 
+def scroll_to(locator):
+    """Bring a part of the page into view, also where the notebook leaves out what is far away."""
+    locator.evaluate("(element) => element.scrollIntoView({block: 'nearest'})")
+    locator.scroll_into_view_if_needed()
+
+
 class ExplorerOutput:
     """A live explorer on the page: the output area that holds a picture."""
 
     def __init__(self, page, locator):
         self.page, self.locator = page, locator
-        locator.scroll_into_view_if_needed()
+        scroll_to(locator)
         self.picture = locator.locator("img.nbh-image")
         self.picture.wait_for(state="visible")
         self.stage = locator.locator(".nbh-stage")
@@ -206,7 +212,7 @@ class ExplorerOutput:
 
     def settle(self):
         """Wait until the kernel is idle and the picture stands still; return what is seen."""
-        self.stage.scroll_into_view_if_needed()
+        scroll_to(self.stage)
         before = None
         while before != (now := self.seen):
             before = now
@@ -235,7 +241,7 @@ class ExplorerOutput:
 
     def pixel(self, place):
         """Where ``place`` (x to the right and y up, as fractions of the picture) is on the page."""
-        self.stage.scroll_into_view_if_needed()
+        scroll_to(self.stage)
         box = self.stage.bounding_box()
         return box["x"] + place[0] * box["width"], box["y"] + (1 - place[1]) * box["height"]
 

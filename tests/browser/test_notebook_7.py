@@ -1,7 +1,8 @@
-"""Jupyter Notebook 7 in the place of JupyterLab: the playground answers there too."""
+"""Jupyter Notebook 7 in the place of JupyterLab: a chapter and the playground answer there too."""
 
 import lab
 import pytest
+import test_every_notebook
 import test_playground
 
 
@@ -23,3 +24,9 @@ def test_the_playground_plays_pauses_and_steps(root, open_in_7):
     with open_in_7("playground.ipynb") as page:
         playground = test_playground.Playground(page)
         test_playground.test_it_plays_pauses_steps_and_starts_again(playground)
+
+
+def test_a_chapter_runs_and_all_its_explorers_answer(open_in_7):
+    test_every_notebook.test_the_notebook_runs_and_all_its_explorers_answer(
+        open_in_7, "en/01_perceptron.ipynb"
+    )
