@@ -139,7 +139,8 @@ def outliers(delta=5.0):
         outside = beyond(x, t, lines["huber"], delta)
         far.set_data(x[outside], t[outside])
         loss = {"mse": mse, "mae": mae, "huber": bound}[shown](chosen(x), t)
-        slopes = f"MSE {lines['mse'].slope:.2f}, Huber {lines['huber'].slope:.2f}"
+        slopes = [f"MSE {lines['mse'].slope:.2f}", f"Huber {lines['huber'].slope:.2f}"]
+        slopes = say(zh="，", en=", ").join(slopes)
         least = mae(lines["mae"](x), t)
         reached = np.array_equal(outside, wrong_unit) and np.array_equal(points, recorded)
         return say(
@@ -543,8 +544,8 @@ def walk(net, t, forward, loss, back):
             zh="只有输入、权重和偏置。按 ▶ 或拖动“步”",
             en="only the input, the weights and the biases. Press ▶ or drag “step”",
         ),
-        "; ".join(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
-        "; ".join(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
+        say(zh="；", en="; ").join(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
+        say(zh="；", en="; ").join(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
         weighted("a⁽²⁾", w, h, b, y),
         f"ŷ = a⁽²⁾ = {short(y)}",
         f"L = (ŷ − t)² = ({short(y)} − {two(t)})² = {short(loss)}",
@@ -562,7 +563,9 @@ def walk(net, t, forward, loss, back):
             for i, n in both
             for j, m in both
         ),
-        "; ".join(product(f"∂L/∂b⁽¹⁾{n}", f"∂L/∂a⁽¹⁾{n} · 1", da1[i], 1, db1[i]) for i, n in both),
+        say(zh="；", en="; ").join(
+            product(f"∂L/∂b⁽¹⁾{n}", f"∂L/∂a⁽¹⁾{n} · 1", da1[i], 1, db1[i]) for i, n in both
+        ),
     ]
 
 

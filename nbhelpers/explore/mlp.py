@@ -59,8 +59,8 @@ def flow(x1=2.0, x2=1.0):
         forward = net[act].forward([x1, x2])
         diagram.show_values(forward)
         shown = {"x": forward.h[0], "a⁽¹⁾": forward.a[0], "h⁽¹⁾": forward.h[1]}
-        values = ", ".join(f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items())
-        values += f", ŷ = {short(forward.h[2][0])}"
+        values = [f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items()]
+        values = say(zh="，", en=", ").join([*values, f"ŷ = {short(forward.h[2][0])}"])
         return say(zh=f"{values}。", en=f"{values}. ") + goal(
             "用 ReLU，让两个隐藏神经元都输出 0",
             "with ReLU, both hidden neurons give 0",
@@ -128,7 +128,8 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
         positive.set_data(*H[t > 0].T)
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
-        scores = ", ".join(f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True))
+        scores = [f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True)]
+        scores = say(zh="，", en=", ").join(scores)
         return say(
             zh=f"ŷ：{scores}。分对 {right.sum()} 个。", en=f"ŷ: {scores}. {right.sum()} right. "
         ) + goal("四个全对", "all four right", right.all())

@@ -70,10 +70,8 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
         beside = 0.45 * np.array([-direction[1], direction[0]])
         number.set_position(x - distance * direction / 2 + beside)
         number.set_text(f"{distance:+.2f}".replace("-", "−"))
-        values = (
-            f"cw = ({short(w[0])}, {short(w[1])}), cb = {short(bias)}, "
-            f"cwᵀx + cb = {short(score(x, w, bias))}"
-        )
+        values = f"cw = ({short(w[0])}, {short(w[1])})", f"cb = {short(bias)}"
+        values = say(zh="，", en=", ").join([*values, f"cwᵀx + cb = {short(score(x, w, bias))}"])
         return say(
             zh=f"{values}；符号距离 = {short(distance)}，预测 y = {sign_name(y)}。",
             en=f"{values}; signed distance = {short(distance)}, prediction y = {sign_name(y)}. ",
@@ -177,7 +175,8 @@ def learning(eta=1.0, start=0.0, step=0):
 def learning_words(run, k, bound, eta):
     """What ``learning`` shows after k mistakes."""
     w, b = run.w[k], run.b[k]
-    values = f"η = {eta:.3g}, w = ({w[0]:.3g}, {w[1]:.3g}), b = {b:.3g}".replace("-", "−")
+    values = f"η = {eta:.3g}", f"w = ({w[0]:.3g}, {w[1]:.3g})", f"b = {b:.3g}"
+    values = say(zh="，", en=", ").join(values).replace("-", "−")
     limit = say(zh=f"上界 {bound:.0f}", en=f"the bound is {bound:.0f}")
     if np.isinf(bound):
         limit = say(

@@ -111,7 +111,7 @@ def telephone(years, calls, lines, ax=None):
     ax.set(xlim=ends, ylim=(-15, 220))
     ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
     legend_above(ax)
-    listed = "; ".join(f"{name}: {line.slope:.2f}" for name, line in lines.items())
+    listed = say(zh="；", en="; ").join(f"{name}: {line.slope:.2f}" for name, line in lines.items())
     return describe(
         ax,
         say(
@@ -139,7 +139,8 @@ def surprise(probabilities, ax=None):
         ylabel=say(zh="损失", en="loss"),
     )
     legend_above(ax)
-    listed = ", ".join(f"{x:g} → {loss:.2f}" for x, loss in zip(probabilities, marks, strict=True))
+    listed = [f"{x:g} → {loss:.2f}" for x, loss in zip(probabilities, marks, strict=True)]
+    listed = say(zh="，", en=", ").join(listed)
     return describe(
         ax,
         say(
