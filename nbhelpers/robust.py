@@ -84,16 +84,22 @@ def least_absolute(x, t):
 def reweighted(x, t, loss, rounds=10_000):
     """Line of the least loss, by least squares with weights from the residuals of the line before.
 
-    The slope over the residual is taken at a tiny residual where it is 0 / 0.
+    Where nearly all points are far off, that creeps: each step is doubled as long as the loss would
+    still fall beyond it. The slope over the residual is taken at a tiny residual where it is 0 / 0.
     """
     u, v = x - x.mean(), t - t.mean()
-    line = least_squares(u, v)
+    line, height = np.array(least_squares(u, v)), np.abs(v).max()
     for _ in range(rounds):
-        r = line(u) - v
+        r = Line(*line)(u) - v
         r[r == 0] = 1e-150
-        before, line = line, least_squares(u, v, loss.gradient(r, 0 * r) / r)
-        if np.abs(line(u) - before(u)).max() <= 1e-13 * np.abs(v).max():
-            return Line(line.slope, float(line.intercept + t.mean() - line.slope * x.mean()))
+        step = least_squares(u, v, loss.gradient(r, 0 * r) / r) - line
+        along = Line(*step)(u)
+        while loss.gradient(r + 2 * along, 0 * r) @ along < 0:
+            step, along = 2 * step, 2 * along
+        line += step
+        if np.abs(along).max() <= 1e-13 * height:
+            slope, middle = map(float, line)
+            return Line(slope, float(middle + t.mean() - slope * x.mean()))
     raise RuntimeError(
         f"the line still moved after {rounds} rounds: is the loss convex, and its gradient right?"
     )

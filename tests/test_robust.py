@@ -81,6 +81,17 @@ class TestFit:
         u = (x - x.mean()) / x.std()
         assert abs(gradient.sum()) < 1e-5 * delta and abs(gradient @ u) < 1e-5 * delta
 
+    @settings(deadline=None)
+    @given(seeds, st.floats(-1, 2))
+    def test_points_dragged_anywhere_still_have_a_line(self, seed, power):
+        rng, delta = np.random.default_rng(seed), 10.0**power
+        x, t = (np.where(rng.random(24) < 0.4, rng.permutation(z), z) for z in belgian_calls())
+        t = np.where(rng.random(24) < 0.4, rng.uniform(0, 300, 24), t)
+        loss = with_parameters(huber, delta=delta)
+        gradient = loss.gradient(fit_line(x, t, loss)(x), t)
+        u = (x - x.mean()) / x.std()
+        assert abs(gradient.sum()) < 1e-5 * delta and abs(gradient @ u) < 1e-5 * delta
+
     @pytest.mark.parametrize("seed", range(5))
     def test_huber_is_that_of_scikit_learn_at_its_own_scale(self, seed):
         """scikit-learn chooses σ too; with that σ, its line is ours with δ = ε σ."""
