@@ -147,10 +147,10 @@ def count(name, value, least=1):
     return int(value)
 
 
-def function(name, value):
+def function(name, value, example="tanh"):
     """``value``, if it can be called."""
     if not callable(value):
-        raise TypeError(f"{name} is {value!r}, but a function is wanted, such as tanh")
+        raise TypeError(f"{name} is {value!r}, but a function is wanted, such as {example}")
     return value
 
 

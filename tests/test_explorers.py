@@ -114,6 +114,7 @@ def test_an_explorer_keeps_the_language_in_which_it_was_made(make):
     assert explorer.words == words and language.current() == "en"
 
 
+@every_explorer
 def test_every_control_is_called_by_a_word(make, reader):
     symbols = [name for name in names(make().widget) if not re.search("[A-Za-z]{2}|[一-鿿]", name)]
     assert symbols == []

@@ -32,7 +32,8 @@ def quick_reader():
 @styled
 def read_digits(net=None, digit=3):
     """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities."""
-    net = quick_reader() if net is None else validation.network("net", net)
+    net = quick_reader() if net is None else net
+    validation.function("net", net, "MLP([64, 32, 10], relu)")
     figure = new_figure(9, 3.4)
     board, seen, ax = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
     for picture, title in (
