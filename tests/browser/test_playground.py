@@ -25,6 +25,10 @@ class Playground:
     def button(self, icon):
         self.output.locator(f"button:has(.fa-{icon})").first.click()
 
+    def after(self, icon):
+        """Press a button that changes what is seen; return what is seen then."""
+        return self.explorer.after(lambda: self.button(icon))
+
     def play_until(self, epoch):
         self.button("play")
         self.page.wait_for_function(
@@ -38,8 +42,7 @@ class Playground:
 
     def load(self, text):
         self.text.fill(text)
-        self.text.press("Enter")
-        self.explorer.settle()
+        self.explorer.after(lambda: self.text.press("Enter"))
 
 
 def write_playground(path):
@@ -65,15 +68,11 @@ def test_it_plays_pauses_steps_and_starts_again(playground):
     playground.page.wait_for_timeout(500)
     assert explorer.seen == paused and paused[0] != start[0]
     epoch = playground.epoch
-    playground.button("step-forward")
-    explorer.settle()
+    playground.after("step-forward")
     assert playground.epoch == epoch + 1
-    playground.button("stop")
-    assert explorer.settle() == start
-    playground.button("step-forward")
-    explorer.settle()
-    playground.button("stop")
-    assert explorer.settle() == start
+    assert playground.after("stop") == start
+    playground.after("step-forward")
+    assert playground.after("stop") == start
 
 
 def test_every_control_answers_while_it_plays(playground):
@@ -131,8 +130,7 @@ def test_a_click_adds_a_point_while_it_plays(playground):
     assert epoch >= 20
     playground.button("pause")
     playground.explorer.settle()
-    playground.button("undo")
-    playground.explorer.settle()
+    playground.after("undo")
     assert playground.epoch == 0 and "points" not in playground.text.input_value()
 
 
