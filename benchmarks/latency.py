@@ -129,7 +129,11 @@ def report(chosen=None):
             print(f"{'(one line, 100 × 100 pixels)':28} {told}", flush=True)
             for name in names:
                 file, function = name.split(".")
-                number, slider = telling_slider(explorers()[name]())
+                try:
+                    number, slider = telling_slider(explorers()[name]())
+                except ValueError as reason:
+                    print(f"{name:28} not measured: {reason}")
+                    continue
                 make = f"from nbhelpers.explore.{file} import {function}\n"
                 live = notebook(folder, f"live-{name}", make + f"{function}()")
                 plain = notebook(
