@@ -37,6 +37,13 @@ def searched(x, t, loss):
     )
 
 
+def steepest(x, t, delta):
+    """The larger slope of the Huber loss at its line, by height and by slope, on standardized x."""
+    loss = with_parameters(huber, delta=delta)
+    gradient = loss.gradient(fit_line(x, t, loss)(x), t)
+    return max(abs(gradient.sum()), abs(gradient @ ((x - x.mean()) / x.std())))
+
+
 class TestFit:
     @given(seeds)
     def test_least_squares_is_that_of_scikit_learn(self, seed):
@@ -76,10 +83,7 @@ class TestFit:
     def test_the_slope_of_the_huber_loss_is_zero(self, seed, share):
         x, t = noisy_line(seed)
         delta = float(share * np.median(np.abs(t - fit_line(x, t, mse)(x))))
-        loss = with_parameters(huber, delta=delta)
-        gradient = loss.gradient(fit_line(x, t, loss)(x), t)
-        u = (x - x.mean()) / x.std()
-        assert abs(gradient.sum()) < 1e-5 * delta and abs(gradient @ u) < 1e-5 * delta
+        assert steepest(x, t, delta) < 1e-5 * delta
 
     @settings(deadline=None)
     @given(seeds, st.floats(-1, 2))
@@ -87,10 +91,7 @@ class TestFit:
         rng, delta = np.random.default_rng(seed), 10.0**power
         x, t = (np.where(rng.random(24) < 0.4, rng.permutation(z), z) for z in belgian_calls())
         t = np.where(rng.random(24) < 0.4, rng.uniform(0, 300, 24), t)
-        loss = with_parameters(huber, delta=delta)
-        gradient = loss.gradient(fit_line(x, t, loss)(x), t)
-        u = (x - x.mean()) / x.std()
-        assert abs(gradient.sum()) < 1e-5 * delta and abs(gradient @ u) < 1e-5 * delta
+        assert steepest(x, t, delta) < 1e-5 * delta
 
     @pytest.mark.parametrize("seed", range(5))
     def test_huber_is_that_of_scikit_learn_at_its_own_scale(self, seed):
