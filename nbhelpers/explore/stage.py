@@ -13,6 +13,8 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from nbhelpers.figures.show import settle_layout
+
 
 class Stage:
     """The pictures of one ``figure``, made fast. Its layout is settled once and then kept."""
@@ -22,8 +24,8 @@ class Stage:
         self.canvas = FigureCanvasAgg(figure)
         for axes in figure.axes:
             axes.title.set_zorder(0)  # it lies above no data: it may be part of the background
-        self._draw_all()
-        figure.set_layout_engine("none")
+        settle_layout(figure)
+        self._nothing_moved()
         self.scene = None  # what the background was drawn for: the artists and the size
         self.moving, self.foreground = set(), []
 
@@ -65,6 +67,9 @@ class Stage:
 
     def _draw_all(self):
         self.canvas.draw()
+        self._nothing_moved()
+
+    def _nothing_moved(self):
         for artist in self.figure.findobj():
             artist.stale = False  # Matplotlib leaves an empty text stale: there was nothing to draw
 

@@ -19,8 +19,16 @@ def show(picture):
     for the screen again: until then they hold on to the stored picture's 5 MB of pixels.
     """
     figure = picture.get_figure()
+    settle_layout(figure)
     show_png(figure, figure.get_label(), "nbh-words")
     figure.draw_without_rendering()
+
+
+def settle_layout(figure):
+    """Lay ``figure`` out now, and keep that: Matplotlib would do it again for each of its drawings."""
+    if figure.axes and figure.get_layout_engine() is not None:
+        figure.get_layout_engine().execute(figure)
+        figure.set_layout_engine("none")
 
 
 def show_png(figure, words, css_class, style=""):
@@ -36,7 +44,7 @@ def show_png(figure, words, css_class, style=""):
 def png(figure, ratio=RATIO):
     """``figure`` as the bytes of a small PNG with ``ratio`` pixels to a CSS pixel."""
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI * ratio)
+    figure.savefig(raw, format="png", dpi=DPI * ratio, pil_kwargs={"compress_level": 0})
     small = io.BytesIO()
     Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
         small, "PNG", optimize=True

@@ -108,9 +108,10 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
         assert len(explorers) == len(sources)
         assert lab.newest_kernel_bytes() <= MOST_BYTES
         for explorer, source in zip(explorers, sources, strict=True):
-            for points in twin(name, source).controls.values():
+            same = twin(name, source)
+            for points in same.controls.values():
                 if isinstance(points, Points):
                     try_points(explorer, points)
             move_every_slider(explorer)
             reset = explorer.locator.locator("button:has(.fa-undo)")
-            assert explorer.after(reset.click)[1] == twin(name, source).words
+            assert explorer.after(reset.click)[1] == same.words
