@@ -35,8 +35,8 @@ suite:
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser tests
-	$(BIN)/pytest -n 2 --dist loadgroup tests/browser
+	$(BIN)/pytest -n 2 --ignore=tests/browser tests
+	$(BIN)/pytest -n 2 tests/browser
 	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 notebooks
 
 test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions, on each of PYTHONS

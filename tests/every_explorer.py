@@ -1,5 +1,6 @@
 """All explorers of the course, for tests: those that the files of ``explore`` name in ``__all__``."""
 
+import functools
 import importlib
 import pkgutil
 
@@ -10,6 +11,7 @@ from nbhelpers import explore
 from nbhelpers.explore.controls import Clock, Player
 from nbhelpers.explore.drawing import LIFTED, Drawing
 from nbhelpers.explore.points import Points
+from nbhelpers.language import speaking
 
 
 def explorers():
@@ -20,6 +22,13 @@ def explorers():
         for name in getattr(module, "__all__", []):
             found[f"{file.name}.{name}"] = getattr(module, name)
     return found
+
+
+@functools.cache
+def untouched_explorer(name, language):
+    """An explorer in a language, made once for all tests that move none of its controls."""
+    with speaking(language):
+        return explorers()[name]()
 
 
 def some_values(control, rng):

@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
-from every_explorer import explorers, some_values
+from every_explorer import explorers, some_values, untouched_explorer
 from matplotlib import pyplot as plt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -198,13 +198,10 @@ def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
 
 @every_explorer
 class TestEveryExplorer:
-    def test_has_words_in_both_languages(self, name, untouched):
-        words = {}
-        for language in LANGUAGES:
-            use(language)
-            explorer = explorers()[name]()
-            assert isinstance(explorer, Explorer)
-            words[language] = explorer.words
+    def test_has_words_in_both_languages(self, name):
+        both = {language: untouched_explorer(name, language) for language in LANGUAGES}
+        assert all(isinstance(explorer, Explorer) for explorer in both.values())
+        words = {language: explorer.words for language, explorer in both.items()}
         assert re.search("[一-鿿]", words["zh"]) and not re.search("[一-鿿]", words["en"])
 
     def test_shows_no_boxes_wherever_its_controls_are(self, name, reader, untouched):
@@ -216,7 +213,7 @@ class TestEveryExplorer:
                 assert boxes(explorer.figure, drawn=True) == set(), (control, value)
 
     def test_its_texts_are_dark_enough_to_read(self, name):
-        explorer = explorers()[name]()
+        explorer = untouched_explorer(name, "en")
         assert [x for x in texts(explorer.figure) if contrast(x.get_color()) < 4.5] == []
 
 

@@ -18,8 +18,6 @@ import nbformat
 import pytest
 import yaml
 
-pytestmark = pytest.mark.xdist_group("package")  # one worker makes the environment, once
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nbhelpers"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -15,7 +15,6 @@ from axe_playwright_python.sync_playwright import Axe
 from every_explorer import explorers
 from PIL import Image
 
-pytestmark = pytest.mark.xdist_group("accessibility")  # the page of all explorers is made once
 NAMES = list(explorers())
 CONTROLS = "button, select, input, .noUi-handle, [contenteditable=true], .nbh-live"
 VIEW = ".jp-OutputArea-output:has(.nbh-picture)"

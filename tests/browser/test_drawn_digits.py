@@ -10,17 +10,23 @@ from written import DIGITS
 from nbhelpers.explore.reading import read_digits
 
 
-@pytest.fixture
-def board(root, open_notebook):
-    """A board on the page of a notebook of the test's own, and where its corners are."""
+@pytest.fixture(scope="module")
+def page(request, root, chromium):
+    """A page with a notebook of the tests' own."""
     source = "from nbhelpers.explore.reading import read_digits\nread_digits(digit=0)"
     lab.write_notebook(root / "drawing.ipynb", source)
+    with lab.notebook_page(chromium, request.getfixturevalue("lab"), "drawing.ipynb") as page:
+        yield page
+
+
+@pytest.fixture
+def board(page):
+    """A new board on the page, and where its corners are."""
+    lab.run_all(page)
+    (explorer,) = lab.explorers(page)
+    explorer.settle()
     axes = read_digits().figure.axes[0]
-    with open_notebook("drawing.ipynb") as page:
-        lab.run_all(page)
-        (explorer,) = lab.explorers(page)
-        explorer.settle()
-        yield explorer, axes.transData.transform([[0, 0], [1, 1]]) / axes.figure.bbox.size
+    return explorer, axes.transData.transform([[0, 0], [1, 1]]) / axes.figure.bbox.size
 
 
 def draw(board, points):

@@ -12,7 +12,8 @@ from lab import NOTEBOOKS
 from nbhelpers import language
 from nbhelpers.explore.points import Points
 
-NAMES = sorted(str(path.relative_to(NOTEBOOKS)) for path in NOTEBOOKS.glob("*/*.ipynb"))
+LONGEST_FIRST = sorted(NOTEBOOKS.glob("*/*.ipynb"), key=lambda path: path.name, reverse=True)
+NAMES = [str(path.relative_to(NOTEBOOKS)) for path in LONGEST_FIRST]
 MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
 VIEW = "application/vnd.jupyter.widget-view+json"
 

@@ -1,5 +1,7 @@
 """The frame of explorers in a real browser, on small notebooks of the test's own."""
 
+from contextlib import contextmanager
+
 import lab
 import pytest
 from nbconvert import HTMLExporter
@@ -38,73 +40,108 @@ SEEN = """(output) => {
 }"""
 
 
-@pytest.fixture
-def small(root, open_notebook):
-    """Function that opens and runs a notebook with one explorer of the test's own."""
+def source(delay=0.0, start=0):
+    """A cell with an explorer that takes ``delay`` seconds to draw."""
+    return SLOW.replace("DELAY", str(delay)).replace("START", str(start))
 
-    def opening(name, delay=0.0, start=0, **options):
-        source = SLOW.replace("DELAY", str(delay)).replace("START", str(start))
-        lab.write_notebook(root / f"{name}.ipynb", source)
-        return open_notebook(f"{name}.ipynb", **options)
+
+CELLS = {
+    "slow": source(delay=0.3),
+    "quick": source(),
+    "wrong": source(start=12),
+    "plain": source(start=7),
+}
+
+
+@pytest.fixture(scope="module")
+def open_own(request, root, chromium):
+    """Function that opens a notebook with the cells of the test's own, and runs it."""
+    server = request.getfixturevalue("lab")
+
+    @contextmanager
+    def opening(name, *sources, **options):
+        lab.write_notebook(root / name, *sources)
+        with lab.notebook_page(chromium, server, name, **options) as page:
+            lab.run_all(page)
+            yield page
 
     return opening
 
 
-def only(page):
-    """The one live explorer of the page, after all cells have run."""
-    lab.run_all(page)
-    (explorer,) = lab.explorers(page)
+@pytest.fixture(scope="module")
+def page(open_own):
+    """A page with all ``CELLS``."""
+    with open_own("frame.ipynb", *CELLS.values()) as page:
+        yield page
+
+
+@pytest.fixture
+def explorer(request, page):
+    """The explorer of the cell that a test asks for."""
+    explorer = lab.explorers(page)[list(CELLS).index(request.param)]
     explorer.settle()
     return explorer
 
 
-def test_moves_that_arrive_while_one_is_drawn_are_merged(small):
-    with small("slow", delay=0.3) as page:
-        explorer = only(page)
-        _, words = explorer.press(explorer.handles.first, times=40)
-        assert words.startswith("n = 40,")
-        assert int(words.split()[-2]) < 25
+def of_cell(name):
+    """Mark: the test's ``explorer`` is that of the cell ``name``."""
+    return pytest.mark.parametrize("explorer", [name], indirect=True)
 
 
-def test_no_frame_is_blank_while_a_slider_is_dragged(small):
-    with small("quick") as page:
-        explorer = only(page)
-        explorer.locator.evaluate(SEEN)
-        box = explorer.handles.first.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
-        page.mouse.down()
-        for step in range(100):
-            page.mouse.move(x + step % 50, y)
-        page.mouse.up()
-        _, words = explorer.settle()
-        assert int(words.split()[-2]) > 10
-        assert page.evaluate("window.frames") > 30 and page.evaluate("window.blank") == 0
+@of_cell("slow")
+def test_moves_that_arrive_while_one_is_drawn_are_merged(explorer):
+    _, words = explorer.press(explorer.handles.first, times=40)
+    assert words.startswith("n = 40,")
+    assert int(words.split()[-2]) < 25
 
 
-def test_an_error_is_shown_and_goes_with_the_next_move(small):
-    with small("error", start=12) as page:
-        explorer = only(page)
-        explorer.press(explorer.handles.first)
-        assert explorer.error == "ValueError: thirteen"
-        explorer.press(explorer.handles.first)
-        assert explorer.error == "" and explorer.words.startswith("n = 14,")
+@of_cell("quick")
+def test_no_frame_is_blank_while_a_slider_is_dragged(explorer, page):
+    explorer.locator.evaluate(SEEN)
+    explorer.handles.first.scroll_into_view_if_needed()
+    box = explorer.handles.first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(100):
+        page.mouse.move(x + step % 50, y)
+    page.mouse.up()
+    _, words = explorer.settle()
+    assert int(words.split()[-2]) > 10
+    assert page.evaluate("window.frames") > 30 and page.evaluate("window.blank") == 0
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
-def test_the_picture_is_sharp_on_every_screen(small, ratio):
-    with small("sharp", ratio=ratio) as page:
-        picture = only(page).picture
-        assert picture.evaluate("image => image.naturalWidth") == 900 * ratio
-        assert picture.bounding_box()["width"] == 900
+@of_cell("wrong")
+def test_an_error_is_shown_and_goes_with_the_next_move(explorer):
+    explorer.press(explorer.handles.first)
+    assert explorer.error == "ValueError: thirteen"
+    explorer.press(explorer.handles.first)
+    assert explorer.error == "" and explorer.words.startswith("n = 14,")
 
 
-def test_the_words_are_the_picture_s_alternative_text(small):
-    with small("alt", start=7) as page:
-        explorer = only(page)
-        assert explorer.picture.get_attribute("alt") == explorer.words
-        explorer.press(explorer.handles.first)
-        assert explorer.picture.get_attribute("alt") == explorer.words
+@of_cell("plain")
+def test_the_words_are_the_picture_s_alternative_text(explorer):
+    assert explorer.picture.get_attribute("alt") == explorer.words
+    explorer.press(explorer.handles.first)
+    assert explorer.picture.get_attribute("alt") == explorer.words
+
+
+def is_sharp(explorer, ratio):
+    """Whether the picture has a pixel for each of the screen's."""
+    width = explorer.picture.evaluate("image => image.naturalWidth")
+    return width == 900 * ratio and explorer.picture.bounding_box()["width"] == 900
+
+
+@of_cell("plain")
+def test_the_picture_is_sharp(explorer):
+    assert is_sharp(explorer, 1)
+
+
+def test_the_picture_is_sharp_on_a_finer_screen_too(open_own):
+    with open_own("sharp.ipynb", CELLS["plain"], ratio=2) as page:
+        (explorer,) = lab.explorers(page)
+        explorer.settle()
+        assert is_sharp(explorer, 2)
 
 
 def stored(page):
@@ -114,24 +151,21 @@ def stored(page):
     return cell.locator("img:not(.nbh-image)"), cell.locator("p.nbh-stored"), cell
 
 
-def test_a_clone_that_is_not_trusted_shows_the_stored_picture(open_notebook):
+def test_a_clone_that_is_not_trusted_shows_stored_pictures_until_they_are_live(open_notebook):
     with open_notebook("en/01_perceptron.ipynb") as page:
         picture, words, cell = stored(page)
         assert picture.is_visible() and picture.bounding_box()["width"] == 900
         assert words.inner_text().startswith("cw = (0.87, 0.50)")
         assert "not found" not in cell.inner_text()
 
-
-def test_live_explorers_hide_their_stored_picture(open_notebook):
-    with open_notebook("en/01_perceptron.ipynb") as page:
         lab.run_all(page)
         picture, words, _ = stored(page)
         assert not picture.is_visible() and not words.is_visible()
 
 
-def test_what_a_learner_saved_shows_the_picture_before_anything_runs(small, open_notebook):
-    with small("saved", start=5) as page:
-        only(page)
+def test_what_a_learner_saved_shows_the_picture_before_anything_runs(open_own, open_notebook):
+    with open_own("saved.ipynb", source(start=5)) as page:
+        lab.explorers(page)[0].settle()
         lab.save(page)
         lab.menu(page, "Kernel", "kernelmenu:shutdown")
     with open_notebook("saved.ipynb") as page:

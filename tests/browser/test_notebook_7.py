@@ -20,8 +20,8 @@ def open_in_7(chromium, notebook_7):
 
 
 def test_the_playground_plays_pauses_and_steps(root, open_in_7):
-    test_playground.write_playground(root / "playground.ipynb")
-    with open_in_7("playground.ipynb") as page:
+    test_playground.write_playground(root / "playground-7.ipynb")
+    with open_in_7("playground-7.ipynb") as page:
         playground = test_playground.Playground(page)
         test_playground.test_it_plays_pauses_steps_and_starts_again(playground)
 

@@ -12,7 +12,6 @@ import nbformat
 import pytest
 from lab import NOTEBOOKS, PATIENCE
 
-pytestmark = pytest.mark.xdist_group("pages")  # they are built once
 CHAPTERS = sorted(path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.glob("*/*.ipynb"))
 PAGES = [
     "index.html",

@@ -51,12 +51,21 @@ def write_playground(path):
     lab.write_notebook(path, source)
 
 
-@pytest.fixture
-def playground(root, open_notebook):
-    """A playground on the page of a notebook of the test's own."""
+@pytest.fixture(scope="module")
+def page(request, root, chromium):
+    """A page with a notebook of the tests' own."""
     write_playground(root / "playground.ipynb")
-    with open_notebook("playground.ipynb") as page:
-        yield Playground(page)
+    server = request.getfixturevalue("lab")
+    with lab.notebook_page(chromium, server, "playground.ipynb") as page:
+        yield page
+
+
+@pytest.fixture
+def playground(page):
+    """A new playground on the page; in the end it pauses."""
+    yield Playground(page)
+    for pause in page.locator("button:has(.fa-pause)").all():
+        pause.click()
 
 
 def test_it_plays_pauses_steps_and_starts_again(playground):
