@@ -84,7 +84,7 @@ class LiveRun:
 
 
 @styled
-def training(eta=0.01, batch_size=32, step=0):
+def training(eta=0.01, batch_size=32, step=10):
     """Training on the digits, one pass a frame: losses, and the weights of the first layer."""
     figure = new_figure(9, 3.6)
     ax, picture = figure.subplots(1, 2, width_ratios=[1.9, 1])
