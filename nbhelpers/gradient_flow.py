@@ -76,9 +76,11 @@ def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     run = []
     for step in range(steps + 1):
         forward = net.forward(X)
-        score, off = forward.h[-1][:, 0], (forward.a[0] <= 0).all(axis=0)
-        run.append((net.W[0].copy(), net.b[0].copy(), off, np.mean((score >= 0) == (t == 1))))
+        score = forward.h[-1][:, 0]
+        run.append((net.W[0].copy(), net.b[0].copy(), forward.a[0], score))
         if step < steps:
             grad = (sigmoid(score) - t)[:, None] / len(t)
             net.theta -= eta * net.backward(forward, grad)
-    return UnitRun(*map(np.array, zip(*run, strict=True)))
+    W, b, a, scores = map(np.array, zip(*run, strict=True))
+    right = (scores >= 0) == (t == 1)
+    return UnitRun(W, b, off=(a <= 0).all(axis=1), accuracy=right.mean(axis=1))

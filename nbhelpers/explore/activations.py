@@ -20,7 +20,7 @@ from nbhelpers.explore.goal import goal
 from nbhelpers.explore.points import Points
 from nbhelpers.figures.activations import curve, signed, title, zero_lines
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.perceptron import boundary_line, classes
+from nbhelpers.figures.perceptron import boundary_lines, classes
 from nbhelpers.figures.style import (
     BLUE,
     GREEN,
@@ -262,8 +262,7 @@ def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
 
     def draw(shift, eta, alpha, step):
         run = train(shift, eta, alpha)
-        units = zip(run.W[step], run.b[step], strict=True)
-        lines = np.array([np.transpose(boundary_line(plane, w, b)) for w, b in units])
+        lines = boundary_lines(plane, run.W[step], run.b[step])
         on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
         count = run.off.mean(axis=1)

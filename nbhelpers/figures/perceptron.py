@@ -77,12 +77,18 @@ def boundary_line(ax, w, b, offset=0.0):
     length = np.linalg.norm(w)
     if length == 0:
         return [], []
+    return boundary_lines(ax, np.array([w]), np.array([b - offset * length]))[0].T
+
+
+def boundary_lines(ax, W, b):
+    """Two points (n, 2, 2) on each of n lines wᵀx + b = 0, as in ``boundary_line``; no w is 0."""
     limits = np.array([ax.get_xlim(), ax.get_ylim()])
-    unit = np.asarray(w) / length
+    length = np.linalg.norm(W, axis=1)
+    unit = W / length[:, None]
     middle = limits.mean(axis=1)
-    foot = middle + (offset - (middle @ unit + b / length)) * unit
-    along = np.array([-unit[1], unit[0]]) * np.linalg.norm(np.ptp(limits, axis=1))
-    return np.transpose([foot - along, foot + along])
+    foot = middle - (unit @ middle + b / length)[:, None] * unit
+    along = unit[:, ::-1] * [-1, 1] * np.linalg.norm(np.ptp(limits, axis=1))
+    return np.stack([foot - along, foot + along], axis=1)
 
 
 def positive_side(ax, w, b):
