@@ -259,5 +259,16 @@ def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
     assert picture["text/plain"] == words["text/plain"] == "a < b"
 
 
+def test_a_figure_that_was_changed_is_laid_out_again(monkeypatch):
+    module = importlib.import_module("nbhelpers.figures.show")
+    monkeypatch.setattr(module, "display", lambda *data, **kwargs: None)
+    ax = style.new_figure().add_subplot()
+    figures.show(ax)
+    top = ax.get_position().y1
+    ax.set_title("a title\nof two lines")
+    figures.show(ax)
+    assert ax.get_position().y1 < top - 0.05
+
+
 def test_the_font_lies_in_the_package():
     assert Path(style.FONT).is_relative_to(Path(figures.__file__).parent)

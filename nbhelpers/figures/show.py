@@ -19,9 +19,11 @@ def show(picture):
     for the screen again: until then they hold on to the stored picture's 5 MB of pixels.
     """
     figure = picture.get_figure()
+    layout = figure.get_layout_engine()
     settle_layout(figure)
     show_png(figure, figure.get_label(), "nbh-words")
     figure.draw_without_rendering()
+    figure.set_layout_engine(layout)
 
 
 def settle_layout(figure):
