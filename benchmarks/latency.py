@@ -161,11 +161,7 @@ def report(chosen=None):
                 print(f"{title:28} {median(one):7.0f} {np.percentile(one, 95):6.0f}", flush=True)
             for name in names:
                 file, function = name.split(".")
-                try:
-                    number, slider = telling_slider(explorers()[name]())
-                except ValueError as reason:
-                    print(f"{name:28} not measured: {reason}")
-                    continue
+                number, slider = telling_slider(explorers()[name]())
                 make = f"from nbhelpers.explore.{file} import {function}\n"
                 live = notebook(folder, f"live-{name}", make + f"{function}()")
                 plain = notebook(

@@ -133,10 +133,10 @@ def test_many_moves_leave_memory_flat(make):
 
     move(6)
     tracemalloc.start()
-    move(4)
+    move(6)
     gc.collect()
     before = tracemalloc.get_traced_memory()[0]
-    move(8)
+    move(18)
     gc.collect()
     growth = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()

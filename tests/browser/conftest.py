@@ -36,7 +36,7 @@ def chromium():
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_notebook(chromium, lab):
     """Function that opens a notebook, as ``with open_notebook("en/01_perceptron.ipynb") as page``."""
 

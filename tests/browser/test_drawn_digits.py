@@ -11,11 +11,11 @@ from nbhelpers.explore.reading import read_digits
 
 
 @pytest.fixture(scope="module")
-def page(request, root, chromium):
+def page(root, open_notebook):
     """A page with a notebook of the tests' own."""
     source = "from nbhelpers.explore.reading import read_digits\nread_digits(digit=0)"
     lab.write_notebook(root / "drawing.ipynb", source)
-    with lab.notebook_page(chromium, request.getfixturevalue("lab"), "drawing.ipynb") as page:
+    with open_notebook("drawing.ipynb") as page:
         yield page
 
 

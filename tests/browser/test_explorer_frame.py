@@ -54,14 +54,13 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def open_own(request, root, chromium):
+def open_own(root, open_notebook):
     """Function that opens a notebook with the cells of the test's own, and runs it."""
-    server = request.getfixturevalue("lab")
 
     @contextmanager
     def opening(name, *sources, **options):
         lab.write_notebook(root / name, *sources)
-        with lab.notebook_page(chromium, server, name, **options) as page:
+        with open_notebook(name, **options) as page:
             lab.run_all(page)
             yield page
 

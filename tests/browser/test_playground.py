@@ -52,11 +52,10 @@ def write_playground(path):
 
 
 @pytest.fixture(scope="module")
-def page(request, root, chromium):
+def page(root, open_notebook):
     """A page with a notebook of the tests' own."""
     write_playground(root / "playground.ipynb")
-    server = request.getfixturevalue("lab")
-    with lab.notebook_page(chromium, server, "playground.ipynb") as page:
+    with open_notebook("playground.ipynb") as page:
         yield page
 
 
