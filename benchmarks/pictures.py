@@ -23,7 +23,7 @@ from nbhelpers.figures.style import FONT  # noqa: E402
 from nbhelpers.language import LANGUAGES  # noqa: E402
 
 WIDTH = 900  # pixels: as wide as an explorer
-COLOURS = 40  # few, so that a file is small
+COLORS = 40  # few, so that a file is small
 REST = 2500  # milliseconds that the last frame stays
 
 
@@ -138,12 +138,12 @@ def film(explorer, moves):
 
 
 def write_film(frames, path, milliseconds):
-    """Frames as one WebP that moves, in few colours and without loss, so that letters stay sharp."""
+    """Frames as one WebP that moves, in few colors and without loss, so that letters stay sharp."""
     width, height = frames[0].size
     some = Image.new("RGB", (width, 5 * height))
     for k in range(5):
         some.paste(frames[k * (len(frames) - 1) // 4], (0, k * height))
-    few = some.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+    few = some.quantize(COLORS, method=Image.Quantize.FASTOCTREE)
     first, *rest = [
         frame.quantize(palette=few, dither=Image.Dither.NONE).convert("RGB") for frame in frames
     ]

@@ -86,7 +86,7 @@ def bump(x, left, right, height=1.0, steepness=100.0):
 def bump_network(f, low, high, bumps, steepness=None):
     """``bumps`` bumps side by side on [low, high], each as high as f is in its middle.
 
-    Neighbours share an edge: one steps down where the next steps up, so one sigmoid does both and
+    Neighbors share an edge: one steps down where the next steps up, so one sigmoid does both and
     adds the difference. The first and the last bump reach on outward, which leaves bumps − 1 hidden
     units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
     slope at most s the error is about s/2 times the width of a bump.

@@ -5,7 +5,7 @@ import textwrap
 
 
 class Source:
-    """Source code that Jupyter shows as Markdown, so it wears the colours of the page.
+    """Source code that Jupyter shows as Markdown, so it wears the colors of the page.
 
     Printed or shown without Jupyter, it is plain text.
     """

@@ -24,12 +24,12 @@ def spreads(of):
     return lambda m, n: of(m, n, (2 / (m + n)) ** 0.5, (2 / m) ** 0.5)
 
 
-def centred(X, axis=0):
+def centered(X, axis=0):
     return X - X.mean(axis=axis, keepdims=True)
 
 
 def standard(X, axis=0, ddof=0):
-    return centred(X, axis) / np.sqrt(X.var(axis=axis, keepdims=True, ddof=ddof) + 1e-5)
+    return centered(X, axis) / np.sqrt(X.var(axis=axis, keepdims=True, ddof=ddof) + 1e-5)
 
 
 def momentum(new_u, change):
@@ -126,9 +126,9 @@ MISTAKES = {
     ],
     "batch_norm": [
         (lambda X, g, b: g * standard(X, 1) + b, "This is layer norm"),
-        (lambda X, g, b: g * centred(X) / (X.var(0) + 1e-5) + b, "the root is missing"),
-        (lambda X, g, b: g * centred(X) / X.std(0) + b, "Almost: ε is missing"),
-        (lambda X, g, b: g * centred(X) / (X.std(0) + 1e-5) + b, "inside the root"),
+        (lambda X, g, b: g * centered(X) / (X.var(0) + 1e-5) + b, "the root is missing"),
+        (lambda X, g, b: g * centered(X) / X.std(0) + b, "Almost: ε is missing"),
+        (lambda X, g, b: g * centered(X) / (X.std(0) + 1e-5) + b, "inside the root"),
         (lambda X, g, b: g * standard(X, ddof=1) + b, "not by N − 1"),
         (lambda X, g, b: standard(X), "now multiply by γ"),
         (lambda X, g, b: g * (standard(X) + b), "Multiply by γ first"),
@@ -282,7 +282,7 @@ RIGHT = {
     "batch_norm": [
         with_the_layer,
         lambda X, g, b: (standard(X) * g + b).tolist(),
-        lambda X, g, b: g * centred(X) * (np.mean(centred(X) ** 2, 0) + 1e-5) ** -0.5 + b,
+        lambda X, g, b: g * centered(X) * (np.mean(centered(X) ** 2, 0) + 1e-5) ** -0.5 + b,
     ],
     "momentum_step": [
         with_the_optimizer,

@@ -198,7 +198,7 @@ def test_picture_and_words_travel_in_one_message():
     assert states == [{"png", "words"}]
 
 
-def test_the_screen_s_pixel_ratio_is_honoured():
+def test_the_screen_s_pixel_ratio_is_honored():
     explorer = parabola()
     explorer.picture.ratio = 2.0
     assert pixels(explorer).shape[:2] == (720, 1800)

@@ -135,16 +135,16 @@ def boxes(figure, drawn=False):
     return {c for c in "".join(plain) if c != "\n" and ord(c) not in held}
 
 
-def luminance(colour):
-    """Relative luminance of ``colour`` by WCAG 2, from 0 to 1."""
-    rgb = np.array(to_rgb(colour))
+def luminance(color):
+    """Relative luminance of ``color`` by WCAG 2, from 0 to 1."""
+    rgb = np.array(to_rgb(color))
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
-def contrast(colour, page="white"):
-    """Contrast of ``colour`` with ``page`` by WCAG 2, from 1 to 21."""
-    dark, light = sorted([luminance(colour), luminance(page)])
+def contrast(color, page="white"):
+    """Contrast of ``color`` with ``page`` by WCAG 2, from 1 to 21."""
+    dark, light = sorted([luminance(color), luminance(page)])
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -230,16 +230,16 @@ def test_a_figure_that_lacks_a_letter_is_found():
 
 
 @pytest.mark.parametrize(
-    "colour", ["INK", "GREY", "PURPLE", "GREEN", "BLUE", "ORANGE", "SKY", "SAND"]
+    "color", ["INK", "GRAY", "PURPLE", "GREEN", "BLUE", "ORANGE", "SKY", "SAND"]
 )
-def test_lines_and_marks_stand_out_from_white(colour):
-    assert contrast(getattr(style, colour)) >= 3
+def test_lines_and_marks_stand_out_from_white(color):
+    assert contrast(getattr(style, color)) >= 3
 
 
-@pytest.mark.parametrize("page", ["#FFFFFF", "#111111", "#212121"], ids=["light", "dark", "grey"])
+@pytest.mark.parametrize("page", ["#FFFFFF", "#111111", "#212121"], ids=["light", "dark", "gray"])
 def test_the_ring_and_the_bar_of_an_explorer_stand_out_on_every_page(page):
-    colours = re.findall("#[0-9A-Fa-f]{6}", (HERE / "picture.css").read_text(encoding="utf-8"))
-    assert colours and min(contrast(colour, page) for colour in colours) >= 3
+    colors = re.findall("#[0-9A-Fa-f]{6}", (HERE / "picture.css").read_text(encoding="utf-8"))
+    assert colors and min(contrast(color, page) for color in colors) >= 3
 
 
 @pytest.mark.parametrize("ratio", [1, 2])

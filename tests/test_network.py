@@ -46,7 +46,7 @@ def test_the_nodes_hold_the_numbers_of_the_forward_pass(paired):
     assert len(diagram.links.get_segments()) == (4 if paired else 0)
 
 
-def test_width_is_size_and_colour_and_dash_are_sign():
+def test_width_is_size_and_color_and_dash_are_sign():
     diagram = network([np.array([[2.0, -1.0]])], [np.zeros(1)])
     wide, narrow = diagram.edges.get_linewidths()
     assert np.isclose(wide, 2 * narrow)

@@ -73,10 +73,10 @@ def test_no_file_of_the_package_is_of_a_kind_that_wheels_leave_out():
     assert kinds - DATA == {".py"}
 
 
-def test_the_wheel_holds_the_licences(wheel):
+def test_the_wheel_holds_the_licenses(wheel):
     held = zipfile.ZipFile(wheel).namelist()
-    for licence in PROJECT["license-files"]:
-        assert any(name.endswith(f".dist-info/licenses/{licence}") for name in held)
+    for license in PROJECT["license-files"]:
+        assert any(name.endswith(f".dist-info/licenses/{license}") for name in held)
 
 
 USE = """
@@ -134,13 +134,13 @@ def test_every_package_that_it_depends_on_is_used():
     assert unused == {"jupyterlab"}, "JupyterLab opens the notebooks; all else is imported"
 
 
-def test_every_file_that_the_licence_names_exists():
+def test_every_file_that_the_license_names_exists():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     named = re.findall(r"\bnbhelpers/[\w/.-]*\w", text)
     assert named and [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_the_licence_names_every_table_and_font():
+def test_the_license_names_every_table_and_font():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     borrowed = [p for p in PACKAGE.rglob("*") if p.suffix in {".csv", ".otf", ".ttf"}]
     assert [p.name for p in borrowed if p.relative_to(ROOT).as_posix() not in text] == []

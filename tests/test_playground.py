@@ -227,7 +227,7 @@ class TestRun:
 
 
 class TestPicture:
-    def test_colours_run_from_orange_over_white_to_blue(self):
+    def test_colors_run_from_orange_over_white_to_blue(self):
         low, middle, high = painted(np.array([-1, np.nan, 1]), DEEP)[:, :3].astype(int)
         assert low[0] > low[2] + 100 and high[2] > high[0] + 100 and middle.min() >= 253
         assert (PALE[0, :3] > DEEP[0, :3]).sum() == 3 - (DEEP[0, :3] == 255).sum()

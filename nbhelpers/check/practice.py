@@ -294,9 +294,9 @@ def batch_norm(answer):
     for shape in [(6, 3), (4, 4), (9, 2)]:
         X = rng.normal(1, [0.2, 1.0, 3.0, 2.0][: shape[1]], shape)
         gamma, beta = rng.uniform(0.5, 2, shape[1]), rng.normal(size=shape[1])
-        y, centred, variance = numbers(answer(X, gamma, beta), shape), X - X.mean(0), X.var(0)
+        y, centered, variance = numbers(answer(X, gamma, beta), shape), X - X.mean(0), X.var(0)
         rows = (X - X.mean(1, keepdims=True)) / np.sqrt(X.var(1, keepdims=True) + 1e-5)
-        hat = centred / np.sqrt(variance + 1e-5)
+        hat = centered / np.sqrt(variance + 1e-5)
         mistakes = [
             (
                 gamma * rows + beta,
@@ -306,28 +306,28 @@ def batch_norm(answer):
                 ),
             ),
             (
-                gamma * centred / (variance + 1e-5) + beta,
+                gamma * centered / (variance + 1e-5) + beta,
                 say(
                     zh="除以的应是标准差，不是方差：少了平方根。",
                     en="Divide by the standard deviation, not by the variance: the root is missing.",
                 ),
             ),
             (
-                gamma * centred / np.sqrt(variance) + beta,
+                gamma * centered / np.sqrt(variance) + beta,
                 say(
                     zh="几乎对了，少了 ε：方差加上 1e-5 再开方，方差为 0 时才不会除以 0。",
                     en="Almost: ε is missing. Add 1e-5 to the variance before the root, or a feature without spread divides by 0.",
                 ),
             ),
             (
-                gamma * centred / (np.sqrt(variance) + 1e-5) + beta,
+                gamma * centered / (np.sqrt(variance) + 1e-5) + beta,
                 say(
                     zh="ε 要加在方差上，在根号里面。",
                     en="ε is added to the variance, inside the root.",
                 ),
             ),
             (
-                gamma * centred / np.sqrt(X.var(0, ddof=1) + 1e-5) + beta,
+                gamma * centered / np.sqrt(X.var(0, ddof=1) + 1e-5) + beta,
                 say(
                     zh="方差要除以 N，不是 N − 1：训练时用这一批样本的方差。",
                     en="Divide by N for the variance, not by N − 1: training uses the variance of this batch.",

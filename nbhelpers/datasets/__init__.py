@@ -1,4 +1,4 @@
-"""Data: real tables with their source and licence, and small synthetic sets."""
+"""Data: real tables with their source and license, and small synthetic sets."""
 
 from nbhelpers.datasets.digits import digits
 from nbhelpers.datasets.iris import iris

@@ -1,7 +1,7 @@
 """Handwritten digits: 1,797 images of 8 × 8 pixels, about 180 of each digit, by 13 writers.
 
 Source: E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits" (1998), the file
-optdigits.tes. UCI Machine Learning Repository, https://doi.org/10.24432/C50P49, licence
+optdigits.tes. UCI Machine Learning Repository, https://doi.org/10.24432/C50P49, license
 CC BY 4.0; the numbers are those that scikit-learn ships.
 """
 

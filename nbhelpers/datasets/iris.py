@@ -2,7 +2,7 @@
 
 Source: R. A. Fisher, "The use of multiple measurements in taxonomic problems", Annals of
 Eugenics 7 (1936), 179–188; measured by E. Anderson. UCI Machine Learning Repository,
-https://doi.org/10.24432/C56C76, licence CC BY 4.0; the numbers are those of Fisher's paper.
+https://doi.org/10.24432/C56C76, license CC BY 4.0; the numbers are those of Fisher's paper.
 """
 
 from importlib.resources import files

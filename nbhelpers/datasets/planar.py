@@ -34,8 +34,8 @@ def xor(n=200, noise=0.1, rng=None):
 def gaussians(n=200, noise=0.3, rng=None):
     """X (n, 2): class 0 around (−0.7, −0.7), class 1 around (0.7, 0.7). t (n,)."""
     rng, t = _start(n, noise, rng)
-    centre = np.where(t == 0, -0.7, 0.7)
-    return _noisy(centre, centre, noise, rng), t
+    center = np.where(t == 0, -0.7, 0.7)
+    return _noisy(center, center, noise, rng), t
 
 
 def spiral(n=200, noise=0.02, rng=None, turns=1.5):

@@ -5,7 +5,7 @@ and not their number; 1963 and 1970 are partly affected. These years are outlier
 
 Source: Belgian Statistical Survey, Ministry of Economy, as printed by P. J. Rousseeuw and
 A. M. Leroy, "Robust Regression and Outlier Detection" (Wiley, 1987), page 26, table 2 of chapter 2.
-The 24 numbers are facts without a licence of their own.
+The 24 numbers are facts without a license of their own.
 """
 
 from importlib.resources import files

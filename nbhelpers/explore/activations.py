@@ -23,8 +23,8 @@ from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -131,7 +131,7 @@ def alpha(alpha=0.01):
     right.set(xlim=(-5, 5), ylim=(-0.7, 1.3), xlabel="$z$", ylabel="$\\phi'(z)$")
     zero_lines(left, right)
     for act, style in [(relu, "--"), (identity, ":")]:
-        left.plot(*curve(act, -5, 5), style, color=GREY, lw=1.5, label=title(act))
+        left.plot(*curve(act, -5, 5), style, color=GRAY, lw=1.5, label=title(act))
     (value,) = left.plot([], [], color=BLUE, label="Leaky ReLU")
     left.plot(-4, 1, "o", ms=13, mfc="none", mec=GREEN, mew=2, label=say(zh="目标", en="goal"))
     right.plot([0, 5], [1, 1], color=BLUE, label=say(zh="导数", en="derivative"))
@@ -177,7 +177,7 @@ def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
         [],
         [],
         "--",
-        color=GREY,
+        color=GRAY,
         lw=1.5,
         label=say(
             zh="斜率全取最大时：$(s \\cdot \\max \\phi')^k$",
@@ -188,7 +188,7 @@ def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
         [], [], "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured")
     )
     right.set(xlim=(-8, 8), ylim=(-0.2, 1.2), xlabel="$a$", ylabel="$\\phi'(a)$")
-    (slope,) = right.plot([], [], color=GREY, lw=1, label="$\\phi'$")
+    (slope,) = right.plot([], [], color=GRAY, lw=1, label="$\\phi'$")
     (units,) = right.plot(
         [],
         [],

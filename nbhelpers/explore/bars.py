@@ -8,15 +8,15 @@ LEFT = 0.7  # where the axis and every bar begin: left of 1, so that a count of 
 
 
 class Bars:
-    """A bar with a name and a colour for each count, from top to bottom of ``axes``."""
+    """A bar with a name and a color for each count, from top to bottom of ``axes``."""
 
-    def __init__(self, axes, names, colours, top, label=""):
+    def __init__(self, axes, names, colors, top, label=""):
         places = np.arange(len(names))[::-1]
         self.top = top
         axes.set(xscale="log", xlim=(LEFT, 2 * top), ylim=(-0.6, len(names) - 0.4), xlabel=label)
         axes.set_yticks(places, names)
         axes.grid(axis="y", visible=False)
-        self.bars = axes.barh(places, 1, left=LEFT, height=0.55, color=colours)
+        self.bars = axes.barh(places, 1, left=LEFT, height=0.55, color=colors)
         self.numbers = [axes.add_artist(Number(1, y, ha="left")) for y in places]
 
     def show(self, counts, endless=""):

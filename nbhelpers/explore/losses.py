@@ -22,8 +22,8 @@ from nbhelpers.figures.network import network
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -57,11 +57,11 @@ def huber_delta(delta=1.0, r=3.0):
     right.set(xlim=(-4, 4), ylim=(-4.2, 4.2), xlabel="$r$")
     right.set_ylabel(say(zh="梯度", en="gradient"))
     square = with_parameters(huber, delta=1e9)
-    left.plot(x, each(square, x), "--", color=GREY, lw=1.5, label="L2: $r^2/2$")
+    left.plot(x, each(square, x), "--", color=GRAY, lw=1.5, label="L2: $r^2/2$")
     (line,) = left.plot([], [], ":", color=GREEN, label="L1: $\\delta|r|$")
     (curve,) = left.plot([], [], color=BLUE, lw=2.5, label="Huber")
     (dot,) = left.plot([], [], "o", color=INK, ms=8)
-    right.plot(x, each_gradient(square, x), "--", color=GREY, lw=1.5, label="L2")
+    right.plot(x, each_gradient(square, x), "--", color=GRAY, lw=1.5, label="L2")
     (steps,) = right.plot([], [], ":", color=GREEN, label="L1: $\\pm\\delta$")
     (clip,) = right.plot([], [], color=BLUE, lw=2.5, label="Huber")
     (mark,) = right.plot([], [], "o", color=INK, ms=8)
@@ -103,7 +103,7 @@ def outliers(delta=5.0):
     ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 300))
     ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
     ends = np.array(ax.get_xlim())
-    (rods,) = ax.plot([], [], color=GREY, lw=1, zorder=1.5)
+    (rods,) = ax.plot([], [], color=GRAY, lw=1, zorder=1.5)
     drawn = {
         name: ax.plot([], [], label=label, **LINES[name])[0]
         for name, label in (("mse", "MSE"), ("mae", "MAE"), ("huber", "Huber"))
@@ -214,7 +214,7 @@ def likelihood(y=0.7, sigma=0.2):
     (bell,) = left.plot([], [], color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
     (stems,) = left.plot([], [], color=ORANGE, lw=2.5, label=say(zh="似然", en="likelihood"))
     (heads,) = left.plot([], [], "o", color=INK, ms=6, label=say(zh="样本", en="samples"))
-    (middle,) = left.plot([], [], "--", color=GREY, lw=1.5, label="$y$")
+    (middle,) = left.plot([], [], "--", color=GRAY, lw=1.5, label="$y$")
     legend_above(left)
     top.set(xlim=(0, 1), ylim=(-0.05, 1.12))
     top.set_ylabel(say(zh="似然/最大值", en="likelihood/best"))
@@ -313,7 +313,7 @@ def saturated(a=-6.0, eta=1.0):
     left.set_ylabel(say(zh="t = 1 时的损失", en="loss for t = 1"))
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
-    right.axhline(0.5, color=GREY, lw=1)
+    right.axhline(0.5, color=GRAY, lw=1)
     labels = ["MSE", say(zh="交叉熵", en="cross-entropy")]
     looks = [{"color": ORANGE}, {"color": PURPLE, "ls": "--"}]
     losses = [
@@ -381,7 +381,7 @@ def logits(a=20.0):
     )
     (infinite,) = left.plot([], [], "^", color=ORANGE, ms=4, label="∞")
     (undefined,) = left.plot([], [], "x", color=INK, ms=4, label="NaN")
-    (here,) = left.plot([], [], "--", color=GREY, lw=1.5)
+    (here,) = left.plot([], [], "--", color=GRAY, lw=1.5)
     legend_above(left)
     right.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
     right.spines[:].set_visible(False)
@@ -389,8 +389,8 @@ def logits(a=20.0):
     rows[4] = say(zh="合并的损失", en="fused loss")
     heights = np.linspace(0.9, 0.1, 5)
     for name, height in zip(rows, heights, strict=True):
-        colour = BLUE if height < 0.2 else INK
-        right.text(0.02, height, name, va="center", color=colour, zorder=0.5)
+        color = BLUE if height < 0.2 else INK
+        right.text(0.02, height, name, va="center", color=color, zorder=0.5)
     cells = [right.add_artist(Number(0.98, height, ha="right")) for height in heights]
     grid = np.arange(-120, 120.5, 1.0)
 
@@ -482,7 +482,7 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
         text.set_position(place)
     nodes = [*diagram.nodes.get_offsets(), (5, 0.5)]
     edges = diagram.edges.get_segments()
-    ax.plot(*np.transpose(nodes[-2:]), ":", color=GREY, lw=1.5, zorder=1)
+    ax.plot(*np.transpose(nodes[-2:]), ":", color=GRAY, lw=1.5, zorder=1)
     ax.plot(*nodes[-1], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
     formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
     ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
@@ -503,9 +503,9 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
 
         diagram.show_values(forward)
         known = step >= KNOWN_FROM
-        colours = diagram.nodes.get_facecolor()
-        colours[~known] = 1
-        diagram.nodes.set_facecolor(colours)
+        colors = diagram.nodes.get_facecolor()
+        colors[~known] = 1
+        diagram.nodes.set_facecolor(colors)
         for text, visible in zip(diagram.numbers, known, strict=True):
             text.set_visible(visible)
         loss_number.set_text(short(loss) if step >= FORWARD else "")

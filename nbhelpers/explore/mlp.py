@@ -29,8 +29,8 @@ from nbhelpers.figures.network import network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -101,7 +101,7 @@ def xor(w11=2.0, w12=1.0, b1=-1.0, w21=-1.0, w22=1.5, b2=0.5, v1=1.5, v2=0.5, c=
     (wrong,) = plane.plot([], [], "o", ms=20, mfc="none", mec=INK, mew=1.5)
 
     (side,) = hidden.fill([0], [0], color=BLUE, alpha=0.12, lw=0)
-    (mesh,) = hidden.plot([], [], color=GREY, lw=0.6, alpha=0.7)
+    (mesh,) = hidden.plot([], [], color=GRAY, lw=0.6, alpha=0.7)
     (line,) = hidden.plot([], [], color=INK)
     positive, negative = classes(X, t, hidden, size=11)
     along = np.linspace(0, 1, 15)
@@ -159,9 +159,9 @@ def xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c):
 
 
 def _surface():
-    """Colours from orange (−1) to blue (+1), with a jump at 0 that marks the boundary."""
+    """Colors from orange (−1) to blue (+1), with a jump at 0 that marks the boundary."""
     depth = 0.12 + 0.43 * np.linspace(0, 1, 64)[:, None]
-    blue, orange = (1 - depth * (1 - np.array(to_rgb(colour))) for colour in (BLUE, ORANGE))
+    blue, orange = (1 - depth * (1 - np.array(to_rgb(color))) for color in (BLUE, ORANGE))
     return ListedColormap(np.vstack([orange[::-1], blue]))
 
 
@@ -194,7 +194,7 @@ def approximation(neurons=8, k=100.0):
     figure = new_figure(9, 3.6)
     plane, errors = figure.subplots(1, 2, width_ratios=[1.6, 1])
     plane.set(xlim=(-0.02, 1.02), ylim=(-1.35, 1.25), xlabel="$x$")
-    (aim,) = plane.plot([], [], color=GREY, lw=4, alpha=0.6, label=say(zh="目标", en="target"))
+    (aim,) = plane.plot([], [], color=GRAY, lw=4, alpha=0.6, label=say(zh="目标", en="target"))
     (made,) = plane.plot([], [], color=BLUE, label=say(zh="网络", en="network"))
     (edges,) = plane.plot(
         [], [], "|", color=PURPLE, ms=9, mew=1.2, label=say(zh="神经元", en="neurons")
@@ -208,7 +208,7 @@ def approximation(neurons=8, k=100.0):
     errors.set_ylabel(say(zh="最大误差", en="largest error"))
     errors.axhline(0.1, color=GREEN, ls=":", label=say(zh="目标 0.1", en="goal 0.1"))
     (trend,) = errors.plot(
-        [], [], "o-", color=GREY, lw=1.5, ms=4, label=say(zh="这个 k", en="this k")
+        [], [], "o-", color=GRAY, lw=1.5, ms=4, label=say(zh="这个 k", en="this k")
     )
     (now,) = errors.plot([], [], "D", color=ORANGE, ms=8, label=say(zh="现在", en="now"))
     legend_above(errors)
@@ -248,7 +248,7 @@ def depth(k=3, units=5):
     figure = new_figure(9, 3.6)
     plane, counts = figure.subplots(1, 2, width_ratios=[1.5, 1])
     plane.set(xlim=(0, 1), ylim=(-0.03, 1.03), xlabel="$x$")
-    (deep,) = plane.plot([], [], color=GREY, alpha=0.7, label=say(zh="深网络", en="deep"))
+    (deep,) = plane.plot([], [], color=GRAY, alpha=0.7, label=say(zh="深网络", en="deep"))
     (shallow,) = plane.plot(
         [], [], "--", color=BLUE, lw=1.8, label=say(zh="一个隐藏层", en="one hidden layer")
     )
@@ -257,7 +257,7 @@ def depth(k=3, units=5):
         zh=["深：段数", "浅：段数", "深：参数", "浅：参数"],
         en=["pieces, deep", "pieces, shallow", "parameters, deep", "parameters, shallow"],
     )
-    bars = Bars(counts, names, [GREY, BLUE, GREY, BLUE], top=750)
+    bars = Bars(counts, names, [GRAY, BLUE, GRAY, BLUE], top=750)
 
     def draw(k, units):
         folded = tent_network(k)

@@ -19,7 +19,7 @@ from nbhelpers.figures.perceptron import (
 )
 from nbhelpers.figures.style import (
     BLUE,
-    GREY,
+    GRAY,
     INK,
     ORANGE,
     PURPLE,
@@ -48,7 +48,7 @@ def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
     (normal,) = ax.plot([], [], color=PURPLE, label="c$\\mathbf{w}$")
     (tip,) = ax.plot([], [], "o", color=PURPLE, ms=5)
     (drop,) = ax.plot(
-        [], [], "--", color=GREY, lw=1.5, label=say(zh="符号距离", en="signed distance")
+        [], [], "--", color=GRAY, lw=1.5, label=say(zh="符号距离", en="signed distance")
     )
     (dot,) = ax.plot(
         [], [], "D", color=ORANGE, ms=9, label=say(zh="探测点（可拖动）", en="probe (drag it)")
@@ -94,16 +94,16 @@ def learning_sets():
     return {
         say(zh="间隔宽", en="wide margin"): two_classes(40, 0.5, rng=3),
         say(zh="间隔窄", en="narrow margin"): two_classes(40, 0.2, rng=3),
-        say(zh="鸢尾花：可分", en="Iris, separable"): centred(
+        say(zh="鸢尾花：可分", en="Iris, separable"): centered(
             *iris("setosa", "versicolor", petals)
         ),
-        say(zh="鸢尾花：不可分", en="Iris, not separable"): centred(
+        say(zh="鸢尾花：不可分", en="Iris, not separable"): centered(
             *iris("virginica", "versicolor", petals)
         ),
     }
 
 
-def centred(X, t):
+def centered(X, t):
     """Samples with mean zero, so that they fit the same axes."""
     return X - X.mean(axis=0), t
 
@@ -121,7 +121,7 @@ def learning(eta=1.0, start=0.0, step=0):
     plane, counts = figure.subplots(1, 2, width_ratios=[1.75, 1])
     plane.set(xlim=(-3.6, 3.6), ylim=(-2.4, 2.4), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
     (side,) = plane.fill([0], [0], color=BLUE, alpha=0.1, lw=0)
-    (before,) = plane.plot([], [], "--", color=GREY, lw=1.5, label=say(zh="更新前", en="before"))
+    (before,) = plane.plot([], [], "--", color=GRAY, lw=1.5, label=say(zh="更新前", en="before"))
     (after,) = plane.plot([], [], color=INK, label=say(zh="更新后", en="after"))
     (ring,) = plane.plot(
         [], [], "o", ms=14, mfc="none", mec=PURPLE, mew=2, label=say(zh="误分类", en="mistake")
@@ -134,7 +134,7 @@ def learning(eta=1.0, start=0.0, step=0):
 
     names = say(zh=["目前", "整个训练", "上界"], en=["so far", "whole run", "bound"])
     mistakes = say(zh="误分类次数", en="mistakes")
-    bars = Bars(counts, names, [PURPLE, BLUE, GREY], top=1e5, label=mistakes)
+    bars = Bars(counts, names, [PURPLE, BLUE, GRAY], top=1e5, label=mistakes)
 
     def draw(data, eta, start, step, samples, new):
         X, t = samples

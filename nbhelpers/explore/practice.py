@@ -14,8 +14,8 @@ from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import LINES, list_of, number, tiles
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     legend_above,
@@ -217,8 +217,8 @@ def normalization(factor=1.0):
     dots, trails, names = [], [], []
     for ax, title, places, color in zip(axes, titles, before, (INK, BLUE, ORANGE), strict=True):
         ax.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), title=title, xlabel="$h_1$")
-        ax.plot(*places[:, :2].T, "o", ms=9, mfc="none", mec=GREY, mew=1)
-        trails += ax.plot([], [], "-", color=GREY, lw=1)
+        ax.plot(*places[:, :2].T, "o", ms=9, mfc="none", mec=GRAY, mew=1)
+        trails += ax.plot([], [], "-", color=GRAY, lw=1)
         dots += ax.plot([], [], "o", ms=9, color=color)
         names.append([ax.add_artist(Number(0, 0, letter)) for letter in "ABCDE"])
     axes[0].set_ylabel("$h_2$")
@@ -369,7 +369,7 @@ def rates(eta=0.01, beta=0.9, hidden=8):
     figure = new_figure(9, 3.6)
     ax = figure.add_subplot(xlim=(0, RATE_STEPS), ylim=(1e-4, 30), yscale="log")
     ax.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="训练损失", en="training loss"))
-    ax.axhline(np.log(2), color=GREY, lw=1)
+    ax.axhline(np.log(2), color=GRAY, lw=1)
     ax.annotate(
         say(zh="随机猜", en="guessing"),
         (RATE_STEPS, np.log(2)),

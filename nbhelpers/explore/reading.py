@@ -11,7 +11,7 @@ from nbhelpers.explore.controls import choice, integer
 from nbhelpers.explore.drawing import Drawing
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
-from nbhelpers.figures.style import BLUE, DPI, GREY, INK, new_figure, styled
+from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, new_figure, styled
 from nbhelpers.language import say
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.practice.experiments import Recipe
@@ -41,7 +41,7 @@ def read_digits(net=None, digit=3):
         (seen, say(zh="网络看到的", en="what the net sees")),
     ):
         picture.set(xticks=[], yticks=[], aspect="equal", title=title)
-        picture.spines[:].set(visible=True, color=GREY)
+        picture.spines[:].set(visible=True, color=GRAY)
     board.set(xlim=(0, 1), ylim=(0, 1))
     figure.draw_without_rendering()
     thickness = PEN * board.bbox.width / DPI * 72
@@ -49,7 +49,7 @@ def read_digits(net=None, digit=3):
         [], [], color=INK, lw=thickness, solid_capstyle="round", solid_joinstyle="round"
     )
     image = seen.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1)
-    bars = ax.barh(range(10), np.zeros(10), color=GREY)
+    bars = ax.barh(range(10), np.zeros(10), color=GRAY)
     ax.set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), title=say(zh="概率", en="probability"))
     ax.grid(visible=False, axis="y")
     (mark,) = ax.plot([], [], "|", color=INK, ms=18, mew=2)
@@ -60,7 +60,7 @@ def read_digits(net=None, digit=3):
         image.set_data(x.reshape(8, 8))
         y = softmax_cross_entropy.link(net(x[None]))[0] if x.any() else np.zeros(10)
         for k, bar in enumerate(bars):
-            bar.set(width=y[k], color=BLUE if k == meant else GREY)
+            bar.set(width=y[k], color=BLUE if k == meant else GRAY)
         mark.set_data([SURE], [meant])
         return reading_words(y, meant)
 

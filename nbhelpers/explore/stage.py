@@ -81,8 +81,8 @@ def png(pixels):
     """
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with its filter: 0, none
-    for colour in range(3):  # one colour at a time: many times faster than by triples
-        rows[:, 1 + colour :: 3] = pixels[..., colour]
+    for color in range(3):  # one color at a time: many times faster than by triples
+        rows[:, 1 + color :: 3] = pixels[..., color]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -7,8 +7,8 @@ import numpy as np
 from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -67,8 +67,8 @@ def jumps(function):
 def zero_lines(*several):
     """The coordinate axes in each of several pictures."""
     for ax in several:
-        ax.axhline(0, color=GREY, lw=0.8, zorder=1)
-        ax.axvline(0, color=GREY, lw=0.8, zorder=1)
+        ax.axhline(0, color=GRAY, lw=0.8, zorder=1)
+        ax.axvline(0, color=GRAY, lw=0.8, zorder=1)
 
 
 @styled
@@ -117,7 +117,7 @@ def gelu_approximation(ax=None):
     worst = np.argmax(np.abs(error))
     ax.plot(z, 1e4 * error, color=BLUE)
     ax.plot(z[worst], 1e4 * error[worst], "o", color=ORANGE)
-    ax.axhline(0, color=GREY, lw=0.8)
+    ax.axhline(0, color=GRAY, lw=0.8)
     ax.set(xlim=(-5, 5), xlabel="$z$", ylabel=say(zh="误差 × 10000", en="error × 10,000"))
     return describe(
         ax,

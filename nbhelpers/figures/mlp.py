@@ -8,8 +8,8 @@ from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -74,8 +74,8 @@ def input_and_hidden(weights, biases, activations, X, t):
     y = forward_pass(weights, biases, activations, inside)[..., 0]
     plane.contourf(grid, grid, y, [0, np.inf], colors=[BLUE], alpha=0.12)
     looks = ("--", PURPLE), (":", GREEN)
-    for w, b, (style, colour) in zip(weights[0], biases[0], looks, strict=True):
-        plane.plot(*boundary_line(plane, w, b), style, color=colour)
+    for w, b, (style, color) in zip(weights[0], biases[0], looks, strict=True):
+        plane.plot(*boundary_line(plane, w, b), style, color=color)
     classes(X, t, plane, size=11)
     name_points(plane, X, names)
 
@@ -119,7 +119,7 @@ def step_bump_curve(f, low, high, bumps):
     one.set(title=say(zh="鼓包 = 阶跃 − 阶跃", en="bump = step − step"), ylim=(-1.2, 1.35))
     x = np.linspace(low, high, 2001)
     y, t = curve(bump_network(f, low, high, bumps, 200 / (high - low)), x), f(x)
-    many.plot(x, t, color=GREY, lw=3)
+    many.plot(x, t, color=GRAY, lw=3)
     many.plot(x, y, color=BLUE)
     error = np.abs(y - t).max()
     many.set_title(say(zh=f"{bumps} 个鼓包", en=f"{bumps} bumps"))
@@ -132,7 +132,7 @@ def step_bump_curve(f, low, high, bumps):
             f"（实线）。右：{bumps} 个鼓包（蓝）跟随一条曲线（灰），最大误差 {error:.2f}。",
             en="Left: the larger k, the more a sigmoid looks like a step. Middle: a step up at 0.3 "
             "(dashed) and a step down at 0.7 (dotted) add up to a bump (solid). Right: "
-            f"{bumps} bumps (blue) follow a curve (grey); the largest error is {error:.2f}.",
+            f"{bumps} bumps (blue) follow a curve (gray); the largest error is {error:.2f}.",
         ),
     )
 
@@ -173,7 +173,7 @@ def learned(x, t, outputs):
     titles = say(zh=("最好的", "居中的", "最差的"), en=("the best", "the middle one", "the worst"))
     figure = new_figure(9, 2.8)
     for ax, i, title in zip(figure.subplots(1, 3, sharey=True), chosen, titles, strict=True):
-        ax.plot(x, t, color=GREY, lw=3)
+        ax.plot(x, t, color=GRAY, lw=3)
         ax.plot(x, outputs[i], color=BLUE)
         ax.set_title(say(zh=f"{title}：误差 {errors[i]:.2f}", en=f"{title}: error {errors[i]:.2f}"))
     return describe(
@@ -182,7 +182,7 @@ def learned(x, t, outputs):
             zh=f"同一个形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {min(errors):.2f} 到 "
             f"{max(errors):.2f}。灰线是目标，蓝线是学到的。",
             en=f"Networks of one shape, trained from {len(outputs)} starts: the largest error goes "
-            f"from {min(errors):.2f} to {max(errors):.2f}. Grey is the target, blue what was learned.",
+            f"from {min(errors):.2f} to {max(errors):.2f}. Gray is the target, blue what was learned.",
         ),
     )
 

@@ -16,7 +16,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgb
 
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import BLUE, DPI, GREY, INK, ORANGE, axes_or_new, short, styled
+from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, ORANGE, axes_or_new, short, styled
 from nbhelpers.language import say
 
 NODE = 46  # the widest node, in CSS pixels
@@ -66,8 +66,8 @@ def show_signs(lines, w, widths):
 def tints(values):
     """A pale blue for each positive value, a pale orange for each negative one, deeper if larger."""
     depth = 0.4 * np.abs(values) / max(np.abs(values).max(), 1e-12)
-    colours = np.where(np.asarray(values)[:, None] >= 0, to_rgb(BLUE), to_rgb(ORANGE))
-    return 1 - depth[:, None] * (1 - colours)
+    colors = np.where(np.asarray(values)[:, None] >= 0, to_rgb(BLUE), to_rgb(ORANGE))
+    return 1 - depth[:, None] * (1 - colors)
 
 
 def columns(values):
@@ -117,7 +117,7 @@ def network(weights, biases, values=None, ax=None, names=None):
     diagram = Diagram(
         _lines(ax, [(p, q) for p, q, _ in lines]),
         ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
-        _lines(ax, pairs if paired else [], colors=GREY, linewidths=1.5, linestyles=":"),
+        _lines(ax, pairs if paired else [], colors=GRAY, linewidths=1.5, linestyles=":"),
         [ax.add_artist(Number(*place, zorder=3, fontsize=small)) for place in in_nodes],
         _texts(
             ax,

@@ -6,8 +6,8 @@ from nbhelpers.datasets import gate
 from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -128,7 +128,7 @@ def margin_lines(ax, w, b, gamma, label=None):
 
 def drop(ax, x, distance, unit):
     """The way from a sample to the boundary, and the signed distance beside the sample."""
-    ax.plot(*np.transpose([x, x - distance * unit]), color=GREY, lw=1, zorder=1.5)
+    ax.plot(*np.transpose([x, x - distance * unit]), color=GRAY, lw=1, zorder=1.5)
     ax.annotate(
         f"{distance:+.2f}".replace("-", "−"),
         x,
@@ -280,7 +280,7 @@ def cycling(X, t, run, ax=None):
     ax = axes_or_new(ax)
     now = np.mean(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best, mean = accuracy(X, t, *pocket(X, t, run)), accuracy(X, t, *average(run))
-    ax.plot(now, color=GREY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
+    ax.plot(now, color=GRAY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
     ax.axhline(best, color=BLUE, label=say(zh=f"口袋算法 {best:.0%}", en=f"pocket {best:.0%}"))
     ax.axhline(
         mean,

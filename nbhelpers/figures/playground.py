@@ -18,7 +18,7 @@ from nbhelpers.language import say
 
 WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
 REACH = 1.6  # the plane shows −REACH … REACH
-CELLS = 70  # the decision surface has CELLS × CELLS colours, of 5 × 5 pixels each
+CELLS = 70  # the decision surface has CELLS × CELLS colors, of 5 × 5 pixels each
 ROOM = 480, 240  # CSS pixels for the network
 INPUTS = 60  # CSS pixels from the tile of x₁ to that of x₂
 LOWEST, HIGHEST = 1e-3, 10.0  # losses outside are drawn at the edge
@@ -29,19 +29,19 @@ PLANE = np.column_stack([np.tile(X1, CELLS), np.repeat(X1[::-1], CELLS)])  # fro
 
 
 def shades(depth):
-    """Colours (256, 4) from orange over white to blue, bytes; ``depth`` is 1 for the full colours."""
+    """Colors (256, 4) from orange over white to blue, bytes; ``depth`` is 1 for the full colors."""
     value = np.linspace(-1, 1, 256)[:, None]
-    colours = np.where(value < 0, to_rgb(ORANGE), to_rgb(BLUE))
-    rgb = 1 - depth * np.abs(value) * (1 - colours)
+    colors = np.where(value < 0, to_rgb(ORANGE), to_rgb(BLUE))
+    rgb = 1 - depth * np.abs(value) * (1 - colors)
     return np.round(255 * np.column_stack([rgb, np.ones(256)])).astype(np.uint8)
 
 
 PALE, DEEP = shades(0.5), shades(0.9)
 
 
-def painted(values, colours):
+def painted(values, colors):
     """Pixels for values from −1 to +1; NaN counts as 0."""
-    return colours[np.round(127.5 * (np.nan_to_num(values) + 1)).astype(int)]
+    return colors[np.round(127.5 * (np.nan_to_num(values) + 1)).astype(int)]
 
 
 def normalized(h):
@@ -51,7 +51,7 @@ def normalized(h):
 
 
 class Pixels(Artist):
-    """Coloured cells (rows, columns, 4) that fill ``axes``, from the upper left; much faster than imshow."""
+    """Colored cells (rows, columns, 4) that fill ``axes``, from the upper left; much faster than imshow."""
 
     def __init__(self, axes, cells):
         super().__init__()
@@ -64,11 +64,11 @@ class Pixels(Artist):
         self.cells, self.stale = cells, True
 
     def draw(self, renderer):
-        """Put every pixel of the axes in the colour of the cell that its centre is in."""
+        """Put every pixel of the axes in the color of the cell that its center is in."""
         left, bottom, width, height = np.round(self.axes.bbox.bounds).astype(int)
         rows = (np.arange(height)[::-1] + 0.5) * len(self.cells) / height
         columns = (np.arange(width) + 0.5) * self.cells.shape[1] / width
-        words = self.cells.view(np.uint32)[..., 0]  # a colour's four bytes, copied as one
+        words = self.cells.view(np.uint32)[..., 0]  # a color's four bytes, copied as one
         pixels = words[rows.astype(int)[:, None], columns.astype(int), None].view(np.uint8)
         renderer.draw_image(renderer.new_gc(), left, bottom, pixels)
         self.stale = False

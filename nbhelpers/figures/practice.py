@@ -4,8 +4,8 @@ import numpy as np
 
 from nbhelpers.figures.style import (
     BLUE,
+    GRAY,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
@@ -168,7 +168,7 @@ def sweep(etas, losses, ax=None):
     ax = axes_or_new(ax)
     for (name, values), (color, line), mark in zip(losses.items(), LINES, MARKS, strict=False):
         banded(ax, etas, np.minimum(np.transpose(values), TOP), color, line, name, mark)
-    ax.axhline(np.log(10), color=GREY, lw=1)
+    ax.axhline(np.log(10), color=GRAY, lw=1)
     ax.annotate(
         say(zh="随机猜", en="guessing"),
         (1, np.log(10)),

@@ -1,6 +1,6 @@
 """One look for every picture of the course.
 
-Colours follow those of Okabe and Ito, which readers with any kind of colour blindness can
+Colors follow those of Okabe and Ito, which readers with any kind of color blindness can
 tell apart, the pale ones darkened until they stand out from white (3 : 1, WCAG 2.2, 1.4.11);
 what matters is told by a shape or a word as well. Chinese letters come from the
 font that travels with the package. The reader's own ``rcParams`` are never touched: each
@@ -15,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#007A5A", "#AA4499"
-SKY, SAND, GREY, INK = "#3A97D3", "#B57A00", "#767676", "#222222"
+SKY, SAND, GRAY, INK = "#3A97D3", "#B57A00", "#767676", "#222222"
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
@@ -31,7 +31,7 @@ LOOK = {
     "figure.facecolor": "white",
     "axes.titlesize": 12,
     "axes.labelcolor": INK,
-    "axes.edgecolor": GREY,
+    "axes.edgecolor": GRAY,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,

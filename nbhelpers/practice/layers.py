@@ -161,7 +161,7 @@ class BatchNorm(Norm):
     """Each feature with mean β and spread γ over the batch, eq. of Ioffe and Szegedy 2015, alg. 1.
 
     Training also keeps running averages, μ̄ ← μ̄ + ρ (μ − μ̄) and likewise of the unbiased variance,
-    with ρ = 0.1. Evaluation uses them, so that a prediction does not depend on its neighbours.
+    with ρ = 0.1. Evaluation uses them, so that a prediction does not depend on its neighbors.
     """
 
     rho = 0.1

@@ -54,7 +54,7 @@ def find():
         return path
     raise RuntimeError(
         "the browser tests need Chromium or Chrome. Install one: 'python -m playwright install "
-        "chromium', or 'sudo apt-get install chromium', or from your system's software centre"
+        "chromium', or 'sudo apt-get install chromium', or from your system's software center"
     )
 
 

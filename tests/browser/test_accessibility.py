@@ -161,9 +161,9 @@ def resting_box(page, control):
 @pytest.mark.parametrize("name", ["perceptron.learning", "playground.playground"])
 def test_the_focus_is_seen(page, gallery, name):
     all_of_it = controls(gallery[name]).all()
-    neighbours = [("Shift+Tab", all_of_it[1]), *(("Tab", one) for one in all_of_it[:-1])]
-    for control, (key, neighbour) in zip(all_of_it, neighbours, strict=True):
-        neighbour.focus()
+    neighbors = [("Shift+Tab", all_of_it[1]), *(("Tab", one) for one in all_of_it[:-1])]
+    for control, (key, neighbor) in zip(all_of_it, neighbors, strict=True):
+        neighbor.focus()
         page.keyboard.press(key)
         control.scroll_into_view_if_needed()
         box = resting_box(page, control)

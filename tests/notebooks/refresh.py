@@ -18,7 +18,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def refresh(path):
-    """Execute the notebook at ``path`` in its folder and write it back, normalised."""
+    """Execute the notebook at ``path`` in its folder and write it back, normalized."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
         notebook,
