@@ -123,7 +123,40 @@ def test_the_board_is_cleared_in_the_middle_of_a_stroke(board):
     assert len(strokes(board)) == 1
 
 
+class TestExample:
+    @pytest.fixture
+    def board(self, board):
+        """A board with a stroke on it as an example."""
+        return Drawing(board.axes, example=np.vstack([LIFTED, DIGITS["1"], LIFTED]))
+
+    def test_it_is_there_at_first_and_goes_with_the_first_stroke(self, board):
+        assert board.untouched() and len(strokes(board)) == 1
+        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5]))
+        board.follow_gesture(gesture("2", [0.6, 0.8], [0.75, 0.8]))
+        assert not board.untouched()
+        assert np.allclose([stroke[0] for stroke in strokes(board)], [[0.2, 0.1], [0.2, 0.8]])
+
+    def test_it_goes_with_the_first_stroke_of_the_keyboard_too(self, board):
+        board.follow_keys({"right": 1, "up": 0, "next": 0, "add": 0})
+        assert board.untouched()
+        board.follow_keys({"right": 1, "up": 0, "next": 0, "add": 1})
+        assert np.allclose(strokes(board), [[[0.52, 0.5]]])
+
+    def test_it_can_be_cleared(self, board):
+        board.clear()
+        assert strokes(board) == [] and not board.untouched()
+
+
 class TestReading:
+    def test_it_starts_with_a_3_that_is_read_and_is_not_the_learner_s(self, reader):
+        explorer = read_digits()
+        assert explorer.figure.axes[1].images[0].get_array().max() == 1
+        widths = [bar.get_width() for bar in explorer.figure.axes[2].patches]
+        assert np.argmax(widths) == 3 and max(widths) > 0.9
+        assert "3" in explorer.words and "✓" not in explorer.words
+        explorer.controls["drawing"].clear()
+        assert explorer.figure.axes[1].images[0].get_array().max() == 0
+
     def test_digits_that_are_drawn_are_read(self):
         explorer, read = read_digits(), 0
         for name, points in DIGITS.items():
@@ -140,7 +173,8 @@ class TestReading:
         assert "✓" not in explorer.words
 
     def test_what_the_net_sees_is_what_it_gets(self):
-        explorer, got = read_digits(lambda X: got.append(X) or np.zeros((1, 10))), []
+        got = []
+        explorer = read_digits(lambda X: got.append(X) or np.zeros((1, 10)))
         explorer.move(drawing=np.vstack([LIFTED, DIGITS["4"], LIFTED]))
         image = explorer.figure.axes[1].images[0].get_array()
         assert np.array_equal(got[-1], np.reshape(image, (1, 64)))

@@ -15,19 +15,21 @@ SPACING = 0.02  # between the points that are kept of a stroke, as a part of the
 class Drawing(widgets.HBox):
     """Strokes on ``axes`` from 0 to 1 that the reader draws, and a button that clears them.
 
-    ``value`` is the points of all strokes, of shape (n, 2); a row of NaN lifts the pen.
+    ``value`` is the points of all strokes, of shape (n, 2); a row of NaN lifts the pen. An
+    ``example`` is there at first, and makes way for the first stroke.
     """
 
     value = Any()
 
-    def __init__(self, axes):
+    def __init__(self, axes, example=LIFTED):
         self.axes, self.press, self.before, self.pressed = axes, None, LIFTED, {}
+        self.example = np.array(example)
         self.finished = set()  # the gestures of which no more will come
         self.place, self.down = np.array([0.5, 0.5]), False
         (self.pen,) = axes.plot([], [], "+", color=ORANGE, ms=16, mew=2, zorder=4)
         clear = widgets.Button(description=say(zh="擦掉", en="Clear"), icon="eraser")
         clear.on_click(lambda button: self.clear())
-        super().__init__([clear], layout=widgets.Layout(width=WIDTH), value=LIFTED.copy())
+        super().__init__([clear], layout=widgets.Layout(width=WIDTH), value=self.example)
 
     @property
     def help(self):
@@ -37,6 +39,15 @@ class Drawing(widgets.HBox):
             en="Draw on the board with the mouse button down; with the keyboard: Enter lowers or "
             "lifts the pen, arrows move it",
         )
+
+    def untouched(self):
+        """Whether there is still the example."""
+        return np.array_equal(self.value, self.example, equal_nan=True)
+
+    @property
+    def drawn(self):
+        """The strokes of the reader alone."""
+        return LIFTED if self.untouched() else self.value
 
     def clear(self):
         """Wipe the board."""
@@ -53,7 +64,7 @@ class Drawing(widgets.HBox):
         if gesture["done"]:
             self.finished.add(gesture["number"])
         if gesture["number"] != self.press:
-            self.press, self.before, self.down = gesture["number"], self.value, False
+            self.press, self.before, self.down = gesture["number"], self.drawn, False
         pixels = np.multiply(gesture["path"], self.axes.figure.bbox.size)
         if self.axes.bbox.contains(*pixels[0]):
             self.pen.set_data([], [])
@@ -70,7 +81,7 @@ class Drawing(widgets.HBox):
         if was_down:
             self.value = np.vstack([self.value[:-1], [self.place], LIFTED])
         elif self.down:
-            self.value = np.vstack([self.value, [self.place], LIFTED])
+            self.value = np.vstack([self.drawn, [self.place], LIFTED])
         else:
             self.value = self.value.copy()
 

@@ -8,7 +8,7 @@ from nbhelpers import validation
 from nbhelpers.activations import relu
 from nbhelpers.datasets.strokes import PEN, stroke_image
 from nbhelpers.explore.controls import choice, integer
-from nbhelpers.explore.drawing import Drawing
+from nbhelpers.explore.drawing import LIFTED, Drawing
 from nbhelpers.explore.explorer import Explorer
 from nbhelpers.explore.goal import goal
 from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, new_figure, styled
@@ -31,7 +31,10 @@ def quick_reader():
 
 @styled
 def read_digits(net=None, digit=3):
-    """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities."""
+    """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities.
+
+    A 3 is drawn at first, as an example.
+    """
     net = quick_reader() if net is None else net
     validation.function("net", net, "MLP([64, 32, 10], relu)")
     figure = new_figure(9, 3.4)
@@ -54,6 +57,8 @@ def read_digits(net=None, digit=3):
     ax.grid(visible=False, axis="y")
     (mark,) = ax.plot([], [], "|", color=INK, ms=18, mew=2)
 
+    pen = Drawing(board, example=three())
+
     def draw(drawing, meant, stretched):
         line.set_data(*drawing.T)
         x = stroke_image(drawing, stretched)
@@ -62,7 +67,7 @@ def read_digits(net=None, digit=3):
         for k, bar in enumerate(bars):
             bar.set(width=y[k], color=BLUE if k == meant else GRAY)
         mark.set_data([SURE], [meant])
-        return reading_words(y, meant)
+        return reading_words(y, meant, pen.untouched())
 
     return Explorer(
         figure,
@@ -75,23 +80,40 @@ def read_digits(net=None, digit=3):
                 say(zh="原样", en="as drawn"): False,
             },
         ),
-        drawing=Drawing(board),
+        drawing=pen,
     )
 
 
-def reading_words(y, meant):
+def three():
+    """Strokes of a 3: two bows."""
+    bows = []
+    for middle, start, end in ((0.68, 150, -90), (0.32, 90, -150)):
+        turn = np.radians(np.linspace(start, end, 30))
+        bows.append(np.column_stack([0.48 + 0.19 * np.cos(turn), middle + 0.18 * np.sin(turn)]))
+    return np.vstack([LIFTED, *bows, LIFTED])
+
+
+def reading_words(y, meant, example=False):
     """What the network reads, from its probabilities y, and whether that is what was meant."""
     target = goal(
         f"把 {meant} 写得让网络以至少 {SURE:.0%} 的概率读对",
         f"the {meant} you draw is read as a {meant}, with a probability of at least {SURE:.0%}",
-        y[meant] >= SURE,
+        y[meant] >= SURE and not example,
     )
+    second, first = np.argsort(y)[-2:]
+    if example:
+        return (
+            say(
+                zh=f"示例是一个 3，网络读作 {first}。你一落笔它就让开：写一个 {meant}。",
+                en=f"The example is a 3, and the net reads {first}. It goes with your first stroke: draw a {meant}. ",
+            )
+            + target
+        )
     if not y.any():
         return (
             say(zh=f"板上还没有字：写一个 {meant}。", en=f"The board is empty: draw a {meant}. ")
             + target
         )
-    second, first = np.argsort(y)[-2:]
     return (
         say(
             zh=f"你要写 {meant}，网络读作 {first}（{y[first]:.0%}），其次是 {second}（{y[second]:.0%}）。",
