@@ -2,7 +2,8 @@
 
 Each explorer runs in a real JupyterLab. Time starts with the browser's own ``keydown`` and ends
 with the first frame that shows another picture, so it is measured in steps of one frame (16.7 ms).
-Machines differ: compare with the first two lines, which the same run measures in the same way.
+Machines differ, and one machine from hour to hour: compare with the first two lines, which the same
+run measures in the same way. ``/ Image`` is the median as a multiple of the second.
 """
 
 import sys
@@ -132,7 +133,7 @@ def drag(page, handle, seconds=5.0):
     }
 
 
-def measure(chromium, server, name, slider=0, ratio=1, dragging=False):
+def measure(chromium, server, name, slider=0, ratio=1, moves=MOVES, dragging=False):
     """Waits on a slider of the notebook ``name``, and what dragging it shows."""
     with lab.notebook_page(chromium, server, name, ratio=ratio) as page:
         lab.run_all(page)
@@ -140,14 +141,17 @@ def measure(chromium, server, name, slider=0, ratio=1, dragging=False):
         handle.scroll_into_view_if_needed()
         page.locator(lab.OUTPUT).first.evaluate(PROBE)
         page.wait_for_timeout(500)
-        return waits(page, handle), drag(page, handle) if dragging else {}
+        return waits(page, handle, moves), drag(page, handle) if dragging else {}
 
 
 def report(chosen=None):
     """Print a line for each explorer; with names, for those only."""
-    print(f"slider → new picture, ms, {MOVES} moves each (p95 = 95th percentile)")
     print(
-        f"{'explorer':28} {'median':>7} {'p95':>6} {'2× median':>10} {'interact':>9} {'ratio':>6}"
+        f"slider → new picture, ms, {MOVES} moves each, half as many for 2× and interact"
+        " (p95 = 95th percentile)"
+    )
+    print(
+        f"{'explorer':28} {'median':>7} {'p95':>6} {'/ Image':>8} {'2× median':>10} {'interact':>9} {'ratio':>6}"
         f" {'pictures/s':>11} {'blank':>6} {'still':>6}"
     )
     names = [name for name in explorers() if not chosen or name in chosen]
@@ -157,8 +161,10 @@ def report(chosen=None):
         with lab.jupyterlab(root, home) as server, lab.browser() as chromium:
             measures = {"(one line, 100 × 100 pixels)": LEAST, "(one curve, Image widget)": USUAL}
             for title, source in measures.items():
-                one, _ = measure(chromium, server, notebook(folder, "measure", source))
-                print(f"{title:28} {median(one):7.0f} {np.percentile(one, 95):6.0f}", flush=True)
+                usual, _ = measure(chromium, server, notebook(folder, "measure", source))
+                print(
+                    f"{title:28} {median(usual):7.0f} {np.percentile(usual, 95):6.0f}", flush=True
+                )
             for name in names:
                 file, function = name.split(".")
                 number, slider = telling_slider(explorers()[name]())
@@ -170,10 +176,11 @@ def report(chosen=None):
                     f"%matplotlib inline\n{make}from plain import interact\ninteract({function}, {slider!r})",
                 )
                 one, dragged = measure(chromium, server, live, number, dragging=True)
-                two, _ = measure(chromium, server, live, number, ratio=2)
-                interact, _ = measure(chromium, server, plain)
+                two, _ = measure(chromium, server, live, number, ratio=2, moves=MOVES // 2)
+                interact, _ = measure(chromium, server, plain, moves=MOVES // 2)
                 print(
-                    f"{name:28} {median(one):7.0f} {np.percentile(one, 95):6.0f} {median(two):10.0f}"
+                    f"{name:28} {median(one):7.0f} {np.percentile(one, 95):6.0f}"
+                    f" {median(one) / median(usual):8.2f} {median(two):10.0f}"
                     f" {median(interact):9.0f} {median(interact) / median(one):6.1f}"
                     f" {dragged['pictures a second']:11.1f} {dragged['blank frames']:6.0f}"
                     f" {dragged['still after (ms)']:6.0f}",

@@ -1,7 +1,5 @@
 """Every test starts in English and leaves the language as it was; exercises done are kept elsewhere."""
 
-import gc
-
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -31,11 +29,6 @@ class Scheduling(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
-
-
-def pytest_collection_finish(session):
-    """The thousands of tests stay until the end: the garbage collector need not visit them."""
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
