@@ -1,5 +1,6 @@
 """A figure in the notebook: a PNG and, below it, the words that say what is to be seen."""
 
+import gc
 import html
 import io
 
@@ -30,7 +31,7 @@ def settle_layout(figure):
     """Lay ``figure`` out now, and keep that: Matplotlib would do it again for each of its drawings."""
     if figure.axes and figure.get_layout_engine() is not None:
         figure.get_layout_engine().execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
 
 
 def show_png(figure, words, css_class, style=""):
@@ -46,9 +47,10 @@ def show_png(figure, words, css_class, style=""):
 def png(figure, ratio=RATIO):
     """``figure`` as the bytes of a small PNG with ``ratio`` pixels to a CSS pixel."""
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI * ratio, pil_kwargs={"compress_level": 0})
+    figure.savefig(raw, format="rgba", dpi=DPI * ratio)
+    size = [int(inches * (DPI * ratio)) for inches in figure.get_size_inches()]
     small = io.BytesIO()
-    Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
-        small, "PNG", optimize=True
-    )
+    pixels = Image.frombuffer("RGBA", size, raw.getbuffer(), "raw", "RGBA", 0, 1)
+    pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    gc.collect()  # Matplotlib's parser of formulas leaves frames behind that hold all these pixels
     return small.getvalue()

@@ -29,6 +29,8 @@ LOOK = {
     "text.color": INK,
     "figure.dpi": DPI,
     "figure.facecolor": "white",
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
     "axes.titlesize": 12,
     "axes.labelcolor": INK,
     "axes.edgecolor": GRAY,

@@ -44,6 +44,17 @@ BROKEN = (
     '[data-mime-type="application/vnd.jupyter.stderr"]'
 )
 
+SCROLL = """async (element) => {
+    const panel = element.closest('.jp-WindowedPanel-outer');
+    const hidden = () => element.getClientRects().length === 0;
+    if (hidden()) panel?.scrollTo(0, 0);
+    for (let far = 0; panel && hidden() && far < panel.scrollHeight; far += panel.clientHeight / 2) {
+        panel.scrollTo(0, far);
+        await new Promise((done) => setTimeout(done, 100));
+    }
+    element.scrollIntoView({block: 'nearest'});
+}"""  # JupyterLab 4.2 takes cells that are far away out of the page: look for the place
+
 SEEN = """(output) => {
     const image = output.querySelector('img.nbh-image');
     const picture = image.complete && image.naturalWidth ? image.src.slice(-100) : '';
@@ -179,7 +190,7 @@ def save(page):
 
 def scroll_to(locator):
     """Bring a part of the page into view, also where the notebook leaves out what is far away."""
-    locator.evaluate("(element) => element.scrollIntoView({block: 'nearest'})")
+    locator.evaluate(SCROLL)
     locator.scroll_into_view_if_needed()
 
 

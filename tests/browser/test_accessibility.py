@@ -51,26 +51,28 @@ def write_gallery(path, language):
     lab.write_notebook(path, *sources)
 
 
-def choose_theme(server, theme):
-    """Let JupyterLab open in a theme."""
-    settings = {"raw": json.dumps({"theme": theme})}
-    lab.ask(server, "PUT", "lab/api/settings/@jupyterlab/apputils-extension:themes", settings)
+def choose(server, plugin, **settings):
+    """Let JupyterLab open with some settings of a plugin; without any, with its own."""
+    address = f"lab/api/settings/@jupyterlab/{plugin}"
+    lab.ask(server, "PUT", address, {"raw": json.dumps(settings)})
 
 
 @pytest.fixture(scope="module", params=[LIGHT, DARK], ids=["en-light", "zh-dark"])
 def page(request, root, chromium):
-    """The page with all explorers, run."""
+    """The page with all explorers, run. All stay on it: JupyterLab 4.2 would take out what is far away."""
     server = request.getfixturevalue("lab")
     language, theme = request.param
     write_gallery(root / "gallery.ipynb", language)
-    choose_theme(server, theme)
+    choose(server, "apputils-extension:themes", theme=theme)
+    choose(server, "notebook-extension:tracker", windowingMode="none")
     with lab.notebook_page(chromium, server, "gallery.ipynb") as page:
         lab.run_all(page)
         page.wait_for_function(
             f"() => document.querySelectorAll({SHOWN!r}).length === {len(NAMES)}"
         )
         yield page
-    choose_theme(server, "JupyterLab Light")
+    choose(server, "apputils-extension:themes")
+    choose(server, "notebook-extension:tracker")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_axe_finds_nothing_grave(page, gallery):
     page.evaluate(Axe().axe_script)
     grave = {}
     for name, explorer in gallery.items():
-        explorer.stage.scroll_into_view_if_needed()
+        lab.scroll_to(explorer.stage)
         found = view(explorer).evaluate("(e) => axe.run(e, {resultTypes: ['violations']})")
         for violation in found["violations"]:
             if violation["impact"] in ("serious", "critical"):
@@ -165,7 +167,7 @@ def test_the_focus_is_seen(page, gallery, name):
     for control, (key, neighbor) in zip(all_of_it, neighbors, strict=True):
         neighbor.focus()
         page.keyboard.press(key)
-        control.scroll_into_view_if_needed()
+        lab.scroll_to(control)
         box = resting_box(page, control)
         focused = ring(page, box)
         control.blur()  # unlike Tab, it does not scroll the page
@@ -208,7 +210,7 @@ def test_nothing_is_cut_off(page, gallery, width):
     page.wait_for_timeout(500)
     cut = {}
     for name, explorer in gallery.items():
-        explorer.stage.scroll_into_view_if_needed()
+        lab.scroll_to(explorer.stage)
         found = view(explorer).evaluate(CUT)
         cut |= {name: found} if found else {}
         assert explorer.picture.bounding_box()["width"] * 1280 / width > 800

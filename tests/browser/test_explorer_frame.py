@@ -97,7 +97,7 @@ def test_moves_that_arrive_while_one_is_drawn_are_merged(explorer):
 @of_cell("quick")
 def test_no_frame_is_blank_while_a_slider_is_dragged(explorer, page):
     explorer.locator.evaluate(SEEN)
-    explorer.handles.first.scroll_into_view_if_needed()
+    lab.scroll_to(explorer.handles.first)
     box = explorer.handles.first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -146,7 +146,7 @@ def test_the_picture_is_sharp_on_a_finer_screen_too(open_own):
 def stored(page):
     """The stored picture and words of the first explorer, and what the page says in all."""
     cell = page.locator(lab.OUTPUT, has=page.locator("p.nbh-stored")).first
-    cell.scroll_into_view_if_needed()
+    lab.scroll_to(cell)
     return cell.locator("img:not(.nbh-image)"), cell.locator("p.nbh-stored"), cell
 
 
