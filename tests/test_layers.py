@@ -178,6 +178,12 @@ class TestSequential:
             make()
 
 
+@pytest.mark.parametrize("layer", [Dense(2, 3), BatchNorm(2), LayerNorm(2)], ids=repr)
+def test_a_layer_by_itself_says_that_it_wants_a_network(layer):
+    with pytest.raises(AttributeError, match=rf"a {type(layer).__name__} by itself .* Sequential"):
+        layer.forward(np.ones((4, 2)), training=True)
+
+
 class TestDropout:
     def test_keeps_the_share_and_the_expected_value(self):
         h = Dropout(0.3).forward(np.ones((400, 500)), True, 0)

@@ -46,6 +46,12 @@ class Layer:
         """Gradient by the input, for the gradient ``delta`` by the output of the last forward."""
         return delta
 
+    def __getattr__(self, name):
+        raise AttributeError(
+            f"a {type(self).__name__} by itself has no {name}: its parameters come with a network, "
+            "so put it into Sequential([...]) first, and call backward after forward"
+        )
+
     def __repr__(self):
         return f"{type(self).__name__}({self.features or ''})"
 
