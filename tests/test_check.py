@@ -1,8 +1,10 @@
 """The frame of the exercises, on every exercise of the course and on a small one of its own."""
 
 import re
+import signal
 import sys
 import time
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -122,19 +124,34 @@ class TestEveryExercise:
     def test_a_broken_function_is_wrong_and_raises_nothing(self, name, answer):
         assert wrong(getattr(check, name)(BROKEN[answer]))
 
-    def test_an_endless_loop_is_ended_and_told(self, monkeypatch):
+    @pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
+    def test_an_endless_loop_is_ended_and_told(self, monkeypatch, handler):
         def loops(*arguments):
-            while True:
+            late = time.monotonic() + 20
+            while time.monotonic() < late:
                 pass
 
         monkeypatch.setattr(patience, "SECONDS", 0.2)
-        feedback = check.signed_distance(loops)
+        before = signal.signal(signal.SIGINT, handler)
+        try:
+            feedback = check.signed_distance(loops)
+            assert signal.getsignal(signal.SIGINT) == handler
+        finally:
+            signal.signal(signal.SIGINT, before)
         assert wrong(feedback) and "still running after 0.2 s" in feedback.text
 
     def test_what_a_function_prints_and_returns_in_time_is_left_alone(self, monkeypatch):
         monkeypatch.setattr(patience, "SECONDS", 0.2)
         assert check.signed_distance(check.signed_distance.solved()).right
         time.sleep(0.3)
+
+    def test_a_check_runs_in_any_thread(self):
+        found = []
+        solution = check.signed_distance.solved()
+        thread = Thread(target=lambda: found.append(check.signed_distance(solution)))
+        thread.start()
+        thread.join()
+        assert found[0].right
 
     @exercises
     def test_hints_come_one_by_one_and_the_last_stays(self, name, reader):

@@ -1,6 +1,7 @@
 """A time limit for a learner's function: an endless loop ends with a message."""
 
 import _thread
+import signal
 import threading
 from contextlib import contextmanager
 
@@ -13,14 +14,20 @@ SECONDS = 10
 def time_limit():
     """Raise ``TimeoutError`` where the code inside is still running after ``SECONDS``.
 
-    It is ended as by the ■ of Jupyter, so the line where it was stands in the traceback.
+    It is ended as by the ■ of Jupyter, so the line where it was stands in the traceback. A program
+    that was started in the background ignores that: not so the code inside. Outside the main thread,
+    which alone can be ended so, there is no limit.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     over = threading.Event()
 
     def end():
         over.set()
         _thread.interrupt_main()
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(SECONDS, end)
     timer.start()
     try:
@@ -35,3 +42,4 @@ def time_limit():
         raise TimeoutError(late).with_traceback(interrupt.__traceback__) from None
     finally:
         timer.cancel()
+        signal.signal(signal.SIGINT, before)
