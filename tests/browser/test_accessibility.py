@@ -150,13 +150,14 @@ def ring(page, box):
     return (np.abs(np.asarray(pixels, int) - RING) < 10).all(axis=2)
 
 
-def resting_box(page, control):
-    """Where a control is, once the page has scrolled."""
-    before = None
-    while before != (box := control.bounding_box()):
-        before = box
+def at_rest(page, control):
+    """Where a control is, and the ring there, in a picture for which the page stood still."""
+    while True:
+        box = control.bounding_box()
         page.wait_for_timeout(100)
-    return box
+        found = ring(page, box)
+        if control.bounding_box() == box:
+            return box, found
 
 
 @in_dark
@@ -168,8 +169,7 @@ def test_the_focus_is_seen(page, gallery, name):
         neighbor.focus()
         page.keyboard.press(key)
         lab.scroll_to(control)
-        box = resting_box(page, control)
-        focused = ring(page, box)
+        box, focused = at_rest(page, control)
         control.blur()  # unlike Tab, it does not scroll the page
         new = (focused & ~ring(page, box)).sum()
         assert new > 2 * (box["width"] + box["height"]), control.evaluate("(e) => e.outerHTML")
