@@ -47,13 +47,14 @@ BROKEN = (
 SCROLL = """async (element) => {
     const panel = element.closest('.jp-WindowedPanel-outer');
     const hidden = () => element.getClientRects().length === 0;
-    if (hidden()) panel?.scrollTo(0, 0);
-    for (let far = 0; panel && hidden() && far < panel.scrollHeight; far += panel.clientHeight / 2) {
-        panel.scrollTo(0, far);
-        await new Promise((done) => setTimeout(done, 100));
+    for (let far of [panel?.scrollTop, 0]) {
+        for (; panel && hidden() && far < panel.scrollHeight; far += panel.clientHeight / 2) {
+            panel.scrollTo(0, far);
+            await new Promise((done) => setTimeout(done, 100));
+        }
     }
     element.scrollIntoView({block: 'nearest'});
-}"""  # JupyterLab 4.2 takes cells that are far away out of the page: look for the place
+}"""  # JupyterLab 4.2 takes cells that are far away out of the page: look below, then from the top
 
 SEEN = """(output) => {
     const image = output.querySelector('img.nbh-image');
