@@ -4,7 +4,6 @@ A network 2-8-8-1 learns the spiral on 250 samples. While it plays, the learning
 starts with the browser's ``keydown`` and ends with the picture that comes with the new η in words.
 """
 
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -39,9 +38,8 @@ ANSWERS = """(output) => {
 }"""
 
 
-def epoch(explorer):
-    """The epoch that the words tell."""
-    return int(re.search(r"\d+", explorer.words)[0])
+STATE = """(words) => [
+    performance.now() / 1000, probe.shown.length, Number(words.textContent.match(/\\d+/)[0])]"""
 
 
 def measure(chromium, server, name, seconds=8.0, moves=30, ratio=1):
@@ -55,18 +53,17 @@ def measure(chromium, server, name, seconds=8.0, moves=30, ratio=1):
         output.evaluate(ANSWERS)
         output.locator("button:has(.fa-play)").first.click()
         page.wait_for_timeout(1000)
-        shown, first = page.evaluate("probe.shown.length"), epoch(explorer)
-        start = page.evaluate("performance.now()")
+        words = output.locator("p.nbh-words")
+        start = words.evaluate(STATE)
         page.wait_for_timeout(seconds * 1000)
-        shown, last = page.evaluate("probe.shown.length") - shown, epoch(explorer)
-        passed = (page.evaluate("performance.now()") - start) / 1000
+        passed, shown, epochs = np.subtract(words.evaluate(STATE), start)
         handle = explorer.handles.nth(ETA)
         handle.focus()
         for i in range(moves):
             page.keyboard.press("ArrowLeft" if i % 2 else "ArrowRight")
             page.wait_for_function(f"() => answers.length > {i}", timeout=5000)
             page.wait_for_timeout(100)
-        return shown / passed, (last - first) / shown, page.evaluate("answers")
+        return shown / passed, epochs / shown, page.evaluate("answers")
 
 
 def report():
