@@ -1,7 +1,8 @@
 """How long a learner waits: from the key that moves a slider to the new picture on the screen.
 
 Each explorer runs in a real JupyterLab. Time starts with the browser's own ``keydown`` and ends
-with the first frame that shows another picture, so it is measured in steps of one frame (16.7 ms).
+with the first frame that shows another picture. Keys come at random moments of a frame (16.7 ms), as
+from a person: at always the same moment, each explorer would be early or late for its frame each time.
 Machines differ, and one machine from hour to hour: compare with the first two lines, which the same
 run measures in the same way. ``/ Image`` is the median as a multiple of the second.
 """
@@ -21,6 +22,7 @@ from every_explorer import explorers  # noqa: E402
 from plain import telling_slider  # noqa: E402
 
 MOVES = 40
+FRAME = 1000 / 60  # ms
 
 LEAST = """
 from nbhelpers.explore.controls import slider
@@ -94,7 +96,7 @@ def notebook(folder, name, source):
 
 def waits(page, handle, moves=MOVES):
     """Milliseconds from each key to the next picture."""
-    found = []
+    found, rng = [], np.random.default_rng(0)
     handle.focus()
     for i in range(moves + 3):
         low, high, value = (
@@ -105,7 +107,7 @@ def waits(page, handle, moves=MOVES):
         page.keyboard.press("ArrowLeft" if back else "ArrowRight")
         page.wait_for_function(f"() => probe.shown.length > {before}", timeout=5000)
         found.append(page.evaluate(f"probe.shown[{before}] - probe.pressed"))
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(250 + FRAME * rng.random())
     return found[3:]
 
 
