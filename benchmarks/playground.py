@@ -23,16 +23,16 @@ ETA = 1  # the second slider of the playground: noise, η, …
 ANSWERS = """(output) => {
     const answers = window.answers = [];
     const eta = () => output.querySelector('p.nbh-words').textContent.match(/η = ([^,，]*)/)?.[1];
-    let pressed = null, before = null, image = null;
+    let pressed = null, before = null, picture = null;
     addEventListener('keydown', (event) => {
         pressed = event.timeStamp; before = eta();
     }, true);
     (function look() {
-        const now = output.querySelector('img.nbh-image');
-        if (pressed !== null && eta() !== before && now !== image) {
+        const now = output.querySelector('img.nbh-image').src;
+        if (pressed !== null && eta() !== before && now !== picture) {
             answers.push(performance.now() - pressed); pressed = null;
         }
-        image = now;
+        picture = now;
         requestAnimationFrame(look);
     })();
 }"""

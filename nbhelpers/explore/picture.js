@@ -35,23 +35,13 @@ function render({ model, el }) {
   el.classList.add("nbh-picture");
   el.append(stage, words, error);
 
-  // Pictures. The next one is loaded before it takes the place of the last, and decoded before it
-  // is painted: no blank frame.
-  let image = element("img", "nbh-image");
-  let sent = 0, shown = 0;
-  async function showPicture() {
-    const number = ++sent;
-    const next = element("img", "nbh-image");
-    next.draggable = false;
-    next.alt = model.get("words");
-    next.style.width = model.get("width") + "px";
-    next.decoding = "sync";
-    next.src = model.get("png");
-    await new Promise((resolve, reject) => Object.assign(next, { onload: resolve, onerror: reject }));
-    if (number < shown) return;
-    shown = number;
-    image.isConnected ? image.replaceWith(next) : stage.append(next);
-    image = next;
+  // The picture. It is decoded before it is painted, and till then the last one stays: no blank frame.
+  const image = element("img", "nbh-image");
+  Object.assign(image, { draggable: false, decoding: "sync" });
+  image.style.width = model.get("width") + "px";
+  stage.append(image);
+  function showPicture() {
+    image.src = model.get("png");
   }
   function showWords() {
     words.textContent = image.alt = model.get("words");
