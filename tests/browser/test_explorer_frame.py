@@ -91,6 +91,7 @@ def of_cell(name):
 def test_moves_that_arrive_while_one_is_drawn_are_merged(explorer):
     explorer.press(explorer.handles.first, times=40)
     explorer.locator.get_by_text("n = 40,").wait_for()
+    assert explorer.words.startswith("n = 40,")
     assert int(explorer.words.split()[-2]) < 25
 
 
