@@ -133,7 +133,15 @@ def binary_cross_entropy_with_logits_gradient(a, t):
     return (sigmoid(a) - t) / sample_count(a)
 
 
+def binary_cross_entropy_with_logits_with_gradient(a, t):
+    """Value and gradient at once, as training wants them: a and t are looked at once."""
+    a, t = validation.binary_logits(a, t)
+    losses = t * np.logaddexp(0, -a) + (1 - t) * np.logaddexp(0, a)
+    return mean_over_samples(losses), (sigmoid(a) - t) / sample_count(a)
+
+
 binary_cross_entropy_with_logits.gradient = binary_cross_entropy_with_logits_gradient
+binary_cross_entropy_with_logits.with_gradient = binary_cross_entropy_with_logits_with_gradient
 binary_cross_entropy_with_logits.link = sigmoid
 
 

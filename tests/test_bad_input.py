@@ -112,6 +112,7 @@ CALLS = [
     *[(f, {"y": P, "t": T01}) for f in (losses.mse, losses.mae, losses.binary_cross_entropy)],
     (LOGITS_LOSS, {"a": P, "t": T01}),
     (LOGITS_LOSS.gradient, {"a": P, "t": T01}),
+    (LOGITS_LOSS.with_gradient, {"a": P, "t": T01}),
     *[(f.gradient, {"y": P, "t": T01}) for f in (losses.mse, losses.mae, losses.binary_cross_entropy)],
     (losses.huber, {"y": P, "t": T01, "delta": 0.5}),
     (losses.huber.gradient, {"y": P, "t": T01, "delta": 0.5}),

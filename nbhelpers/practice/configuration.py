@@ -231,7 +231,7 @@ class Run:
             theta = self.net.theta.copy()
             try:
                 with np.errstate(all="ignore"):
-                    net = L2(self.net, c.l2)
+                    net = L2(self.net, c.l2) if c.l2 else self.net
                     targets = self.targets(self.t)
                     one_pass(net, self.X, targets, loss, self.optimizer, c.batch, self.order)
                     losses = self.losses()

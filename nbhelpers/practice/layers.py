@@ -15,6 +15,8 @@ normalization", ICML (2015), 448–456; J. L. Ba, J. R. Kiros and G. E. Hinton, 
 normalization", arXiv:1607.06450 (2016).
 """
 
+from itertools import accumulate
+
 import numpy as np
 
 from nbhelpers import validation
@@ -77,12 +79,14 @@ class Dense(Layer):
 
     def forward(self, h, training=False, rng=None):
         self.h = h
-        return h @ self.W.T + self.b
+        a = h @ self.W.T
+        a += self.b
+        return a
 
     def backward(self, delta, grad):
         grad_W, grad_b = self.split(grad)
         np.matmul(delta.T, self.h, out=grad_W)
-        delta.sum(axis=0, out=grad_b)
+        np.add.reduce(delta, axis=0, out=grad_b)
         return delta @ self.W
 
     def __repr__(self):
@@ -231,10 +235,9 @@ class Sequential:
         self.layers = list(validation.sequence("layers", layers))
         self.rng = validation.generator(rng)
         self.features = _check_chain(self.layers)
-        self.sizes = [layer.size for layer in self.layers]
-        self.state = np.zeros(
-            sum(self.sizes) + sum(layer.statistics for layer in self.layers), dtype
-        )
+        sizes = [layer.size for layer in self.layers]
+        self.places = [slice(end - n, end) for n, end in zip(sizes, accumulate(sizes), strict=True)]
+        self.state = np.zeros(sum(sizes) + sum(layer.statistics for layer in self.layers), dtype)
         self._bind()
         for layer in self.layers:
             layer.bound = True
@@ -242,7 +245,7 @@ class Sequential:
 
     def _bind(self):
         """Give every layer its parts of the state."""
-        begin = sum(self.sizes)
+        begin = sum(layer.size for layer in self.layers)
         self._theta = self.state[:begin]
         for layer, part in zip(self.layers, self.split(self.theta), strict=True):
             layer.bind(part, self.state[begin : begin + layer.statistics])
@@ -266,8 +269,7 @@ class Sequential:
 
     def split(self, vector):
         """The part of each layer in ``vector``, which is laid out like θ: views."""
-        ends = np.cumsum(self.sizes)
-        return [vector[end - size : end] for size, end in zip(self.sizes, ends, strict=True)]
+        return [vector[place] for place in self.places]
 
     def __call__(self, X):
         """Scores in evaluation mode of the rows of X (N, d), or of one sample (d,)."""
