@@ -4,6 +4,8 @@ VENV := .venv
 # Where a virtual environment keeps its commands: bin, or Scripts on Windows.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The matrices of the course are small: more threads would only wait for one another.
+export OMP_NUM_THREADS ?= 1
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | sort
