@@ -299,6 +299,16 @@ class TestExplorer:
         explorer.controls["clock"].value += 1
         assert explorer.words.startswith("Epoch 1:")
 
+    def test_a_change_that_only_later_training_shows_draws_nothing(self):
+        explorer = playground(SPIRAL)
+        clock = explorer.controls["clock"]
+        clock.value = 10
+        picture, words = explorer.picture.png, explorer.words
+        explorer.move(eta=0.1)
+        assert explorer.picture.png is picture and explorer.words != words
+        clock.value += 1
+        assert explorer.picture.png != picture
+
     def test_controls_and_text_say_the_same(self):
         explorer = playground()
         explorer.move(eta=0.003, layers="8-8", noise=0.07)

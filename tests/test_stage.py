@@ -40,6 +40,21 @@ def test_axes_that_are_switched_off_are_not_drawn_anew():
     assert np.array_equal(kept, np.asarray(stage.canvas.buffer_rgba()))
 
 
+def test_where_nothing_moved_the_last_png_is_given_again():
+    figure = new_figure()
+    ax = figure.add_subplot()
+    (line,), empty = ax.plot([0, 1]), ax.text(0, 0, "")
+    stage = Stage(figure)
+    for y in ([1, 0], [0.5, 0.5]):
+        line.set_ydata(y)
+        empty.set_text("")
+        before = stage.png()
+    assert stage.png() is before
+    line.set_ydata([0.2, 0.8])
+    pixels = stage.pixels()
+    assert stage.png() != before and stage.png() == png(pixels[..., :3])
+
+
 def test_a_redraw_lets_go_of_a_larger_picture_and_changes_nothing():
     figure = new_figure()
     (line,) = figure.add_subplot(title="title").plot([0, 1])

@@ -25,10 +25,10 @@ def playground(configuration=""):
     """A network that trains while you watch; ``configuration`` is a text that it showed before."""
     start = from_text(configuration)
     board, run = Board(), Run(start)
-    clock_before, text_before, complaint = 0, to_text(start), ""
+    clock_before, text_before, complaint, shown = 0, to_text(start), "", None
 
     def draw(clock, text, new, points, **chosen):
-        nonlocal run, clock_before, text_before, complaint
+        nonlocal run, clock_before, text_before, complaint, shown
         wanted = settings(points, chosen)
         if text != text_before:
             try:
@@ -46,7 +46,9 @@ def playground(configuration=""):
             controls["clock"].pause()
         controls["clock"].stride = run.epochs_a_picture
         clock_before, text_before = clock, controls["text"].value
-        show(board, run)
+        if shown != (now := (run, run.epoch, run.diverged, run.configuration.points)):
+            show(board, run)
+            shown = now
         return complaint or playground_words(run)
 
     controls = make_controls(start, board.plane)

@@ -28,10 +28,14 @@ class Stage:
         self._nothing_moved()
         self.scene = None  # what the background was drawn for: the artists and the size
         self.moving, self.foreground = set(), []
+        self.last_png = None
 
     def png(self):
-        """The figure as it is now, as the bytes of a PNG."""
-        return png(self.pixels()[..., :3])
+        """The figure as it is now, as the bytes of a PNG: those of the last where nothing moved."""
+        pixels = self.pixels()
+        if self.last_png is None:
+            self.last_png = png(pixels[..., :3])
+        return self.last_png
 
     def pixels(self):
         """The figure as it is now: an array (height, width, 4) of bytes."""
@@ -43,10 +47,10 @@ class Stage:
             self.scene = scene
             self.moving = (self.moving | stale - axis_changed) & artists
             self._draw_background()
-        self.canvas.restore_region(self.background)
-        renderer = self.canvas.get_renderer()
-        for artist in self.foreground:
-            artist.draw(renderer)
+            self._draw_foreground()
+        elif stale:
+            self.canvas.restore_region(self.background)
+            self._draw_foreground()
         return np.asarray(self.canvas.buffer_rgba())
 
     def redraw(self):
@@ -64,6 +68,13 @@ class Stage:
             self.foreground += artists[first:]
         self._draw_all()
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+
+    def _draw_foreground(self):
+        renderer = self.canvas.get_renderer()
+        for artist in self.foreground:
+            artist.draw(renderer)
+            artist.stale = False
+        self.last_png = None
 
     def _draw_all(self):
         self.canvas.draw()
