@@ -330,17 +330,17 @@ CLASSES = np.random.default_rng(0).integers(0, 5, 9)
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
-    ("loss", "t"),
+    ("loss", "targets", "t"),
     [
-        (softmax_cross_entropy, CLASSES),
-        (softmax_cross_entropy, np.eye(5)[CLASSES]),
-        (binary_cross_entropy_with_logits, np.eye(5)[CLASSES]),
+        (softmax_cross_entropy, CLASSES, CLASSES),
+        (softmax_cross_entropy, np.eye(5)[CLASSES], CLASSES),
+        (binary_cross_entropy_with_logits, np.eye(5)[CLASSES], np.eye(5)[CLASSES]),
     ],
 )
-def test_value_and_gradient_at_once_are_those_one_by_one(loss, t, dtype):
+def test_value_and_gradient_at_once_are_those_one_by_one(loss, targets, t, dtype):
     a = (30 * np.random.default_rng(1).normal(size=(9, 5))).astype(dtype)
     before = a.copy()
-    value, grad = loss.with_gradient(a, t)
+    value, grad = loss.with_gradient(a, targets)
     assert value == pytest.approx(loss(a, t), rel=1e-6)
     assert np.allclose(grad, loss.gradient(a, t), atol=1e-7)
-    assert grad.dtype == dtype and np.array_equal(a, before)
+    assert grad.dtype == dtype and a.dtype == dtype and np.array_equal(a, before)
