@@ -61,7 +61,7 @@ class TestList:
     def test_a_right_answer_is_noted_when_it_is_checked(self, file):
         assert solve("signed_distance").text == ""
         assert done(check.progress("perceptron")) == [2]
-        assert file.read_text() == "signed_distance\n"
+        assert file.read_text() == "\nsigned_distance"
 
     def test_a_wrong_answer_and_an_open_one_are_not(self, file):
         assert not check.decide([1, 1, 1, 1]).right
@@ -72,7 +72,7 @@ class TestList:
         solve("decide", "decide")
         check.decide([1, 1, 1, 1])
         assert done(check.progress("perceptron")) == [1]
-        assert file.read_text() == "decide\n"
+        assert file.read_text() == "\ndecide"
 
     def test_it_shows_one_chapter_or_all(self, file):
         solve("decide", "pieces")
@@ -177,9 +177,9 @@ def test_two_notebooks_at_once_lose_nothing(file, tmp_path):
         assert all(writer.poll() is None for writer in writers)
     go.touch()
     assert [writer.communicate()[0] for writer in writers] == ["\n", "\n"]
-    lines = file.read_text().splitlines()
+    begin, *lines = file.read_text().split("\n")
     first, second = names
-    assert sorted(lines) == sorted([*first, *second])
+    assert begin == "" and sorted(lines) == sorted([*first, *second])
     assert lines not in ([*first, *second], [*second, *first]), "they did not meet"
 
 
@@ -205,7 +205,7 @@ class TestDamage:
     def test_names_from_another_version_of_the_course_are_kept(self, file):
         file.write_text("decide\nfrom_another_version\n")
         solve("update")
-        assert file.read_text() == "decide\nfrom_another_version\nupdate\n"
+        assert file.read_text() == "decide\nfrom_another_version\n\nupdate"
         assert done(check.progress()) == [1, 4]
 
     def test_a_large_file_is_not_read_to_its_end(self, file):
@@ -303,4 +303,4 @@ def test_it_never_leaves_the_machine():
 def test_the_file_holds_only_names_of_exercises(file):
     solve("decide", "update")
     note("decide")
-    assert file.read_text() == "decide\nupdate\n"
+    assert file.read_text() == "\ndecide\nupdate"

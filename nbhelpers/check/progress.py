@@ -3,8 +3,9 @@
 A right answer puts the exercise's name into a file, ``exercises-done.txt``: one name a line,
 nothing else, and it goes nowhere. It lies in the folder ``notebooks``, for both languages, or in
 the current folder where that is not in ``notebooks``. ``NBHELPERS_PROGRESS`` sets another file.
-Names are only ever added at the end, so that two notebooks at once lose none; to start again,
-delete the file. Where it cannot be used, that is said, and nothing stops.
+Names are only ever added at the end, each behind a line break of its own, so that two notebooks
+at once lose none and a last line that was cut off takes no other with it; to start again, delete
+the file. Where it cannot be used, that is said, and nothing stops.
 """
 
 import os
@@ -53,10 +54,9 @@ def note(name):
     text, trouble = _read()
     if trouble or name in text.split():
         return trouble
-    begin = "" if text.endswith("\n") or not text else "\n"
     try:
         with open(place(), "a", encoding="utf-8") as file:
-            file.write(f"{begin}{name}\n")
+            file.write(f"\n{name}")
     except OSError as error:
         return _unusable(error)
     return ""
