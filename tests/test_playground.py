@@ -309,6 +309,18 @@ class TestExplorer:
         clock.value += 1
         assert explorer.picture.png != picture
 
+    def test_a_change_while_it_plays_is_trained_with_and_drawn_at_once(self):
+        explorer = playground(SPIRAL)
+        clock = explorer.controls["clock"]
+        clock.play.playing, clock.value = True, 10
+        picture = explorer.picture.png
+        explorer.move(eta=0.1)
+        assert explorer.words.startswith("Epoch 11:") and explorer.picture.png != picture
+        clock.value += 10
+        assert explorer.words.startswith("Epoch 21:")
+        explorer.move(noise=0.1)
+        assert explorer.words.startswith("Epoch 0:")
+
     def test_controls_and_text_say_the_same(self):
         explorer = playground()
         explorer.move(eta=0.003, layers="8-8", noise=0.07)

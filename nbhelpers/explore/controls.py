@@ -115,6 +115,11 @@ class Clock(widgets.HBox):
         self.one.on_click(lambda button: self.set_trait("value", self.value + 1))
         self.observe(self._went_back, "value")
 
+    @property
+    def running(self):
+        """Whether ▶ was pressed and time goes on."""
+        return self.play.playing
+
     def pause(self):
         """Let the time stand still."""
         self.play.playing = False

@@ -39,7 +39,7 @@ def playground(configuration=""):
                 complaint = str(error)
         elif wanted != run.configuration:
             complaint = ""
-        run = go_on(run, wanted, clock - clock_before)
+        run = go_on(run, wanted, clock - clock_before, controls["clock"].running)
         if not complaint:
             controls["text"].value = to_text(wanted)
         if run.diverged:
@@ -62,10 +62,11 @@ def settings(points, chosen):
     return from_text(to_text(Configuration(**chosen, points=added)))
 
 
-def go_on(run, wanted, epochs):
+def go_on(run, wanted, epochs, running):
     """``run`` after some more epochs with the ``wanted`` configuration, or a new run.
 
-    It is new where the clock went back, and where the change cannot be made in a run.
+    It is new where the clock went back, and where the change cannot be made in a run. While the
+    clock is ``running``, a change comes with an epoch of its own, and so with a picture at once.
     """
     changed = {
         name
@@ -77,6 +78,7 @@ def go_on(run, wanted, epochs):
         return Run(wanted)
     if changed:
         run.change(wanted)
+        epochs = epochs or int(running)
     run.advance(epochs)
     return run
 
