@@ -32,6 +32,13 @@ def test_binder_copies_the_course_before_it_installs_it(build):
     assert copied.start() < installed.start()
 
 
+def test_binder_starts_everything_with_one_thread(build):
+    assert re.search(r'^ENV R2D_ENTRYPOINT="\$\{REPO_DIR\}/start"$', build.stdout, re.MULTILINE)
+    tell = [sys.executable, "-c", "import os; print(os.environ['OMP_NUM_THREADS'])"]
+    done = subprocess.run([ROOT / "start", *tell], capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"
+
+
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 class TestLinks:
     def test_open_every_chapter_in_both_languages(self, readme):
