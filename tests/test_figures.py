@@ -249,6 +249,13 @@ def test_a_png_has_the_stated_size(ratio):
     assert image.format == "PNG" and image.size == (400 * ratio, 250 * ratio)
 
 
+@pytest.mark.parametrize("height", [1.15, 3.6, 4.1])
+def test_a_png_has_every_row_that_matplotlib_draws(height):
+    figure, whole = style.new_figure(4.1, height), io.BytesIO()
+    figure.savefig(whole, format="png", dpi=2 * style.DPI)
+    assert Image.open(io.BytesIO(png(figure))).size == Image.open(whole).size
+
+
 def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
     shown = []
     module = importlib.import_module("nbhelpers.figures.show")

@@ -46,11 +46,9 @@ def show_png(figure, words, css_class, style=""):
 @styled
 def png(figure, ratio=RATIO):
     """``figure`` as the bytes of a small PNG with ``ratio`` pixels to a CSS pixel."""
-    raw = io.BytesIO()
-    figure.savefig(raw, format="rgba", dpi=DPI * ratio)
-    size = [int(inches * (DPI * ratio)) for inches in figure.get_size_inches()]
-    small = io.BytesIO()
-    pixels = Image.frombuffer("RGBA", size, raw.getbuffer(), "raw", "RGBA", 0, 1)
-    pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    large, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(large, format="png", dpi=DPI * ratio, pil_kwargs={"compress_level": 0})
+    pixels = Image.open(large).convert("RGB")
+    pixels.quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     gc.collect()  # Matplotlib's parser of formulas leaves frames behind that hold all these pixels
     return small.getvalue()
