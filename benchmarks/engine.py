@@ -21,11 +21,11 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from nbhelpers.activations import relu
-from nbhelpers.datasets import digits
+from nbhelpers.data import digits
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.mlp import MLP
-from nbhelpers.practice.optimizers import Adam
-from nbhelpers.practice.training import epochs
+from nbhelpers.optimizers import Adam
+from nbhelpers.training import epochs
 
 CASES = [
     ([64, 32, 10], 32),

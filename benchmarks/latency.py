@@ -25,8 +25,8 @@ MOVES = 40
 FRAME = 1000 / 60  # ms
 
 LEAST = """
-from nbhelpers.explore.controls import slider
-from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.kit.controls import slider
+from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.figures.style import new_figure
 
 figure = new_figure(1, 1)

@@ -20,7 +20,7 @@ import lab  # noqa: E402
 
 from nbhelpers.explore import losses  # noqa: E402
 from nbhelpers.figures.style import FONT  # noqa: E402
-from nbhelpers.language import LANGUAGES  # noqa: E402
+from nbhelpers.notebook.language import LANGUAGES  # noqa: E402
 
 WIDTH = 900  # pixels: as wide as an explorer
 COLORS = 40  # few, so that a file is small

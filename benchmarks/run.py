@@ -12,7 +12,7 @@ import engine
 import latency
 import playground
 
-from nbhelpers.datasets import two_classes
+from nbhelpers.data import two_classes
 from nbhelpers.perceptron import learn
 
 

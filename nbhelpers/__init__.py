@@ -1,13 +1,13 @@
 """Neural network basics, to read, see, try, break and be checked on.
 
-Each idea of the course has one room here: the mathematics (``perceptron`` …), its pictures
-(``figures``), its interactive pictures (``explore``), its exercises (``check``) and its
-data (``datasets``). Mathematics imports NumPy and SciPy only; pictures build on it, and
-nothing points the other way.
+The files beside this one are the course's mathematics, in the order of its chapters: ``perceptron``,
+``mlp``, ``activations``, ``losses``, then what training needs. What is built on them lies one floor
+down: ``lessons``, ``data``, ``figures``, ``explore`` and ``check``; ``notebook`` holds what a cell
+calls that is no mathematics, and ``arguments`` the checks of what comes in.
 """
 
-from nbhelpers.language import say, use
-from nbhelpers.source import show_source
-from nbhelpers.table import show_table
+from nbhelpers.notebook.language import say, use
+from nbhelpers.notebook.source import show_source
+from nbhelpers.notebook.table import show_table
 
 __all__ = ["say", "show_source", "show_table", "use"]

@@ -17,7 +17,7 @@ import inspect
 import numpy as np
 from scipy.special import erfcx
 
-from nbhelpers.validation import carries, finite_number, floats, name_of
+from nbhelpers.arguments import carries, finite_number, floats, name_of
 
 FAR = 40.0  # e^(−FAR²/2) is 0 in double precision: the tails of GELU end before
 

@@ -24,19 +24,19 @@ or +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite si
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from nbhelpers import validation
+from nbhelpers import arguments
 from nbhelpers.activations import identity, sigmoid, softmax
 
 
 def mse(y, t):
     """Mean squared error 1/N Σ (y − t)², eq. (11)."""
-    y, t = validation.predictions(y, t)
+    y, t = arguments.predictions(y, t)
     return mean_over_samples(np.square(y - t))
 
 
 def mse_gradient(y, t):
     """Gradient of the mean squared error, 2/N (y − t)."""
-    y, t = validation.predictions(y, t)
+    y, t = arguments.predictions(y, t)
     return 2 * (y - t) / sample_count(y)
 
 
@@ -45,13 +45,13 @@ mse.gradient, mse.link = mse_gradient, identity
 
 def mae(y, t):
     """Mean absolute error 1/N Σ |y − t|."""
-    y, t = validation.predictions(y, t)
+    y, t = arguments.predictions(y, t)
     return mean_over_samples(np.abs(y - t))
 
 
 def mae_gradient(y, t):
     """Gradient of the mean absolute error, ±1/N with the sign of y − t; 0 at y = t by convention."""
-    y, t = validation.predictions(y, t)
+    y, t = arguments.predictions(y, t)
     return np.sign(y - t) / sample_count(y)
 
 
@@ -64,8 +64,8 @@ def huber(y, t, delta=1.0):
     With g for r clipped to ±δ, both are g (r − ½ g). Source: P. J. Huber, "Robust estimation of a
     location parameter", Annals of Mathematical Statistics 35 (1964), 73–101.
     """
-    y, t = validation.predictions(y, t)
-    delta = float(validation.positive("delta", delta))
+    y, t = arguments.predictions(y, t)
+    delta = float(arguments.positive("delta", delta))
     r = y - t
     g = r.clip(-delta, delta)
     return mean_over_samples(g * (r - g / 2))
@@ -73,8 +73,8 @@ def huber(y, t, delta=1.0):
 
 def huber_gradient(y, t, delta=1.0):
     """Gradient of the Huber loss, 1/N times r = y − t clipped to ±δ."""
-    y, t = validation.predictions(y, t)
-    delta = float(validation.positive("delta", delta))
+    y, t = arguments.predictions(y, t)
+    delta = float(arguments.positive("delta", delta))
     return (y - t).clip(-delta, delta) / sample_count(y)
 
 
@@ -86,13 +86,13 @@ def binary_cross_entropy(y, t):
 
     A target t is 0 or 1, or a share in between. ∞ where y rules out what happened.
     """
-    y, t = validation.binary_probabilities(y, t)
+    y, t = arguments.binary_probabilities(y, t)
     return mean_over_samples(-xlogy(t, y) - xlog1py(1 - t, -y))
 
 
 def binary_cross_entropy_gradient(y, t):
     """Gradient of the binary cross-entropy, 1/N [(1 − t) / (1 − y) − t / y]."""
-    y, t = validation.binary_probabilities(y, t)
+    y, t = arguments.binary_probabilities(y, t)
     return (share_over(1 - t, 1 - y) - share_over(t, y)) / sample_count(y)
 
 
@@ -105,13 +105,13 @@ def cross_entropy(y, t):
 
     t is one-hot, or rows of shares that sum to 1, or class indices. ∞ where y rules out the class.
     """
-    y, t = validation.class_probabilities(y, t)
+    y, t = arguments.class_probabilities(y, t)
     return mean_over_samples(-xlogy(t, y).sum(axis=-1))
 
 
 def cross_entropy_gradient(y, t):
     """Gradient of the cross-entropy, −1/N t / y, with the K entries of a row taken as free."""
-    y, t = validation.class_probabilities(y, t)
+    y, t = arguments.class_probabilities(y, t)
     return share_over(-t, y) / sample_count(y[..., 0])
 
 
@@ -123,19 +123,19 @@ def binary_cross_entropy_with_logits(a, t):
 
     ``logaddexp(0, a)`` is log(1 + eᵃ) without the large power.
     """
-    a, t = validation.binary_logits(a, t)
+    a, t = arguments.binary_logits(a, t)
     return mean_over_samples(t * np.logaddexp(0, -a) + (1 - t) * np.logaddexp(0, a))
 
 
 def binary_cross_entropy_with_logits_gradient(a, t):
     """Gradient of the binary cross-entropy with respect to the logits, 1/N (σ(a) − t)."""
-    a, t = validation.binary_logits(a, t)
+    a, t = arguments.binary_logits(a, t)
     return (sigmoid(a) - t) / sample_count(a)
 
 
 def binary_cross_entropy_with_logits_with_gradient(a, t):
     """Value and gradient at once, as training wants them: a and t are looked at once."""
-    a, t = validation.binary_logits(a, t)
+    a, t = arguments.binary_logits(a, t)
     losses = t * np.logaddexp(0, -a) + (1 - t) * np.logaddexp(0, a)
     return mean_over_samples(losses), (sigmoid(a) - t) / sample_count(a)
 
@@ -150,7 +150,7 @@ def softmax_cross_entropy(a, t):
 
     log yₖ = aₖ − log Σⱼ e^aⱼ, where the largest aⱼ is first subtracted from all.
     """
-    a, t = validation.class_logits(a, t)
+    a, t = arguments.class_logits(a, t)
     below = a - a.max(axis=-1, keepdims=True)
     log_y = below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
     return mean_over_samples(-(t * log_y).sum(axis=-1))
@@ -158,13 +158,13 @@ def softmax_cross_entropy(a, t):
 
 def softmax_cross_entropy_gradient(a, t):
     """Gradient of the cross-entropy with respect to the logits, 1/N (softmax(a) − t)."""
-    a, t = validation.class_logits(a, t)
+    a, t = arguments.class_logits(a, t)
     return (softmax(a) - t) / sample_count(a[..., 0])
 
 
 def softmax_cross_entropy_with_gradient(a, t):
     """Value and gradient at once, as training wants them: both need the same powers."""
-    a, t = validation.class_logits(a, t)
+    a, t = arguments.class_logits(a, t)
     N = sample_count(a[..., 0])
     below = a - np.maximum.reduce(a, axis=-1, keepdims=True)
     y = np.exp(below)

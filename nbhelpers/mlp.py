@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers import validation
+from nbhelpers import arguments
 from nbhelpers.activations import chain_rule, identity
 
 
@@ -32,8 +32,8 @@ def forward_pass(weights, biases, activations, x):
     ``weights``, ``biases`` and ``activations`` hold one entry for each layer. A layer whose shapes
     do not fit raises a ValueError with its number, counted from 1 as in the equations.
     """
-    h = validation.floats("x", x)
-    for W, b, act in validation.layers(weights, biases, activations, h):
+    h = arguments.floats("x", x)
+    for W, b, act in arguments.layers(weights, biases, activations, h):
         a = h @ W.T + b
         h = act(a)
     return h
@@ -65,12 +65,12 @@ class MLP:
     """
 
     def __init__(self, sizes, act, output=identity, rng=None, dtype=np.float64):
-        self.sizes = validation.widths("sizes", sizes)
+        self.sizes = arguments.widths("sizes", sizes)
         self.activations = [act] * (len(self.sizes) - 2) + [output]
-        validation.function("act", act), validation.function("output", output)
+        arguments.function("act", act), arguments.function("output", output)
         count = sum(n * (m + 1) for m, n in pairwise(self.sizes))
-        self._keep(np.zeros(count, validation.float_type("dtype", dtype)))
-        rng = validation.generator(rng)
+        self._keep(np.zeros(count, arguments.float_type("dtype", dtype)))
+        rng = arguments.generator(rng)
         for W in self.W:
             W[...] = rng.normal(0, (2 / sum(W.shape)) ** 0.5, W.shape)
 
@@ -84,8 +84,8 @@ class MLP:
 
         Where ``room`` holds an array for each layer, a is written into it.
         """
-        X = validation.floats("X", X).astype(self.theta.dtype, copy=False)
-        validation.features("X", X, self.sizes[0])
+        X = arguments.floats("X", X).astype(self.theta.dtype, copy=False)
+        arguments.features("X", X, self.sizes[0])
         a, h = [], [X]
         for layer, (W, b, act) in enumerate(zip(self.W, self.b, self.activations, strict=True)):
             a.append(np.matmul(h[layer], W.T, out=room and room[layer]))
@@ -124,8 +124,8 @@ class MLP:
 
     def loss_and_gradient(self, X, t, loss):
         """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
-        validation.carries("loss", loss, "gradient", "y, t")
-        X = validation.floats("X", X)
+        arguments.carries("loss", loss, "gradient", "y, t")
+        X = arguments.floats("X", X)
         room_a, room_delta = self._rooms(X.shape[:-1])
         forward = self.forward(X, room_a)
         y = forward.h[-1]

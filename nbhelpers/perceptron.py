@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers import validation
+from nbhelpers import arguments
 
 
 def sign(z):
     """Sign of z, with sign(0) = +1."""
-    return np.where(validation.floats("z", z) >= 0, 1, -1)
+    return np.where(arguments.floats("z", z) >= 0, 1, -1)
 
 
 def score(X, w, b):
     """Score wᵀx + b of one sample (d,), or of each row of X (N, d)."""
-    X, w, b = validation.boundary(X, w, b)
+    X, w, b = arguments.boundary(X, w, b)
     return X @ w + b
 
 
@@ -34,7 +34,7 @@ def predict(X, w, b):
 
 def accuracy(X, t, w, b):
     """Share of the samples that are predicted right."""
-    X, t = validation.samples(X, t)
+    X, t = arguments.samples(X, t)
     return np.mean(predict(X, w, b) == t)
 
 
@@ -62,9 +62,9 @@ def learn(X, t, eta=1.0, w=None, b=0.0, passes=100):
     Samples that are right change nothing, so we jump to the next one that is wrong: the mistake
     with the fewest right samples before it, counted from where we are.
     """
-    X, t = validation.samples(X, t)
-    eta, passes = validation.positive("eta", eta), validation.positive("passes", passes)
-    _, w, b = validation.boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
+    X, t = arguments.samples(X, t)
+    eta, passes = arguments.positive("eta", eta), arguments.positive("passes", passes)
+    _, w, b = arguments.boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
 
     ws, bs, wrong, visit = [w], [b], [], []
     visits, most = 0, passes * len(X)
@@ -88,7 +88,7 @@ def pocket(X, t, run):
     Source: S. I. Gallant, "Perceptron-based learning algorithms", IEEE Trans. Neural Networks
     1 (1990), 179–191.
     """
-    X, t = validation.samples(X, t)
+    X, t = arguments.samples(X, t)
     right = np.sum(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best = right.argmax()
     return run.w[best], run.b[best]

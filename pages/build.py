@@ -14,7 +14,7 @@ import nbformat
 from jinja2 import FileSystemLoader
 from nbconvert import HTMLExporter
 
-from nbhelpers.language import LANGUAGES, say, use
+from nbhelpers.notebook.language import LANGUAGES, say, use
 
 ROOT = Path(__file__).parents[1]
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"

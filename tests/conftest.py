@@ -3,7 +3,7 @@
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from nbhelpers import language
+from nbhelpers.notebook import language
 
 # Files whose tests share what takes long to make: one worker runs them all.
 TOGETHER = {

@@ -8,10 +8,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from nbhelpers import explore
-from nbhelpers.explore.controls import Clock, Player
-from nbhelpers.explore.drawing import LIFTED, Drawing
-from nbhelpers.explore.points import Points
-from nbhelpers.language import speaking
+from nbhelpers.explore.kit.controls import Clock, Player
+from nbhelpers.explore.kit.drawing import LIFTED, Drawing
+from nbhelpers.explore.kit.points import Points
+from nbhelpers.notebook.language import speaking
 
 
 def explorers():

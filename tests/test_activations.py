@@ -24,7 +24,7 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.gradients import numerical_gradient
+from nbhelpers.gradient_check import numerical_gradient
 
 ELEMENTWISE = [sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, identity]
 every_activation = pytest.mark.parametrize("act", ELEMENTWISE, ids=lambda act: act.__name__)

@@ -14,8 +14,8 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.backpropagation import every_gradient
-from nbhelpers.gradients import gradient_check, numerical_gradient
+from nbhelpers.gradient_check import gradient_check, numerical_gradient
+from nbhelpers.lessons.backpropagation import every_gradient
 from nbhelpers.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,

@@ -19,30 +19,30 @@ from every_explorer import explorers
 import nbhelpers
 from nbhelpers import (
     activations,
-    constructions,
-    datasets,
-    gradient_flow,
-    likelihood,
-    losses,
-    margin,
-    mlp,
-    perceptron,
-    robust,
-    saturation,
-    use,
-)
-from nbhelpers.datasets import planar
-from nbhelpers.gradients import gradient_check, numerical_gradient
-from nbhelpers.practice import (
-    experiments,
+    data,
     initialization,
     layers,
+    losses,
+    mlp,
     optimizers,
+    perceptron,
     regularization,
-    surfaces,
     training,
+    use,
 )
-from nbhelpers.practice.configuration import from_text
+from nbhelpers.data import planar
+from nbhelpers.gradient_check import gradient_check, numerical_gradient
+from nbhelpers.lessons import (
+    constructions,
+    gradient_flow,
+    likelihood,
+    line_fits,
+    margin,
+    recipes,
+    saturation,
+    surfaces,
+)
+from nbhelpers.lessons.playground import from_text
 
 
 class Own(np.ndarray):
@@ -123,19 +123,19 @@ CALLS = [
     (losses.softmax_cross_entropy.with_gradient, {"a": ROWS, "t": INDEX}),
     (likelihood.gaussian, {"y": 0.5, "t": T01, "sigma": 0.5}),
     (likelihood.bernoulli, {"y": 0.5, "t": T01}),
-    (robust.fit_line, {"x": X[:, 0], "t": X[:, 1], "loss": losses.huber}),
-    (robust.least_squares, {"x": X[:, 0], "t": X[:, 1]}),
-    (robust.least_absolute, {"x": X[:, 0], "t": X[:, 1]}),
-    (robust.outliers, {"x": X[:, 0], "t": X[:, 1], "line": robust.Line(1.0, 0.0), "delta": 0.5}),
+    (line_fits.fit_line, {"x": X[:, 0], "t": X[:, 1], "loss": losses.huber}),
+    (line_fits.least_squares, {"x": X[:, 0], "t": X[:, 1]}),
+    (line_fits.least_absolute, {"x": X[:, 0], "t": X[:, 1]}),
+    (line_fits.outliers, {"x": X[:, 0], "t": X[:, 1], "line": line_fits.Line(1.0, 0.0), "delta": 0.5}),
     (numerical_gradient, {"f": np.sum, "theta": W}),
     (gradient_check, {"f": lambda theta: (np.sum(theta**2), 2 * theta), "theta": W}),
     (gradient_flow.gradient_flow, {"depth": 3, "act": activations.tanh, "scale": 1.0, "width": 4, "samples": 2, "rng": 0}),
     (gradient_flow.train_units, {"act": activations.relu, "shift": 0.0, "eta": 0.1, "units": 4, "steps": 3, "rng": 0}),
     (saturation.recover, {"slope": saturation.squared_error_slope, "a": -1.0, "eta": 1.0, "steps": 10}),
-    (datasets.two_classes, {"n": 8, "margin": 0.5, "d": 2, "rng": 0}),
-    (datasets.gate, {"name": "AND"}),
-    (datasets.iris, {"positive": "setosa"}),
-    (datasets.digits, {"part": "train"}),
+    (data.two_classes, {"n": 8, "margin": 0.5, "d": 2, "rng": 0}),
+    (data.gate, {"name": "AND"}),
+    (data.iris, {"positive": "setosa"}),
+    (data.digits, {"part": "train"}),
     *[(f, {"n": 20, "noise": 0.1, "rng": 0}) for f in (planar.circles, planar.moons, planar.xor, planar.gaussians, planar.spiral)],
     *[(f, {"shape": (3, 2), "rng": 0}) for f in (initialization.normal, initialization.xavier, initialization.xavier_uniform, initialization.he, initialization.he_uniform)],
     (initialization.zeros, {"shape": (3, 2)}),
@@ -158,7 +158,7 @@ CALLS = [
     (surfaces.descend, {"surface": surfaces.valley, "optimizer": optimizers.SGD(), "start": W, "steps": 3}),
     (training.train, {"net": NET(), "X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS, "optimizer": optimizers.SGD(), "epochs": 2, "validation": (X, T01[[0, 1, 2, 0]]), "batch_size": 2, "rng": 0}),
     (training.accuracy, {"net": NET(), "X": X, "t": T01[[0, 1, 2, 0]].astype(int)}),
-    (experiments.confusion_matrix, {"t": INDEX, "predicted": INDEX, "classes": 3}),
+    (recipes.confusion_matrix, {"t": INDEX, "predicted": INDEX, "classes": 3}),
     (from_text, {"text": "data=xor"}),
     (use, {"language": "en"}),
 ]  # fmt: skip

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from nbhelpers import check, use
-from nbhelpers.check import patience
-from nbhelpers.check.exercise import Wrong, asks_function, asks_value, compare, numbers, require
-from nbhelpers.language import LANGUAGES
+from nbhelpers.check.kit import patience
+from nbhelpers.check.kit.exercise import Wrong, asks_function, asks_value, compare, numbers, require
+from nbhelpers.notebook.language import LANGUAGES
 
 exercises = pytest.mark.parametrize("name", sorted(set(check.__all__) - {"progress"}))
 CHINESE = re.compile("[一-鿿]")

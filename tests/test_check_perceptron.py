@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nbhelpers.margin import augment
+from nbhelpers.lessons.margin import augment
 
 
 def norm(v):

@@ -4,14 +4,14 @@ import numpy as np
 
 from nbhelpers import check
 from nbhelpers.activations import relu
-from nbhelpers.datasets import digits
+from nbhelpers.data import digits
+from nbhelpers.initialization import he, initialize, zeros
+from nbhelpers.layers import BatchNorm, Dense, Elementwise, LayerNorm, Sequential
+from nbhelpers.lessons.recipes import linear_decay, network
 from nbhelpers.losses import softmax_cross_entropy
-from nbhelpers.practice.experiments import linear_decay, network
-from nbhelpers.practice.initialization import he, initialize, zeros
-from nbhelpers.practice.layers import BatchNorm, Dense, Elementwise, LayerNorm, Sequential
-from nbhelpers.practice.optimizers import SGD, Adam, Momentum
-from nbhelpers.practice.regularization import EarlyStopping
-from nbhelpers.practice.training import train
+from nbhelpers.optimizers import SGD, Adam, Momentum
+from nbhelpers.regularization import EarlyStopping
+from nbhelpers.training import train
 
 
 def counted(of_layer):

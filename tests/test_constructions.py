@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, tanh, with_parameters
-from nbhelpers.constructions import (
+from nbhelpers.data import gate
+from nbhelpers.lessons.constructions import (
     bump,
     bump_network,
     collapse,
@@ -19,7 +20,6 @@ from nbhelpers.constructions import (
     xor_gates,
     xor_network,
 )
-from nbhelpers.datasets import gate
 from nbhelpers.mlp import MLP, forward_pass
 
 seeds = st.integers(0, 10**6)

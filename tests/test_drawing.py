@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from written import DIGITS
 
-from nbhelpers.explore.drawing import LIFTED, Drawing
+from nbhelpers.explore.kit.drawing import LIFTED, Drawing
 from nbhelpers.explore.reading import quick_reader, read_digits
 from nbhelpers.figures.style import DPI, new_figure
 

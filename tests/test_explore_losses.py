@@ -7,9 +7,9 @@ import pytest
 
 from nbhelpers import use
 from nbhelpers.activations import tanh
-from nbhelpers.datasets import belgian_calls
+from nbhelpers.data import belgian_calls
 from nbhelpers.explore import losses as explore
-from nbhelpers.gradients import numerical_gradient
+from nbhelpers.gradient_check import numerical_gradient
 from nbhelpers.losses import mse
 from nbhelpers.mlp import MLP
 

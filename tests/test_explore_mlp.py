@@ -2,8 +2,8 @@
 
 import pytest
 
-from nbhelpers.constructions import chirp, jump
 from nbhelpers.explore import mlp
+from nbhelpers.lessons.constructions import chirp, jump
 
 GOALS = {
     "flow": {"x1": 1.0, "x2": -1.0},

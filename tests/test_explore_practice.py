@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nbhelpers.activations import relu
-from nbhelpers.datasets import circles
+from nbhelpers.data import circles
 from nbhelpers.explore import practice
-from nbhelpers.practice.surfaces import saddle
+from nbhelpers.lessons.surfaces import saddle
 
 GOALS = {
     "training": {"eta": 0.3, "step": 20},

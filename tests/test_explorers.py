@@ -14,13 +14,13 @@ from every_explorer import explorers, some_values, untouched_explorer
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from nbhelpers import language
 from nbhelpers.activations import gelu, relu
-from nbhelpers.explore.controls import Player, choice, integer, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.points import Points
-from nbhelpers.explore.stage import Stage
+from nbhelpers.explore.kit.controls import Player, choice, integer, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.points import Points
+from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.figures.style import DPI, LOOK, new_figure, styled
+from nbhelpers.notebook import language
 
 EXPLORERS = explorers()
 every_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)

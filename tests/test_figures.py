@@ -21,18 +21,18 @@ from PIL import Image
 
 from nbhelpers import figures, use
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
-from nbhelpers.constructions import xor_gates
-from nbhelpers.datasets import belgian_calls, digits, gate, iris, two_classes
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.picture import HERE
+from nbhelpers.data import belgian_calls, digits, gate, iris, two_classes
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.picture import HERE
 from nbhelpers.figures import style
 from nbhelpers.figures.show import png
-from nbhelpers.language import LANGUAGES
-from nbhelpers.margin import widest_boundary
+from nbhelpers.lessons.constructions import xor_gates
+from nbhelpers.lessons.line_fits import Line
+from nbhelpers.lessons.margin import widest_boundary
 from nbhelpers.mlp import MLP
+from nbhelpers.notebook.language import LANGUAGES
 from nbhelpers.perceptron import learn
-from nbhelpers.practice.training import History
-from nbhelpers.robust import Line
+from nbhelpers.training import History
 
 X, t = two_classes(20, 0.5, rng=1)
 PETALS = iris("setosa", features=["petal_length", "petal_width"])

@@ -12,8 +12,8 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.gradient_flow import disc, gradient_flow, train_units
-from nbhelpers.gradients import numerical_gradient
+from nbhelpers.gradient_check import numerical_gradient
+from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
 
 FIVE_HUNDREDTHS = with_parameters(leaky_relu, alpha=0.05)
 

@@ -1,4 +1,4 @@
-"""Imports go one way: mathematics → figures → explore; check stands on mathematics."""
+"""Imports go one way, floor by floor; the package itself loads nothing heavy."""
 
 import ast
 import subprocess
@@ -9,7 +9,24 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "nbhelpers"
 HEAVY = {"matplotlib", "PIL", "ipywidgets", "IPython", "anywidget", "traitlets", "tqdm"}
-ROOMS = {"figures", "explore", "check"}
+
+# What each floor may import of the package, beside itself. "mathematics" are the files on top.
+BELOW = {
+    "notebook": set(),
+    "arguments": {"notebook"},
+    "mathematics": {"arguments", "notebook"},
+    "data": {"arguments"},
+    "lessons": {"mathematics", "data", "arguments", "notebook"},
+    "figures": {"lessons", "mathematics", "data", "arguments", "notebook"},
+    "explore": {"figures", "lessons", "mathematics", "data", "arguments", "notebook"},
+    "check": {"lessons", "mathematics", "data", "arguments", "notebook"},
+}
+# What each floor must not load, although it is installed.
+WITHOUT = {
+    "mathematics": HEAVY - {"tqdm"},
+    "figures": {"ipywidgets", "anywidget", "traitlets"},
+    "explore": set(),
+}
 
 
 def imported(path):
@@ -19,53 +36,41 @@ def imported(path):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: write imports in full"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            if node.module in ("nbhelpers", "nbhelpers.lessons"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
 
 
-def room(path):
-    """The room a file is in: a folder, or "mathematics"."""
-    folder = path.relative_to(PACKAGE).parts[0]
-    return folder if folder in ROOMS else "mathematics"
+def floor(place):
+    """The floor of a file or a module, given the parts of its name below the package."""
+    return place[0] if place[0] in BELOW else "mathematics"
 
 
-FORBIDDEN = {
-    "mathematics": HEAVY - {"tqdm"} | {f"nbhelpers.{r}" for r in ROOMS},
-    "figures": {"ipywidgets", "anywidget", "nbhelpers.explore", "nbhelpers.check"},
-    "explore": {"nbhelpers.check"},
-    "check": HEAVY | {"nbhelpers.figures", "nbhelpers.explore"},
-}
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_no_file_imports_against_the_stream(path):
-    modules = set(imported(path))
-    wrong = [
-        module
-        for module in modules
-        for forbidden in FORBIDDEN[room(path)]
-        if module == forbidden or module.startswith(forbidden + ".")
-    ]
-    assert wrong == []
+    here = floor(path.relative_to(PACKAGE).with_suffix("").parts)
+    names = [module.split(".") for module in imported(path)]
+    course = {floor(parts[1:]) for parts in names if parts[0] == "nbhelpers"}
+    assert course - BELOW[here] - {here} == set()
+    assert {parts[0] for parts in names} & WITHOUT.get(here, HEAVY) == set()
+
+
+def loaded(modules):
+    """Names of the packages that Python has loaded after ``import`` of the modules."""
+    code = f"import sys, {modules}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stdout.split()}
 
 
 def test_importing_the_package_loads_nothing_heavy():
-    code = "import sys, nbhelpers; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert {name.split(".")[0] for name in loaded.stdout.split()} & HEAVY == set()
+    assert loaded("nbhelpers") & HEAVY == set()
 
 
-def test_mathematics_loads_no_pictures():
-    files = [*PACKAGE.glob("*.py"), *(PACKAGE / "practice").glob("*.py")]
+def test_mathematics_and_exercises_load_no_pictures():
+    files = [*PACKAGE.glob("*.py"), *(PACKAGE / "lessons").glob("*.py")]
     names = [".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts) for file in files]
-    code = (
-        f"import sys, nbhelpers.datasets, nbhelpers.check, {', '.join(names)}; print(*sys.modules)"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert {name.split(".")[0] for name in loaded.stdout.split()} & HEAVY == set()
+    assert loaded(f"nbhelpers.data, nbhelpers.check, {', '.join(names)}") & HEAVY == set()

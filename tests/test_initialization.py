@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from nbhelpers.practice.initialization import (
+from nbhelpers.initialization import (
     he,
     he_uniform,
     initialize,

@@ -6,9 +6,10 @@ import sys
 import pytest
 from matplotlib import font_manager
 
-from nbhelpers import language, say, show_source, use
+from nbhelpers import say, show_source, use
 from nbhelpers.figures.fonts.build import FAMILY, characters
 from nbhelpers.figures.style import FONT
+from nbhelpers.notebook import language
 from nbhelpers.perceptron import predict
 
 
@@ -42,7 +43,7 @@ def test_the_language_starts_as_the_variable_says(variable, expected, monkeypatc
     monkeypatch.delenv("NBHELPERS_LANG", raising=False)
     if variable is not None:
         monkeypatch.setenv("NBHELPERS_LANG", variable)
-    code = "from nbhelpers import language; print(language.current())"
+    code = "from nbhelpers.notebook import language; print(language.current())"
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )

@@ -8,10 +8,8 @@ import pytest
 from sklearn.preprocessing import StandardScaler
 
 from nbhelpers.activations import gelu, relu, tanh
-from nbhelpers.losses import mse, softmax_cross_entropy
-from nbhelpers.mlp import MLP
-from nbhelpers.practice.initialization import he, initialize
-from nbhelpers.practice.layers import (
+from nbhelpers.initialization import he, initialize
+from nbhelpers.layers import (
     BatchNorm,
     Dense,
     Dropout,
@@ -19,6 +17,8 @@ from nbhelpers.practice.layers import (
     LayerNorm,
     Sequential,
 )
+from nbhelpers.losses import mse, softmax_cross_entropy
+from nbhelpers.mlp import MLP
 
 
 def numerical(net, X, t, loss, training, seed, step=1e-6):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from nbhelpers.activations import softmax
-from nbhelpers.likelihood import bernoulli, categorical, gaussian
+from nbhelpers.lessons.likelihood import bernoulli, categorical, gaussian
 from nbhelpers.losses import binary_cross_entropy, cross_entropy, mse
 
 seeds = st.integers(0, 10**6)

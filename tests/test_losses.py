@@ -12,7 +12,7 @@ from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
 
 from nbhelpers import show_source
 from nbhelpers.activations import identity, sigmoid, softmax, with_parameters
-from nbhelpers.gradients import gradient_check
+from nbhelpers.gradient_check import gradient_check
 from nbhelpers.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,

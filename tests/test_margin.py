@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from sklearn.svm import SVC
 
-from nbhelpers.datasets import gate, iris, two_classes
-from nbhelpers.margin import (
+from nbhelpers.data import gate, iris, two_classes
+from nbhelpers.lessons.margin import (
     augment,
     augmented_margin,
     margin,

@@ -13,7 +13,7 @@ from sklearn.neural_network import MLPClassifier
 
 from nbhelpers import activations
 from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
-from nbhelpers.gradients import gradient_check
+from nbhelpers.gradient_check import gradient_check
 from nbhelpers.mlp import MLP, Forward, forward_pass
 
 ACTS = [sigmoid, tanh, relu, leaky_relu, activations.gelu, activations.gelu_tanh, identity, softmax]

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from nbhelpers import losses, naive
+from nbhelpers import losses
+from nbhelpers.lessons import naive
 
 TYPES = [np.float64, np.float32]
 

@@ -27,9 +27,9 @@ for module in pkgutil.walk_packages(nbhelpers.__path__, "nbhelpers."):
     if "fonts.build" not in module.name:
         importlib.import_module(module.name)
 from every_explorer import explorers
-from nbhelpers import datasets
+from nbhelpers import data
 
-datasets.digits("all"), datasets.iris("setosa"), datasets.belgian_calls()
+data.digits("all"), data.iris("setosa"), data.belgian_calls()
 for language in ("zh", "en"):
     use(language)
     for make in explorers().values():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
 
-from nbhelpers.practice.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
+from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
 
 RATE = 0.01
 A = np.diag([100.0, 10.0, 1.0, 0.1])

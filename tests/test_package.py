@@ -84,8 +84,8 @@ import importlib, json, pathlib, sys
 for name in json.loads(sys.argv[1]):
     importlib.import_module(name)
 import nbhelpers
-from nbhelpers.datasets import iris
-from nbhelpers.explore.picture import Picture
+from nbhelpers.data import iris
+from nbhelpers.explore.kit.picture import Picture
 from nbhelpers.figures.style import FONT
 print(json.dumps({
     "place": str(pathlib.Path(nbhelpers.__file__)),
@@ -108,7 +108,7 @@ def test_all_of_it_works_from_an_empty_environment_and_an_empty_folder(folder, w
     assert Path(said["place"]).is_relative_to(folder / "venv")
     assert said["iris"] == [150, 4]
     assert said["font"] == (PACKAGE / "figures/fonts/CourseSansSC.otf").stat().st_size
-    assert said["script"] == (PACKAGE / "explore/picture.js").read_text(encoding="utf-8")
+    assert said["script"] == (PACKAGE / "explore/kit/picture.js").read_text(encoding="utf-8")
 
 
 def test_the_first_cell_says_what_is_missing_and_the_line_that_it_gives_mends_it(folder, installed):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import Perceptron
 
-from nbhelpers.datasets import gate, iris, two_classes
+from nbhelpers.data import gate, iris, two_classes
 from nbhelpers.perceptron import accuracy, average, learn, pocket, predict, score, sign
 
 seeds = st.integers(0, 10**6)

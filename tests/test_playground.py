@@ -17,7 +17,7 @@ from nbhelpers.figures.playground import (
     normalized,
     painted,
 )
-from nbhelpers.practice.configuration import (
+from nbhelpers.lessons.playground import (
     CHOICES,
     NUMBERS,
     WHOLE,
@@ -27,7 +27,7 @@ from nbhelpers.practice.configuration import (
     hidden,
     to_text,
 )
-from nbhelpers.practice.training import accuracy
+from nbhelpers.training import accuracy
 
 SPIRAL = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.03"
 TOO_FAST = "data=circles layers=8-8 act=relu loss=mse optimizer=sgd eta=3"

@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 import nbhelpers.check
 from nbhelpers import check, use
 from nbhelpers.check.contents import contents
-from nbhelpers.check.exercise import Exercise
-from nbhelpers.check.progress import FILE, note, place
+from nbhelpers.check.kit.exercise import Exercise
+from nbhelpers.check.kit.progress import FILE, note, place
 
 PACKAGE = Path(nbhelpers.check.__file__).parent
 
@@ -49,9 +49,7 @@ class TestList:
             its = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
             assert its == set(exercises)
         files = {path.stem for path in PACKAGE.glob("*.py")}
-        assert files - {"__init__", "contents", "exercise", "patience", "progress"} == set(
-            contents()
-        )
+        assert files - {"__init__", "contents"} == set(contents())
 
     def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
         assert done(check.progress()) == []
@@ -154,7 +152,7 @@ def test_it_outlives_the_kernel_in_both_languages(tmp_path, monkeypatch):
 NOTE = """
 import sys, time
 from pathlib import Path
-from nbhelpers.check.progress import note
+from nbhelpers.check.kit.progress import note
 ready, go, *names = sys.argv[1:]
 Path(ready).touch()
 while not Path(go).exists():
@@ -289,14 +287,14 @@ class TestUnusable:
 
 def test_it_never_leaves_the_machine():
     """The list's code can do no more than read and add to a file."""
-    trees = [ast.parse((PACKAGE / f"{name}.py").read_text()) for name in ("progress", "contents")]
+    trees = [ast.parse((PACKAGE / name).read_text()) for name in ("kit/progress.py", "contents.py")]
     nodes = [node for tree in trees for node in ast.walk(tree)]
     modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     modules |= {
         alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
     }
     ours = {name for name in modules if name.startswith("nbhelpers.")}
-    assert ours == {"nbhelpers.check.contents", "nbhelpers.language"}
+    assert ours == {"nbhelpers.check.contents", "nbhelpers.notebook.language"}
     assert modules - ours == {"os", "pathlib"}
 
 

@@ -5,10 +5,10 @@ import pytest
 from scipy.optimize import check_grad
 
 from nbhelpers.activations import tanh
+from nbhelpers.layers import BatchNorm, Dense, Sequential
 from nbhelpers.losses import mse
 from nbhelpers.mlp import MLP
-from nbhelpers.practice.layers import BatchNorm, Dense, Sequential
-from nbhelpers.practice.regularization import L2, EarlyStopping
+from nbhelpers.regularization import L2, EarlyStopping
 
 rng = np.random.default_rng(0)
 X, t = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))

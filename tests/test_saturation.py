@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from nbhelpers.activations import sigmoid
+from nbhelpers.lessons.saturation import cross_entropy_slope, recover, squared_error_slope
 from nbhelpers.losses import binary_cross_entropy_with_logits, mse
-from nbhelpers.saturation import cross_entropy_slope, recover, squared_error_slope
 
 PLACES = [-700.0, -36.0, -10.0, -1.5, 0.0, 0.3, 4.0, 40.0, 700.0]
 SLOPES = [squared_error_slope, cross_entropy_slope]

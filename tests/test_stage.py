@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nbhelpers.explore.stage import Stage, png
+from nbhelpers.explore.kit.stage import Stage, png
 from nbhelpers.figures.style import new_figure
 
 

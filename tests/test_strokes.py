@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from written import DIGITS
 
-from nbhelpers.datasets import digits
-from nbhelpers.datasets.strokes import BOX, INK, PEN, bitmap, blocks, stretch, stroke_image
+from nbhelpers.data import digits
+from nbhelpers.data.strokes import BOX, INK, PEN, bitmap, blocks, stretch, stroke_image
 
 LIFTED = [[np.nan, np.nan]]
 RISING = np.array([[0.2, 0.1], [0.6, 0.9]])

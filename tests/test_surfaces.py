@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nbhelpers.gradients import gradient_check
-from nbhelpers.practice.optimizers import SGD, Adam, Momentum
-from nbhelpers.practice.surfaces import descend, rosenbrock, saddle, valley
+from nbhelpers.gradient_check import gradient_check
+from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
+from nbhelpers.optimizers import SGD, Adam, Momentum
 
 SURFACES = {"valley": valley, "saddle": saddle, "rosenbrock": rosenbrock}
 LOWEST = {"valley": [(0, 0)], "saddle": [(0, 1), (0, -1)], "rosenbrock": [(1, 1)]}

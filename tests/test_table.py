@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nbhelpers import show_table, use
-from nbhelpers.table import cell, terms, with_range
+from nbhelpers.notebook.table import cell, terms, with_range
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/en/*.ipynb"))
 

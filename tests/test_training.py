@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbhelpers.activations import relu, tanh
-from nbhelpers.datasets import digits, moons, spiral
+from nbhelpers.data import digits, moons, spiral
+from nbhelpers.layers import BatchNorm, Dense, Dropout, Elementwise, Sequential
 from nbhelpers.losses import binary_cross_entropy_with_logits, mse, softmax_cross_entropy
 from nbhelpers.mlp import MLP
-from nbhelpers.practice.layers import BatchNorm, Dense, Dropout, Elementwise, Sequential
-from nbhelpers.practice.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
-from nbhelpers.practice.regularization import L2, EarlyStopping
-from nbhelpers.practice.training import Diverged, accuracy, batches, epochs, train
+from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
+from nbhelpers.regularization import L2, EarlyStopping
+from nbhelpers.training import Diverged, accuracy, batches, epochs, train
 
 X, T = moons(120, 0.1, rng=0)
 VALIDATION = moons(60, 0.1, rng=1)

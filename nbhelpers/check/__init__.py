@@ -16,6 +16,7 @@ from nbhelpers.check.activations import (
     tanh_slope,
     vanishing_depth,
 )
+from nbhelpers.check.kit.progress import progress
 from nbhelpers.check.losses import (
     backward_by_hand,
     best_constants,
@@ -58,7 +59,6 @@ from nbhelpers.check.practice import (
     small_spiral,
     weight_spreads,
 )
-from nbhelpers.check.progress import progress
 
 __all__ = [
     "adam_step",

@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid
-from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
-from nbhelpers.gradient_flow import gradient_flow
-from nbhelpers.language import say
+from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.lessons.gradient_flow import gradient_flow
+from nbhelpers.notebook.language import say
 
 
 def not_near(y, mistakes, rtol=0.0, atol=0.0):

@@ -1,6 +1,6 @@
 """Every chapter and its exercises, in the order and with the titles that they have in the notebooks."""
 
-from nbhelpers.language import say
+from nbhelpers.notebook.language import say
 
 
 def contents():

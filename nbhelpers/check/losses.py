@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from nbhelpers import activations, losses, robust
-from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
-from nbhelpers.datasets import belgian_calls
-from nbhelpers.datasets.telephone import OTHER_UNIT
-from nbhelpers.language import say
+from nbhelpers import activations, losses
+from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.data import belgian_calls
+from nbhelpers.data.telephone import OTHER_UNIT
+from nbhelpers.lessons import line_fits
+from nbhelpers.notebook.language import say
 
 
 def single(answer):
@@ -256,7 +257,7 @@ def huber(answer):
 
 def solve_outlier_range():
     years, calls = belgian_calls()
-    line = robust.fit_line(years, calls, activations.with_parameters(losses.huber, delta=5.0))
+    line = line_fits.fit_line(years, calls, activations.with_parameters(losses.huber, delta=5.0))
     sizes = np.sort(np.abs(line(years) - calls))
     return sizes[-7], sizes[-6]
 
@@ -285,7 +286,7 @@ def outlier_range(answer):
         ),
     )
     years, calls = belgian_calls()
-    line = robust.fit_line(years, calls, activations.with_parameters(losses.huber, delta=5.0))
+    line = line_fits.fit_line(years, calls, activations.with_parameters(losses.huber, delta=5.0))
     sizes, six = np.abs(line(years) - calls), np.isin(years, OTHER_UNIT)
     least, most = sizes[~six].max(), sizes[six].min()
     for delta in (low + 0.06, high - 0.06):

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from nbhelpers import constructions, mlp
+from nbhelpers import mlp
 from nbhelpers.activations import identity, relu, sigmoid, tanh
-from nbhelpers.check.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.check.perceptron import require_all_right
-from nbhelpers.datasets import gate
-from nbhelpers.language import say
+from nbhelpers.data import gate
+from nbhelpers.lessons import constructions
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 

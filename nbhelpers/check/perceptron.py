@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nbhelpers import margin, perceptron
-from nbhelpers.check.exercise import (
+from nbhelpers import perceptron
+from nbhelpers.check.kit.exercise import (
     Wrong,
     asks_function,
     asks_value,
@@ -12,8 +12,9 @@ from nbhelpers.check.exercise import (
     numbers,
     require,
 )
-from nbhelpers.datasets import gate, two_classes
-from nbhelpers.language import say
+from nbhelpers.data import gate, two_classes
+from nbhelpers.lessons import margin
+from nbhelpers.notebook.language import say
 
 
 def solve_decide():

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from nbhelpers.activations import relu
-from nbhelpers.check.exercise import (
+from nbhelpers.check.kit.exercise import (
     Wrong,
     asks_function,
     asks_value,
@@ -14,16 +14,16 @@ from nbhelpers.check.exercise import (
     numbers,
     require,
 )
-from nbhelpers.datasets import digits
-from nbhelpers.datasets.digits import PARTS
-from nbhelpers.language import say
+from nbhelpers.data import digits
+from nbhelpers.data.digits import PARTS
+from nbhelpers.initialization import he
+from nbhelpers.layers import BatchNorm
+from nbhelpers.lessons.playground import Run, from_text
+from nbhelpers.lessons.recipes import Recipe, final_loss, linear_decay, network
 from nbhelpers.losses import softmax_cross_entropy
-from nbhelpers.practice.configuration import Run, from_text
-from nbhelpers.practice.experiments import Recipe, final_loss, linear_decay, network
-from nbhelpers.practice.initialization import he
-from nbhelpers.practice.layers import BatchNorm
-from nbhelpers.practice.optimizers import Adam, Momentum
-from nbhelpers.practice.training import accuracy
+from nbhelpers.notebook.language import say
+from nbhelpers.optimizers import Adam, Momentum
+from nbhelpers.training import accuracy
 
 
 def solve_count_parameters(sizes):

@@ -14,10 +14,10 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.explore.controls import choice, integer, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
-from nbhelpers.explore.points import Points
+from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.activations import curve, signed, title, zero_lines
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
@@ -33,8 +33,8 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.gradient_flow import disc, gradient_flow, train_units
-from nbhelpers.language import say
+from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
+from nbhelpers.notebook.language import say
 
 __all__ = ["alpha", "dead", "tangent", "vanishing"]
 

@@ -6,17 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers import likelihood as minus_log_likelihood
-from nbhelpers import naive
 from nbhelpers.activations import sigmoid, tanh, with_parameters
-from nbhelpers.backpropagation import every_gradient
-from nbhelpers.constructions import hand_network
-from nbhelpers.datasets import belgian_calls
-from nbhelpers.datasets.telephone import OTHER_UNIT
-from nbhelpers.explore.controls import Player, choice, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
-from nbhelpers.explore.points import Points
+from nbhelpers.data import belgian_calls
+from nbhelpers.data.telephone import OTHER_UNIT
+from nbhelpers.explore.kit.controls import Player, choice, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network
 from nbhelpers.figures.number import Number
@@ -32,7 +28,13 @@ from nbhelpers.figures.style import (
     short,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.lessons import likelihood as minus_log_likelihood
+from nbhelpers.lessons import naive
+from nbhelpers.lessons.backpropagation import every_gradient
+from nbhelpers.lessons.constructions import hand_network
+from nbhelpers.lessons.line_fits import fit_line
+from nbhelpers.lessons.line_fits import outliers as beyond
+from nbhelpers.lessons.saturation import cross_entropy_slope, recover, squared_error_slope
 from nbhelpers.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -40,9 +42,7 @@ from nbhelpers.losses import (
     mae,
     mse,
 )
-from nbhelpers.robust import fit_line
-from nbhelpers.robust import outliers as beyond
-from nbhelpers.saturation import cross_entropy_slope, recover, squared_error_slope
+from nbhelpers.notebook.language import say
 
 __all__ = ["backpropagation", "huber_delta", "likelihood", "logits", "outliers", "saturated"]
 

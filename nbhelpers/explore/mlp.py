@@ -6,25 +6,11 @@ import numpy as np
 from matplotlib.colors import ListedColormap, to_rgb
 
 from nbhelpers.activations import identity, relu, sigmoid, tanh
-from nbhelpers.constructions import (
-    Layers,
-    bump_network,
-    chirp,
-    corner,
-    curve,
-    hand_network,
-    interpolation_network,
-    jump,
-    linear_pieces,
-    parameters,
-    tent_network,
-    wave,
-)
-from nbhelpers.datasets import gate
-from nbhelpers.explore.bars import Bars
-from nbhelpers.explore.controls import choice, integer, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
+from nbhelpers.data import gate
+from nbhelpers.explore.kit.bars import Bars
+from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
 from nbhelpers.figures.network import network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
@@ -39,8 +25,22 @@ from nbhelpers.figures.style import (
     short,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.lessons.constructions import (
+    Layers,
+    bump_network,
+    chirp,
+    corner,
+    curve,
+    hand_network,
+    interpolation_network,
+    jump,
+    linear_pieces,
+    parameters,
+    tent_network,
+    wave,
+)
 from nbhelpers.mlp import forward_pass
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 __all__ = ["approximation", "depth", "flow", "xor"]

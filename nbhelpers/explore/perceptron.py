@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from nbhelpers import validation
-from nbhelpers.datasets import iris, two_classes
-from nbhelpers.explore.bars import Bars
-from nbhelpers.explore.controls import Player, choice, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
-from nbhelpers.explore.points import Points
+from nbhelpers import arguments
+from nbhelpers.data import iris, two_classes
+from nbhelpers.explore.kit.bars import Bars
+from nbhelpers.explore.kit.controls import Player, choice, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import (
     boundary_line,
@@ -28,8 +28,8 @@ from nbhelpers.figures.style import (
     short,
     styled,
 )
-from nbhelpers.language import say
-from nbhelpers.margin import mistake_bound, signed_distance
+from nbhelpers.lessons.margin import mistake_bound, signed_distance
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import learn, predict, score
 
 __all__ = ["hyperplane", "learning"]
@@ -38,7 +38,7 @@ __all__ = ["hyperplane", "learning"]
 @styled
 def hyperplane(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0)):
     """The boundary of c·w and c·b, and the signed distance of a probe that can be dragged."""
-    probe = validation.real_array("probe", probe, 1)
+    probe = arguments.real_array("probe", probe, 1)
     figure = new_figure(9, 3.6)
     ax = figure.add_subplot(
         xlim=(-6, 6), ylim=(-2.2, 2.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$"

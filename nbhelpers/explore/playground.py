@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from nbhelpers.explore.controls import Clock, choice, integer, slider, steps, text_line
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import verdict
-from nbhelpers.explore.points import Points
+from nbhelpers.explore.kit.controls import Clock, choice, integer, slider, steps, text_line
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import verdict
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.figures.style import styled
-from nbhelpers.language import say
-from nbhelpers.practice.configuration import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
+from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
+from nbhelpers.notebook.language import say
 
 __all__ = ["playground"]
 

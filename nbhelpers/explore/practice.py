@@ -5,11 +5,11 @@ from functools import lru_cache
 import numpy as np
 
 from nbhelpers.activations import relu, sigmoid, tanh
-from nbhelpers.datasets import circles, digits, moons
-from nbhelpers.explore.controls import Player, choice, integer, log_slider, slider
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
-from nbhelpers.explore.points import Points
+from nbhelpers.data import circles, digits, moons
+from nbhelpers.explore.kit.controls import Player, choice, integer, log_slider, slider
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import LINES, list_of, number, tiles
 from nbhelpers.figures.style import (
@@ -22,16 +22,16 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.initialization import layer_spreads
+from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
+from nbhelpers.lessons.recipes import network
+from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
 from nbhelpers.mlp import MLP
-from nbhelpers.practice.experiments import network
-from nbhelpers.practice.initialization import layer_spreads
-from nbhelpers.practice.layers import BatchNorm, LayerNorm, Sequential
-from nbhelpers.practice.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
-from nbhelpers.practice.regularization import EarlyStopping
-from nbhelpers.practice.surfaces import descend, rosenbrock, saddle, valley
-from nbhelpers.practice.training import epochs
+from nbhelpers.notebook.language import say
+from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
+from nbhelpers.regularization import EarlyStopping
+from nbhelpers.training import epochs
 
 __all__ = ["initialization", "normalization", "rates", "regularization", "surface", "training"]
 

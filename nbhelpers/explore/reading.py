@@ -4,19 +4,19 @@ from functools import cache, partial
 
 import numpy as np
 
-from nbhelpers import validation
+from nbhelpers import arguments
 from nbhelpers.activations import relu
-from nbhelpers.datasets.strokes import PEN, stroke_image
-from nbhelpers.explore.controls import choice, integer
-from nbhelpers.explore.drawing import LIFTED, Drawing
-from nbhelpers.explore.explorer import Explorer
-from nbhelpers.explore.goal import goal
+from nbhelpers.data.strokes import PEN, stroke_image
+from nbhelpers.explore.kit.controls import choice, integer
+from nbhelpers.explore.kit.drawing import LIFTED, Drawing
+from nbhelpers.explore.kit.explorer import Explorer
+from nbhelpers.explore.kit.goal import goal
 from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, new_figure, styled
-from nbhelpers.language import say
+from nbhelpers.initialization import he
+from nbhelpers.lessons.recipes import Recipe
 from nbhelpers.losses import softmax_cross_entropy
-from nbhelpers.practice.experiments import Recipe
-from nbhelpers.practice.initialization import he
-from nbhelpers.practice.optimizers import Adam
+from nbhelpers.notebook.language import say
+from nbhelpers.optimizers import Adam
 
 __all__ = ["read_digits"]
 
@@ -36,7 +36,7 @@ def read_digits(net=None, digit=3):
     A 3 is drawn at first, as an example.
     """
     net = quick_reader() if net is None else net
-    validation.function("net", net, "MLP([64, 32, 10], relu)")
+    arguments.function("net", net, "MLP([64, 32, 10], relu)")
     figure = new_figure(9, 3.4)
     board, seen, ax = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
     for picture, title in (

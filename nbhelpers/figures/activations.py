@@ -20,7 +20,7 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.notebook.language import say
 
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]

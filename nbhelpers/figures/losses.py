@@ -15,8 +15,8 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.language import say
 from nbhelpers.losses import binary_cross_entropy, huber, mae, mse
+from nbhelpers.notebook.language import say
 
 LINES = {  # how the line of each loss is drawn
     "mse": {"color": ORANGE, "ls": "-"},

@@ -3,7 +3,6 @@
 import numpy as np
 
 from nbhelpers.activations import sigmoid
-from nbhelpers.constructions import bump, bump_network, curve
 from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
@@ -19,8 +18,9 @@ from nbhelpers.figures.style import (
     short,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.lessons.constructions import bump, bump_network, curve
 from nbhelpers.mlp import forward_pass
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 

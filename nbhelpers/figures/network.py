@@ -17,7 +17,7 @@ from matplotlib.colors import to_rgb
 
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, ORANGE, axes_or_new, short, styled
-from nbhelpers.language import say
+from nbhelpers.notebook.language import say
 
 NODE = 46  # the widest node, in CSS pixels
 NUMBER = 32  # nodes narrower than this hold no number

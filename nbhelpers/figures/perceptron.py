@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nbhelpers.datasets import gate
+from nbhelpers.data import gate
 from nbhelpers.figures.network import network, reading
 from nbhelpers.figures.style import (
     BLUE,
@@ -17,9 +17,9 @@ from nbhelpers.figures.style import (
     short,
     styled,
 )
-from nbhelpers.language import say
-from nbhelpers.margin import margin, signed_distance
+from nbhelpers.lessons.margin import margin, signed_distance
 from nbhelpers.mlp import Forward
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
 

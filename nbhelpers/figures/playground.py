@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgb
 
 from nbhelpers.figures.network import show_signs
 from nbhelpers.figures.style import BLUE, INK, ORANGE, legend_above, new_figure
-from nbhelpers.language import say
+from nbhelpers.notebook.language import say
 
 WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
 REACH = 1.6  # the plane shows −REACH … REACH

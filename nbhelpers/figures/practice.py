@@ -16,7 +16,7 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.language import say
+from nbhelpers.notebook.language import say
 
 LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from lab import NOTEBOOKS
 
-from nbhelpers import language
-from nbhelpers.explore.points import Points
+from nbhelpers.explore.kit.points import Points
+from nbhelpers.notebook import language
 
 LONGEST_FIRST = sorted(NOTEBOOKS.glob("*/*.ipynb"), key=lambda path: path.name, reverse=True)
 NAMES = [str(path.relative_to(NOTEBOOKS)) for path in LONGEST_FIRST]

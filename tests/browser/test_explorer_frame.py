@@ -9,8 +9,8 @@ from nbconvert import HTMLExporter
 SLOW = """
 import time
 import numpy as np
-from nbhelpers.explore.controls import integer
-from nbhelpers.explore.explorer import Explorer
+from nbhelpers.explore.kit.controls import integer
+from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.figures.style import new_figure
 
 figure = new_figure()

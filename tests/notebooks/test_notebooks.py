@@ -229,7 +229,7 @@ class TestForm:
         assert "`%pip install -e ../..`" in notebook.cells[0].source
         assert re.fullmatch(
             r"from nbhelpers import show_source, (show_table, )?use\n"
-            r"from nbhelpers\.needs import ready\n"
+            r"from nbhelpers\.notebook\.requirements import ready\n"
             rf'\nuse\("{language}"\)\nready\(\)',
             code(notebook)[0].source,
         )

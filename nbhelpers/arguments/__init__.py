@@ -1,0 +1,3 @@
+"""Clear errors for bad input."""
+
+from nbhelpers.arguments.checks import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Lessons: what the chapters measure and build with the mathematics."""

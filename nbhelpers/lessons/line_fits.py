@@ -1,0 +1,105 @@
+"""Straight lines through data, y = slope · x + intercept, that minimize a loss of the course.
+
+    mse      slope = Σ w (x − x̄)(t − t̄) / Σ w (x − x̄)², through the point (x̄, t̄), with w = 1
+    mae      linear program: min Σ (over + under) with y + under − over = t, over ≥ 0, under ≥ 0
+    others   least squares again and again, with weights w = slope of the loss / residual
+
+For the Huber loss that weight is min(1, δ/|r|): a point beyond δ counts for less, the less the
+farther it is. The line of mae, and that of huber with a small δ, need not be the only best one:
+with several equally good lines you get one of them.
+
+Sources: P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection" (Wiley, 1987);
+P. W. Holland and R. E. Welsch, "Robust regression using iteratively reweighted least-squares",
+Communications in Statistics 6 (1977), 813–827.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import scipy
+
+from nbhelpers import arguments
+from nbhelpers.losses import mae, mse
+
+
+class Line(NamedTuple):
+    """A straight line: ``line(x)`` is slope · x + intercept."""
+
+    slope: float
+    intercept: float
+
+    def __call__(self, x):
+        """Height of the line at x."""
+        return self.slope * np.asarray(x) + self.intercept
+
+
+def fit_line(x, t, loss):
+    """The ``Line`` with the smallest loss(line(x), t), for x (N,) and t (N,).
+
+    ``loss`` is mse, mae, or a convex loss of y − t that carries its gradient and grows no faster
+    than the square: huber, or ``with_parameters(huber, delta=5.0)``.
+    """
+    x, t = arguments.line_data(x, t)
+    if loss is mse:
+        return least_squares(x, t)
+    arguments.carries("loss", loss, "gradient", "y, t")
+    return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
+
+
+def outliers(x, t, line, delta):
+    """Which of the points are farther than δ from the line, |line(x) − t| > δ: booleans (N,)."""
+    x, t = arguments.line_data(x, t)
+    line = arguments.function("line", line)
+    return np.abs(line(x) - t) > arguments.positive("delta", delta)
+
+
+def least_squares(x, t, w=None):
+    """Line of least squares, each point with the weight w, in closed form."""
+    x, t = arguments.line_data(x, t)
+    w = np.full(len(x), 1 / len(x)) if w is None else w / w.sum()
+    middle, height = w @ x, w @ t
+    u = x - middle
+    slope = (w * u) @ (t - height) / ((w * u) @ u)
+    return Line(float(slope), float(height - slope * middle))
+
+
+def least_absolute(x, t):
+    """Line of least absolute deviations: linear programming moves the line of least squares."""
+    x, t = arguments.line_data(x, t)
+    start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
+    r = t - start(x)
+    scale = np.abs(r).max() or 1.0
+    result = scipy.optimize.linprog(
+        c=np.append([0, 0], np.ones(2 * len(x))),
+        A_eq=np.hstack([u[:, None], np.ones((len(x), 1)), one, -one]),
+        b_eq=r / scale,
+        bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
+    )
+    if not result.success:
+        raise RuntimeError(f"the linear program for the line failed: {result.message}")
+    slope, height = scale * result.x[:2] / [x.std(), 1]
+    return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
+
+
+def reweighted(x, t, loss, rounds=10_000):
+    """Line of the least loss, by least squares with weights from the residuals of the line before.
+
+    Where nearly all points are far off, that creeps: each step is doubled as long as the loss would
+    still fall beyond it. The slope over the residual is taken at a tiny residual where it is 0 / 0.
+    """
+    u, v = x - x.mean(), t - t.mean()
+    line, height = np.array(least_squares(u, v)), np.abs(v).max()
+    for _ in range(rounds):
+        r = Line(*line)(u) - v
+        r[r == 0] = 1e-150
+        step = least_squares(u, v, loss.gradient(r, 0 * r) / r) - line
+        along = Line(*step)(u)
+        while loss.gradient(r + 2 * along, 0 * r) @ along < 0:
+            step, along = 2 * step, 2 * along
+        line += step
+        if np.abs(along).max() <= 1e-13 * height:
+            slope, middle = map(float, line)
+            return Line(slope, float(middle + t.mean() - slope * x.mean()))
+    raise RuntimeError(
+        f"the line still moved after {rounds} rounds: is the loss convex, and its gradient right?"
+    )

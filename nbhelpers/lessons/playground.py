@@ -1,0 +1,281 @@
+"""Configurations of the playground: all that a run depends on, as one short text.
+
+    data=circles noise=0.1 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
+    batch=32 l2=0 dropout=0 seed=0
+
+    Configuration   the settings; ``to_text`` writes them and ``from_text`` reads them
+    Run             a network in training; ``advance`` trains it, ``change`` changes its settings
+
+Whoever loads the text of another sees the same run: it holds the seed, and the points that were
+added, as ``points=x₁,x₂,class;…``. Words may stand in any order; a word that is missing means the
+value of ``Configuration()``.
+"""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
+from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
+from nbhelpers.initialization import he, initialize, normal, xavier, zeros
+from nbhelpers.layers import Dense, Dropout, Elementwise, Sequential
+from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse
+from nbhelpers.mlp import MLP
+from nbhelpers.notebook.language import say
+from nbhelpers.optimizers import SGD, Adam, Momentum, RMSprop
+from nbhelpers.regularization import L2
+from nbhelpers.training import Diverged, accuracy, check_finite, one_pass
+
+SAMPLES = 250  # in the training set, without the points that were added; as many for validation
+
+
+def small(shape, rng=None):
+    """W normal with standard deviation 0.01, much less than Xavier's."""
+    return normal(shape, rng, 0.01)
+
+
+def large(shape, rng=None):
+    """W normal with standard deviation 3, much more than Xavier's."""
+    return normal(shape, rng, 3.0)
+
+
+DATA = {f.__name__: f for f in (circles, moons, xor, gaussians, spiral)}
+ACTIVATIONS = {f.__name__: f for f in (tanh, sigmoid, relu, leaky_relu, gelu)}
+INITIALIZATIONS = {f.__name__: f for f in (xavier, he, small, large, zeros)}
+LOSSES = {"bce": binary_cross_entropy_with_logits, "mse": mse, "huber": huber}
+TARGETS = {"bce": (0, 1), "mse": (-1, 1), "huber": (-1, 1)}  # of class 0 and class 1
+OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "rmsprop": RMSprop, "adam": Adam}
+
+CHOICES = {
+    "data": DATA,
+    "act": ACTIVATIONS,
+    "init": INITIALIZATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+}
+NUMBERS = {"noise": (0, 0.4), "eta": (1e-4, 10), "l2": (0, 0.1), "dropout": (0, 0.8)}
+WHOLE = {"batch": (1, 1000), "seed": (0, 99)}
+MOST_LAYERS, MOST_UNITS, MOST_POINTS = 4, 16, 100
+
+
+class Configuration(NamedTuple):
+    """All that a run depends on. ``layers`` are the hidden widths, "8-8", or "0" for none."""
+
+    data: str = "circles"
+    noise: float = 0.1
+    layers: str = "4"
+    act: str = "tanh"
+    init: str = "xavier"
+    loss: str = "bce"
+    optimizer: str = "sgd"
+    eta: float = 0.3
+    batch: int = 32
+    l2: float = 0.0
+    dropout: float = 0.0
+    seed: int = 0
+    points: tuple = ()  # that were added: (x₁, x₂, class) of each
+
+
+def to_text(configuration):
+    """The text of a configuration: shares and positions with two decimals, η and λ with three digits."""
+    words = configuration._asdict()
+    words |= {name: f"{round(words[name], 2):g}" for name in ("noise", "dropout")}
+    words |= {name: f"{words[name]:.3g}" for name in ("eta", "l2")}
+    points = words.pop("points")
+    if points:
+        words["points"] = ";".join(f"{x1:.2f},{x2:.2f},{t:.0f}" for x1, x2, t in points)
+    return " ".join(f"{name}={value}" for name, value in words.items())
+
+
+def from_text(text):
+    """The configuration that the text says. ValueError, in the reader's language, if it says none."""
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, but a text is wanted, such as 'data=spiral layers=8-8'")
+    values = {}
+    for word in text.split():
+        name, equals, value = word.partition("=")
+        if not equals or name not in Configuration._fields:
+            names = " ".join(Configuration._fields)
+            raise ValueError(
+                say(
+                    zh=f"看不懂“{word}”：每一项写成“名称=值”，名称是 {names} 之一。",
+                    en=f"“{word}” is not understood: write name=value, where the name is one of {names}.",
+                )
+            )
+        values[name] = _value(name, value)
+    return Configuration(**values)
+
+
+def _value(name, text):
+    """The value of a word, in the type and the range that its name wants."""
+    if name in CHOICES:
+        good, wanted = text in CHOICES[name], " / ".join(CHOICES[name])
+        return text if good else _refuse(name, text, wanted)
+    if name == "layers":
+        wanted = say(
+            zh=f"像 8-8 这样的宽度（最多 {MOST_LAYERS} 层，每层 1 到 {MOST_UNITS} 个单元）或 0",
+            en=f"widths such as 8-8 (at most {MOST_LAYERS} layers of 1 to {MOST_UNITS} units) or 0",
+        )
+        return text if _are_layers(text) else _refuse(name, text, wanted)
+    if name == "points":
+        wanted = say(
+            zh=f"像 0.5,-0.2,1;0,1,0 这样的 x₁,x₂,类别（最多 {MOST_POINTS} 个）",
+            en=f"x₁,x₂,class such as 0.5,-0.2,1;0,1,0 (at most {MOST_POINTS})",
+        )
+        return _points(text) or _refuse(name, text, wanted)
+    low, high = (NUMBERS | WHOLE)[name]
+    whole = name in WHOLE
+    kind = say(zh="整数", en="a whole number") if whole else say(zh="数", en="a number")
+    wanted = say(zh=f"{low:g} 到 {high:g} 的{kind}", en=f"{kind} from {low:g} to {high:g}")
+    try:
+        number = int(text) if whole else float(text)
+    except ValueError:
+        _refuse(name, text, wanted)
+    return number if low <= number <= high else _refuse(name, text, wanted)
+
+
+def _refuse(name, text, wanted):
+    raise ValueError(
+        say(
+            zh=f"{name} 是“{text}”，但这里要的是：{wanted}。",
+            en=f"{name} is “{text}”, but this is wanted: {wanted}.",
+        )
+    )
+
+
+def _are_layers(text):
+    if text == "0":
+        return True
+    if not re.fullmatch(r"[1-9]\d?(-[1-9]\d?)*", text):
+        return False
+    widths = hidden(text)
+    return len(widths) <= MOST_LAYERS and max(widths) <= MOST_UNITS
+
+
+def _points(text):
+    """The points that a text says; None if it says none."""
+    number = r"-?\d(?:\.\d+)?"
+    if not re.fullmatch(rf"(?:{number},{number},[01](?:;|$))+", text):
+        return None
+    points = [point.split(",") for point in text.strip(";").split(";")]
+    if len(points) > MOST_POINTS:
+        return None
+    return tuple((float(x1), float(x2), int(t)) for x1, x2, t in points)
+
+
+def hidden(layers):
+    """Widths of the hidden layers: [8, 8] for "8-8", and [] for "0"."""
+    return [int(width) for width in layers.split("-") if width != "0"]
+
+
+class Losses(NamedTuple):
+    """Losses after an epoch, of the network as it predicts: no dropout, no penalty."""
+
+    epoch: int
+    training: float
+    validation: float
+
+
+class Run:
+    """A network in training, as a ``Configuration`` says. Two runs that did the same are equal.
+
+    Data, start, order of the samples and dropout each have their own random numbers, so that a
+    change of one leaves the others as they were.
+    """
+
+    ANEW = ("data", "noise", "layers", "act", "init", "loss", "seed")  # what a run cannot change
+
+    def __init__(self, configuration):
+        c = configuration
+        data, start, self.order, self.masks = np.random.default_rng(c.seed).spawn(4)
+        self.samples = DATA[c.data](SAMPLES, c.noise, data)
+        self.validation = DATA[c.data](SAMPLES, c.noise, data)
+        self.epoch, self.history, self.diverged = 0, [], ""
+        self.net = self.optimizer = None
+        self.change(configuration)
+        initialize(self.net, INITIALIZATIONS[c.init], start)
+        self.history.append(self.losses())
+
+    def change(self, configuration):
+        """Go on with other settings; those in ``ANEW`` want a new run."""
+        c, theta = configuration, None if self.net is None else self.net.theta
+        self.configuration = c
+        if self.optimizer is None or type(self.optimizer) is not OPTIMIZERS[c.optimizer]:
+            self.optimizer = OPTIMIZERS[c.optimizer](c.eta)
+        self.optimizer.eta = c.eta
+        self.net = Sequential(self.layers())
+        self.net.rng = self.masks
+        if theta is not None:
+            self.net.theta = theta
+        added = np.array(c.points, float).reshape(-1, 3)
+        self.X = np.vstack([self.samples[0], added[:, :2]])
+        self.t = np.append(self.samples[1], added[:, 2].astype(int))
+
+    def layers(self):
+        """Dense, activation and dropout for each hidden layer, and a Dense that gives one score."""
+        c, features, layers = self.configuration, 2, []
+        for width in hidden(c.layers):
+            layers += [Dense(features, width), Elementwise(ACTIVATIONS[c.act])]
+            layers += [Dropout(c.dropout)] if c.dropout else []
+            features = width
+        return [*layers, Dense(features, 1)]
+
+    def advance(self, epochs):
+        """Train for some epochs. Where that ends in NaN or infinity, the last good θ is kept.
+
+        Then ``diverged`` says so, and there is no going on.
+        """
+        c, loss = self.configuration, LOSSES[self.configuration.loss]
+        for _ in range(0 if self.diverged else epochs):
+            theta = self.net.theta.copy()
+            try:
+                with np.errstate(all="ignore"):
+                    net = L2(self.net, c.l2) if c.l2 else self.net
+                    targets = self.targets(self.t)
+                    one_pass(net, self.X, targets, loss, self.optimizer, c.batch, self.order)
+                    losses = self.losses()
+                    check_finite(losses, self.optimizer)
+            except Diverged as error:
+                self.net.theta, self.diverged = theta, str(error)
+                return
+            self.epoch += 1
+            self.history.append(losses._replace(epoch=self.epoch))
+
+    def targets(self, t):
+        """What the loss wants for the classes t."""
+        return np.asarray(TARGETS[self.configuration.loss])[t]
+
+    def losses(self):
+        """Losses of the network as it is; infinite where its scores are not finite."""
+        loss, values = LOSSES[self.configuration.loss], []
+        for X, t in ((self.X, self.t), self.validation):
+            scores = self.net(X)
+            good = np.isfinite(scores).all()
+            values.append(float(loss(scores, self.targets(t))) if good else np.inf)
+        return Losses(self.epoch, *values)
+
+    def accuracies(self):
+        """Accuracy on the training set and on the validation set."""
+        with np.errstate(all="ignore"):
+            return accuracy(self.net, self.X, self.t), accuracy(self.net, *self.validation)
+
+    def outputs(self, X):
+        """What every unit gives for the rows of X, a list with one (N, units) for each layer.
+
+        The last is the prediction, from −1 (class 0) to +1 (class 1).
+        """
+        c = self.configuration
+        net = MLP([2, *hidden(c.layers), 1], ACTIVATIONS[c.act], rng=0)
+        net.theta = self.net.theta
+        with np.errstate(all="ignore"):
+            *units, scores = net.forward(X).h[1:]
+            low, high = TARGETS[c.loss]
+            y = LOSSES[c.loss].link(scores)
+            return [*units, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
+
+    @property
+    def epochs_a_picture(self):
+        """How many epochs to train between two pictures: 10, and fewer where they have many steps."""
+        steps = -(-len(self.X) // self.configuration.batch)
+        return max(1, min(10, 100 // steps))

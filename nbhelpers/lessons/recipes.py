@@ -1,0 +1,153 @@
+"""Experiments: one network built from a recipe, trained and measured in the same way each time.
+
+A single run says little: another seed starts other weights and shuffles other batches. So a
+measurement is repeated, with one seed for each run, and told as a middle and a spread.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers import arguments
+from nbhelpers.activations import sigmoid
+from nbhelpers.data import digits
+from nbhelpers.initialization import he, initialize, normal
+from nbhelpers.layers import Dense, Dropout, Elementwise, Sequential
+from nbhelpers.losses import softmax_cross_entropy
+from nbhelpers.optimizers import SGD
+from nbhelpers.training import Diverged, accuracy, epochs, train
+
+
+def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
+    """``Sequential`` of widths ``sizes``: Dense, norm, act and dropout for each hidden layer.
+
+    ``scheme`` starts the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
+    is the rate of a ``Dropout`` after each activation, none where it is 0.
+    """
+    sizes, layers = arguments.widths("sizes", sizes), []
+    for fan_in, fan_out in pairwise(sizes[:-1]):
+        layers.append(Dense(fan_in, fan_out))
+        if norm is not None:
+            layers.append(norm(fan_out))
+        layers.append(Elementwise(act))
+        if dropout:
+            layers.append(Dropout(dropout))
+    rng = arguments.generator(rng)
+    net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
+    initialize(net, scheme, rng)
+    return net
+
+
+class Curves(NamedTuple):
+    """Losses by pass, of shape (passes,); NaN after it diverged."""
+
+    training: np.ndarray
+    validation: np.ndarray
+
+
+def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, rng=None):
+    """Train ``net`` in place and measure its losses in evaluation mode after every pass.
+
+    Unlike the loss that training reports, both are of the parameters after the pass and without
+    dropout, so that they can be compared. ``validation`` is a pair (X, t). Returns ``Curves``.
+    """
+    seen = Curves(*np.full((2, arguments.count("passes", passes)), np.nan))
+    training = epochs(net, X, t, loss, optimizer, batch_size, rng)
+    with np.errstate(all="ignore"):
+        try:
+            for k, _ in enumerate(islice(training, passes)):
+                seen.training[k] = loss(net(X), t)
+                if validation is not None:
+                    seen.validation[k] = loss(net(validation[0]), validation[1])
+        except Diverged:
+            pass
+    return seen
+
+
+def final_loss(net, X, t, loss, optimizer, passes, batch_size=32, rng=None):
+    """Mean loss of the last pass of training ``net`` in place, ∞ where it diverged."""
+    try:
+        for record in islice(epochs(net, X, t, loss, optimizer, batch_size, rng), passes):
+            value = record.loss
+    except Diverged:
+        return np.inf
+    return value
+
+
+def raw(X):
+    """The digits with their ink as it was counted, from 0 to 16."""
+    return 16 * X
+
+
+def unit(X):
+    """The digits as they are, from 0 to 1."""
+    return X
+
+
+def standardized(X):
+    """The digits with mean 0 and standard deviation 1 in every pixel: (x − μ) / σ.
+
+    μ and σ are those of the training digits, for validation and test as well. A pixel in which they
+    have no ink stays 0.
+    """
+    train, _ = digits("train")
+    mean, spread = train.mean(axis=0), train.std(axis=0)
+    return (X - mean) / np.where(spread > 0, spread, np.inf)
+
+
+class Recipe(NamedTuple):
+    """All that a training on the digits depends on, but for the seed; the start is a poor one.
+
+    ``recipe._replace(act=relu)`` is the recipe with one change.
+    """
+
+    sizes: tuple = (64, 32, 10)
+    act: Callable = sigmoid
+    scheme: Callable = normal  # N(0, 0.01²)
+    norm: type | None = None
+    dropout: float = 0.0
+    optimizer: Callable = partial(SGD, 0.1)  # called for a new optimizer in each run
+    passes: int = 30
+    inputs: Callable = unit  # how an image goes into the network
+
+    def start(self, seed):
+        """The network of the recipe before training."""
+        return network(self.sizes, self.act, self.scheme, self.norm, self.dropout, seed)
+
+    def net(self, seed):
+        """The network of the recipe, trained on the training digits."""
+        net, optimizer = self.start(seed), self.optimizer()
+        X, t = self.part("train")
+        train(net, X, t, softmax_cross_entropy, optimizer, self.passes, rng=seed, progress=False)
+        return net
+
+    def part(self, name):
+        """Inputs X and digits t of a part of the data."""
+        X, t = digits(name)
+        return self.inputs(X), t
+
+    def accuracies(self, seeds=5):
+        """Accuracy (seeds, 2) on the validation and on the test digits, one run for each seed."""
+        nets = map(self.net, range(seeds))
+        parts = self.part("validation"), self.part("test")
+        return np.array([[accuracy(net, *part) for part in parts] for net in nets])
+
+
+def linear_decay(eta, steps):
+    """Learning rate as a function of the step k = 1, 2, …: from ``eta`` in a line to 0 after ``steps``."""
+    arguments.positive("eta", eta), arguments.count("steps", steps)
+    return lambda k: eta * max(0.0, 1 - (k - 1) / steps)
+
+
+def confusion_matrix(t, predicted, classes=10):
+    """Counts (classes, classes): how often class i (row) was predicted as class j (column)."""
+    classes = arguments.count("classes", classes)
+    t = arguments.class_indices("t", t, classes)
+    predicted = arguments.class_indices("predicted", predicted, classes)
+    arguments.one_target_each(predicted, t)
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (t, predicted), 1)
+    return counts

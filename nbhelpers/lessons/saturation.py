@@ -1,0 +1,41 @@
+"""One sigmoid neuron that is sure of the wrong answer, and how long each loss takes to mend it.
+
+    y = σ(a),   a = w x + b   with x = 1 and the target t = 1
+    mean squared error       L = (y − 1)²    ∂L/∂a = 2 (y − 1) y (1 − y)
+    binary cross-entropy     L = −log y      ∂L/∂a = y − 1
+
+A step of gradient descent moves w and b by −η ∂L/∂a each, and so a by −2η ∂L/∂a. A neuron has one
+number a, so this file works with plain numbers: ten thousand steps take some milliseconds.
+"""
+
+from math import exp
+
+from nbhelpers import arguments
+
+
+def squared_error_slope(a):
+    """Slope ∂L/∂a of the squared error, 2 (y − 1) y (1 − y): almost 0 where y is almost 0 or 1."""
+    y, rest = _sigmoid(a), _sigmoid(-a)
+    return -2 * y * rest * rest
+
+
+def cross_entropy_slope(a):
+    """Slope ∂L/∂a of the cross-entropy, y − 1: the error itself."""
+    return -_sigmoid(-a)
+
+
+def recover(slope, a, eta=1.0, steps=10_000):
+    """The pre-activations on the way from a < 0 until y ≥ ½, or until ``steps`` are over.
+
+    ``slope(a)`` is ∂L/∂a. Returns a list of one number more than there were steps.
+    """
+    arguments.function("slope", slope)
+    a, eta = arguments.finite_number("a", a), float(arguments.positive("eta", eta))
+    steps, way = arguments.count("steps", steps), [a]
+    while way[-1] < 0 and len(way) <= steps:
+        way.append(way[-1] - 2 * eta * slope(way[-1]))
+    return way
+
+
+def _sigmoid(a):
+    return exp(min(a, 0.0)) / (1 + exp(-abs(a)))

@@ -1,0 +1,62 @@
+"""What the course needs, and whether it is there.
+
+The first cell of every notebook calls ``ready()``, before anything else is imported: this file
+stands on Python alone and on ``packaging``, which every Jupyter kernel brings.
+"""
+
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from nbhelpers.notebook.language import say
+
+CLONE = Path(__file__).parents[2]
+
+
+class NotReady(ImportError):
+    """What the course needs is missing. Jupyter shows the message alone, without a traceback."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+def requirements():
+    """What the course needs, as pip writes it; a clone's own file tells it sooner than its install."""
+    if (CLONE / "notebooks").is_dir():
+        project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return project["dependencies"]
+    return metadata.requires("nbhelpers")
+
+
+def lacking(requirements):
+    """Those of the requirements that are not met here, with the version that is: (requirement, version)."""
+    for requirement in map(Requirement, requirements):
+        wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        version = next((d.version for d in metadata.distributions(name=requirement.name)), None)
+        met = version and requirement.specifier.contains(version, prereleases=True)
+        if wanted and not met:
+            yield requirement, version
+
+
+def ready():
+    """Stop with the line to type where a package is missing or too old; else do nothing."""
+    missing = list(lacking(requirements()))
+    if missing:
+        raise NotReady(message(missing))
+
+
+def message(missing):
+    """What is missing, and the line that mends it, in the reader's language."""
+    found = "\n".join(
+        f"    {requirement}  " + (version or say(zh="没有装", en="not installed"))
+        for requirement, version in missing
+    )
+    line = "%pip install " + " ".join(f'"{requirement}"' for requirement, _ in missing)
+    return say(
+        zh=f"还缺这些包（右边是现在装着的版本）：\n\n{found}\n\n"
+        f"新建一个单元格，运行下面这一行，再重启内核：\n\n    {line}",
+        en=f"These packages are missing (on the right is what is installed):\n\n{found}\n\n"
+        f"Run this line in a new cell, then restart the kernel:\n\n    {line}",
+    )

@@ -1,1 +1,0 @@
-"""Practice: how networks are started, built, trained and kept from overfitting."""

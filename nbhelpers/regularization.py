@@ -1,0 +1,87 @@
+"""Regularization: ways to keep a network from learning its training set by heart.
+
+    L2               L + λ/2 ‖θ‖²       ∂/∂θ = ∂L/∂θ + λ θ        ``L2(net, strength)``
+    weight decay     θ ← θ − … − η λ θ                           ``optimizers.AdamW``
+    dropout          a random part of the activations is 0       ``layers.Dropout``
+    early stopping   keep the θ with the best validation loss    ``EarlyStopping``
+
+Sources: A. Krogh and J. A. Hertz, "A simple weight decay can improve generalization", NIPS (1991),
+950–957; L. Prechelt, "Early stopping – but when?", in Neural Networks: Tricks of the Trade
+(1998), 55–69.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers import arguments
+
+
+class L2:
+    """``net`` with the penalty λ/2 ‖θ‖² added to its loss; λ is ``strength``, and θ is all of θ.
+
+    It is trained like ``net`` itself, shares its parameters, and predicts the same.
+    """
+
+    def __init__(self, net, strength):
+        self.net = arguments.network("net", net)
+        self.strength = float(arguments.not_negative("strength", strength))
+
+    @property
+    def theta(self):
+        """The parameters of ``net``."""
+        return self.net.theta
+
+    @theta.setter
+    def theta(self, value):
+        self.net.theta = value
+
+    @property
+    def state(self):
+        """All that a prediction of ``net`` needs."""
+        return getattr(self.net, "state", self.net.theta)
+
+    def loss_and_gradient(self, X, t, loss):
+        """L + λ/2 ‖θ‖² and its gradient ∂L/∂θ + λ θ."""
+        value, grad = self.net.loss_and_gradient(X, t, loss)
+        theta = self.theta
+        return value + self.strength / 2 * (theta @ theta), grad + self.strength * theta
+
+    def __call__(self, X):
+        """Scores of ``net``."""
+        return self.net(X)
+
+
+class Best(NamedTuple):
+    """The lowest loss so far, the pass after which it came, and the parameters that gave it."""
+
+    epoch: int
+    loss: float
+    state: np.ndarray
+
+
+class EarlyStopping:
+    """Watch a loss, keep a copy of the parameters with the lowest, and say when to stop.
+
+        stopping = EarlyStopping(patience=10)
+        if stopping.watch(validation_loss, net.theta): …       # over: take stopping.best.state
+
+    It is over after ``patience`` passes in a row whose loss is not below the lowest so far by more
+    than ``least``. NaN is never the lowest.
+    """
+
+    def __init__(self, patience=10, least=0.0):
+        self.patience = arguments.count("patience", patience)
+        self.least = arguments.not_negative("least", least)
+        self.begin()
+
+    def begin(self, state=None):
+        """Forget what was seen; ``state`` is the best until a pass gives a loss."""
+        self.epoch, self.best = 0, Best(0, np.inf, None if state is None else np.array(state))
+
+    def watch(self, loss, state):
+        """Note the ``loss`` of the parameters ``state`` after one more pass. True if it is over."""
+        self.epoch += 1
+        if loss < self.best.loss - self.least:
+            self.best = Best(self.epoch, float(loss), np.array(state))
+        return self.epoch - self.best.epoch >= self.patience

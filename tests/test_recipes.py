@@ -1,0 +1,116 @@
+"""Experiments: networks from a recipe, curves, schedules and what is counted from them."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import confusion_matrix as reference
+
+from nbhelpers.activations import identity, relu, sigmoid
+from nbhelpers.data import digits, moons
+from nbhelpers.initialization import layer_spreads, normal, root_mean_square, zeros
+from nbhelpers.layers import BatchNorm
+from nbhelpers.lessons.recipes import (
+    Recipe,
+    confusion_matrix,
+    curves,
+    final_loss,
+    linear_decay,
+    network,
+)
+from nbhelpers.losses import binary_cross_entropy_with_logits as loss
+from nbhelpers.mlp import MLP
+from nbhelpers.optimizers import SGD, Adam
+
+X, t = moons(40, 0.2, rng=0)
+
+
+class TestNetwork:
+    def test_has_the_layers_of_its_recipe(self):
+        net = network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
+        assert repr(net.layers) == (
+            "[Dense(4, 3), BatchNorm(3), Elementwise(relu), Dropout(0.25), Dense(3, 2)]"
+        )
+        assert repr(network([4, 2], relu, norm=BatchNorm, dropout=0.5).layers) == "[Dense(4, 2)]"
+
+    def test_starts_as_its_scheme_and_its_seed_say(self):
+        one, same, other = (network([4, 9, 2], relu, rng=seed) for seed in (1, 1, 2))
+        assert np.array_equal(one.theta, same.theta) and not np.array_equal(one.W[0], other.W[0])
+        assert not network([4, 3, 2], relu, zeros).theta.any()
+        assert one.theta.dtype == np.float32
+
+
+class TestCurves:
+    def test_holds_the_losses_after_every_pass(self):
+        net = network([2, 8, 1], relu, rng=0, dtype=float)
+        seen = curves(net, X, t, loss, Adam(0.01), 5, (X[:10], t[:10]), 40, rng=0)
+        assert seen.training.shape == seen.validation.shape == (5,)
+        assert seen.training[-1] == loss(net(X), t) < seen.training[0]
+        assert seen.validation[-1] == loss(net(X[:10]), t[:10])
+
+    def test_is_nan_after_a_training_that_diverged(self):
+        net = network([2, 8, 1], identity, rng=0)
+        seen = curves(net, X, t, with_square, SGD(1e6), 8, (X, t), rng=0)
+        assert np.isnan(seen.training[-1]) and np.isnan(seen.validation[-1])
+
+    def test_the_final_loss_is_infinite_where_training_diverged(self):
+        assert (
+            final_loss(network([2, 8, 1], identity, rng=0), X, t, with_square, SGD(1e6), 8)
+            == np.inf
+        )
+        good = final_loss(network([2, 8, 1], relu, rng=0), X, t, loss, Adam(0.05), 30, rng=0)
+        assert 0 < good < np.log(2)
+
+
+def with_square(y, t):
+    """A loss without a bound on its gradient: the mean of y²."""
+    with np.errstate(all="ignore"):
+        return np.mean(np.square(y))
+
+
+with_square.gradient = lambda y, t: 2 * y / len(y)
+
+
+class TestRecipe:
+    def test_starts_poor_and_is_changed_one_thing_at_a_time(self):
+        poor = Recipe()
+        assert (poor.sizes, poor.act, poor.scheme) == ((64, 32, 10), sigmoid, normal)
+        assert poor._replace(act=relu) == (*poor[:1], relu, *poor[2:])
+
+    def test_measures_a_run_for_each_seed_on_validation_and_test(self):
+        recipe = Recipe(act=relu, passes=3, optimizer=lambda: Adam(0.01))
+        found, again = recipe.accuracies(2), recipe.accuracies(2)
+        assert found.shape == (2, 2) and np.array_equal(found, again) and found.min() > 0.7
+        images, shown = digits("test")
+        predicted = recipe.net(1)(images).argmax(axis=1)
+        assert found[1, 1] == np.mean(predicted == shown)
+
+
+def test_a_linear_decay_falls_in_a_line_to_zero():
+    eta = linear_decay(0.2, 4)
+    assert np.allclose([eta(k) for k in range(1, 7)], [0.2, 0.15, 0.1, 0.05, 0, 0])
+    with pytest.raises(ValueError, match="eta is 0"):
+        linear_decay(0, 4)
+    with pytest.raises(ValueError, match="steps is 0"):
+        linear_decay(0.1, 0)
+
+
+def test_the_confusion_matrix_is_that_of_scikit_learn():
+    rng = np.random.default_rng(0)
+    t, y = rng.integers(0, 10, (2, 300))
+    assert np.array_equal(confusion_matrix(t, y), reference(t, y, labels=range(10)))
+    assert confusion_matrix([0, 0, 1], [0, 1, 1], 2).tolist() == [[1, 1], [0, 1]]
+
+
+def test_the_spreads_of_layers_are_root_mean_squares():
+    net, rng = MLP([3, 4, 2], relu, relu, rng=0), np.random.default_rng(1)
+    X, grad = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    forward, (h, delta) = net.forward(X), layer_spreads(net, X, grad)
+    assert np.allclose(h, [np.sqrt(np.mean(x**2)) for x in forward.h[1:]])
+    assert np.allclose(delta[1], np.sqrt(np.mean((grad * (forward.a[1] > 0)) ** 2)))
+
+
+@pytest.mark.parametrize(
+    ("x", "value"),
+    [([3.0, 4.0], 12.5**0.5), ([0, 0], 0), ([1e200, -1e200], 1e200), ([np.inf], np.inf)],
+)
+def test_a_root_mean_square_overflows_nowhere(x, value):
+    assert np.isclose(root_mean_square(np.array(x)), value)

@@ -1,0 +1,36 @@
+"""The first cell of a notebook: what the course needs is there, or what to type is said."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nbhelpers.notebook.requirements import NotReady, lacking, message, ready, requirements
+
+WANTED = ["numpy>=1", "numpy>=999", "no-such-package>=2", 'no-such-package; extra == "test"']
+
+
+def test_everything_is_here():
+    assert ready() is None
+
+
+def test_what_the_course_needs_is_what_its_clone_says():
+    assert any(re.match(r"numpy>=", requirement) for requirement in requirements())
+
+
+def test_a_package_that_is_missing_or_too_old_is_found():
+    found = [(str(requirement), version) for requirement, version in lacking(WANTED)]
+    assert found == [("numpy>=999", np.__version__), ("no-such-package>=2", None)]
+
+
+def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader):
+    said = message(list(lacking(WANTED)))
+    assert said.endswith('\n    %pip install "numpy>=999" "no-such-package>=2"')
+    assert f"numpy>=999  {np.__version__}\n" in said
+    assert {"zh": "新建一个单元格", "en": "in a new cell"}[reader] in said
+
+
+def test_jupyter_shows_the_message_alone():
+    with pytest.raises(ImportError) as caught:
+        raise NotReady("to type")
+    assert caught.value._render_traceback_() == ["to type"]
