@@ -1,6 +1,10 @@
 """Clear errors for bad input: each names the argument, what came, what is wanted and the mend."""
 
+import inspect
+
 import numpy as np
+
+from nbhelpers.notebook.language import say
 
 
 def as_array(name, value):
@@ -202,7 +206,7 @@ def name_of(function):
     return getattr(function, "__name__", repr(function))
 
 
-def carries(name, function, slope, arguments):
+def has_slope(name, function, slope, arguments):
     """Check that the function carries its ``slope``: an attribute, such as tanh.derivative."""
     if not callable(getattr(function, slope, None)):
         raise TypeError(
@@ -413,3 +417,16 @@ def sums_to_1(name, rows, what, mend):
         raise ValueError(
             f"row {off.argmax()} of {name} sums to {row.sum():g}, but {what} sum to 1: {mend}"
         )
+
+
+def parameters_of(function, parameters):
+    """Check that all names are parameters of the function."""
+    known = inspect.signature(function).parameters
+    for name in parameters:
+        if name not in known:
+            raise TypeError(
+                say(
+                    zh=f"{name} 不是 {name_of(function)} 的参数：它的参数是 {', '.join(known)}",
+                    en=f"{name} is no parameter of {name_of(function)}: it takes {', '.join(known)}",
+                )
+            )

@@ -42,7 +42,7 @@ def fit_line(x, t, loss):
     x, t = arguments.line_data(x, t)
     if loss is mse:
         return least_squares(x, t)
-    arguments.carries("loss", loss, "gradient", "y, t")
+    arguments.has_slope("loss", loss, "gradient", "y, t")
     return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
 
 

@@ -76,7 +76,7 @@ def descend(surface, optimizer, start, steps):
 
     Where it diverges, farther than 1000 from the origin, the rest of the path is NaN.
     """
-    arguments.carries("surface", surface, "gradient", "theta")
+    arguments.has_slope("surface", surface, "gradient", "theta")
     arguments.optimizer("optimizer", optimizer)
     theta = arguments.real_array("start", start, 1).astype(float)
     path = np.full((arguments.count("steps", steps, 0) + 1, 2), np.nan)
