@@ -17,7 +17,7 @@ import inspect
 import numpy as np
 from scipy.special import erfcx
 
-from nbhelpers.arguments import carries, finite_number, floats, name_of
+from nbhelpers.arguments import finite_number, floats, has_slope, name_of
 
 FAR = 40.0  # e^(−FAR²/2) is 0 in double precision: the tails of GELU end before
 
@@ -200,7 +200,7 @@ def chain_rule(act, a, grad, out=None):
     Element by element it is grad · act′(a). Where ``act.derivative(a)`` has one axis more than a, it
     is a Jacobian ∂hᵢ/∂aⱼ, as that of softmax, and the gradient is Σᵢ gradᵢ ∂hᵢ/∂aⱼ.
     """
-    carries("act", act, "derivative", "a")
+    has_slope("act", act, "derivative", "a")
     slope = act.derivative(a)
     if np.shape(slope) == np.shape(a):
         return np.multiply(grad, slope, out=out)

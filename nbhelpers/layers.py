@@ -290,7 +290,7 @@ class Sequential:
 
         Masks come from ``rng``, or from the network's own: pass a seed to draw the same ones again.
         """
-        arguments.carries("loss", loss, "gradient", "y, t")
+        arguments.has_slope("loss", loss, "gradient", "y, t")
         rng = self.rng if rng is None else arguments.generator(rng)
         y = self.forward(X, training, rng)
         value, delta = value_and_gradient(loss, y, t)

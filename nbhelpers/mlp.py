@@ -124,7 +124,7 @@ class MLP:
 
     def loss_and_gradient(self, X, t, loss):
         """Value of ``loss(scores, t)``, and its gradient with respect to ``theta``."""
-        arguments.carries("loss", loss, "gradient", "y, t")
+        arguments.has_slope("loss", loss, "gradient", "y, t")
         X = arguments.floats("X", X)
         room_a, room_delta = self._rooms(X.shape[:-1])
         forward = self.forward(X, room_a)

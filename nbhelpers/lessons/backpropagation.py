@@ -26,7 +26,7 @@ class Gradients(NamedTuple):
 
 def every_gradient(net, forward, t, loss):
     """The ``Gradients`` of loss(ŷ, t) for an ``MLP`` and its forward pass ``net.forward(X)``."""
-    arguments.carries("loss", loss, "gradient", "y, t")
+    arguments.has_slope("loss", loss, "gradient", "y, t")
     output = loss.gradient(forward.h[-1], t)
     a = net.deltas(forward, output)
     hidden = [grad @ W for grad, W in zip(a[1:], net.W[1:], strict=True)]

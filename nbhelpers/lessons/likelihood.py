@@ -27,11 +27,7 @@ def gaussian(y, t, sigma=1.0):
 
 def bernoulli(y, t):
     """Minus log likelihood of t (N,) in {0, 1}, where 1 has the probability y, a number or (N,)."""
-    y, t = arguments.parameter_and_data(y, t)
-    arguments.from_0_to_1("y", y, "probabilities", "give the probability of t = 1")
-    strange = np.setdiff1d(t, [0, 1])
-    if strange.size:
-        raise ValueError(f"t holds {strange[0]:g}, but an outcome is 0 or 1")
+    y, t = arguments.probability_and_outcomes(y, t)
     return np.sum(-xlogy(1, np.where(t == 1, y, 1 - y)), initial=0)
 
 

@@ -69,6 +69,7 @@ def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, r
 
 def final_loss(net, X, t, loss, optimizer, passes, batch_size=32, rng=None):
     """Mean loss of the last pass of training ``net`` in place, ∞ where it diverged."""
+    passes = arguments.count("passes", passes)
     try:
         for record in islice(epochs(net, X, t, loss, optimizer, batch_size, rng), passes):
             value = record.loss
@@ -147,7 +148,7 @@ def confusion_matrix(t, predicted, classes=10):
     classes = arguments.count("classes", classes)
     t = arguments.class_indices("t", t, classes)
     predicted = arguments.class_indices("predicted", predicted, classes)
-    arguments.one_target_each(predicted, t)
+    arguments.one_target_each(predicted, t, "predicted")
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (t, predicted), 1)
     return counts
