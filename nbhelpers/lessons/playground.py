@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nbhelpers import arguments
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.initialization import he, initialize, normal, xavier, zeros
@@ -91,7 +92,9 @@ def to_text(configuration):
 def from_text(text):
     """The configuration that the text says. ValueError, in the reader's language, if it says none."""
     if not isinstance(text, str):
-        raise TypeError(f"text is {text!r}, but a text is wanted, such as 'data=spiral layers=8-8'")
+        zh = "这里要的是一段文字，例如 'data=spiral layers=8-8'"
+        en = "a text is wanted, such as 'data=spiral layers=8-8'"
+        raise TypeError(arguments.mismatch("text", text, zh=zh, en=en))
     values = {}
     for word in text.split():
         name, equals, value = word.partition("=")
