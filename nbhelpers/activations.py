@@ -95,7 +95,7 @@ def leaky_relu(a, alpha=0.01):
 @leaky_relu.slope
 def leaky_relu_derivative(a, alpha=0.01):
     """Slope of Leaky ReLU: 1 where a > 0, α where a < 0, and 1 at a = 0 by convention."""
-    return np.where(a >= 0, 1, alpha)
+    return np.where(a >= 0, 1, alpha).astype(a.dtype)
 
 
 def normal_distribution(a):
@@ -191,7 +191,6 @@ def chain_rule(act, a, grad):
     """
     slope = bare(act.derivative)(a)
     if slope.shape == a.shape:
-        grad *= slope
-        return grad
+        return grad * slope
     arguments.jacobian(act, a, slope)
     return np.einsum("...i,...ij->...j", grad, slope)

@@ -17,7 +17,16 @@ from nbhelpers.dense import Activation, Dense, Layer
 from nbhelpers.normalization import BatchNorm, LayerNorm, Norm
 from nbhelpers.regularization import Dropout
 
-__all__ = ["Activation", "BatchNorm", "Dense", "Dropout", "Layer", "LayerNorm", "Norm", "Sequential"]
+__all__ = [
+    "Activation",
+    "BatchNorm",
+    "Dense",
+    "Dropout",
+    "Layer",
+    "LayerNorm",
+    "Norm",
+    "Sequential",
+]
 
 
 class Sequential:
@@ -47,9 +56,10 @@ class Sequential:
         self._theta = self.state[: ends[-1]]
         self.gradient = np.zeros_like(self._theta)
         for layer, own, kept in zip(self.layers, pairwise(ends), pairwise(places), strict=True):
-            layer.bind(self._theta[slice(*own)], self.gradient[slice(*own)], self.state[slice(*kept)])
-        dense = [layer for layer in self.layers if isinstance(layer, Dense)]
-        self.W, self.b = Views(layer.W for layer in dense), Views(layer.b for layer in dense)
+            layer.bind(
+                self._theta[slice(*own)], self.gradient[slice(*own)], self.state[slice(*kept)]
+            )
+        self.W, self.b = map(Views, self.split(self._theta))
 
     @property
     def theta(self):
@@ -94,6 +104,17 @@ class Sequential:
         value, grad = loss.value_and_gradient(y, t)
         self.backward(grad)
         return value, self.gradient
+
+    def split(self, vector):
+        """Views (W, b), a list of each with one entry for each Dense layer, into a vector like theta."""
+        end, W, b = 0, [], []
+        for layer in self.layers:
+            part, end = vector[end : end + layer.size], end + layer.size
+            if isinstance(layer, Dense):
+                weights, biases = layer.split(part)
+                W.append(weights)
+                b.append(biases)
+        return W, b
 
     def objective(self, X, t, loss):
         """Function of theta that returns value and gradient; it works on a copy of this network.

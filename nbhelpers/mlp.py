@@ -16,6 +16,7 @@ back-propagating errors", Nature 323 (1986), 533–536.
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,10 +34,17 @@ def forward_pass(weights, biases, activations, x):
     do not fit raises a ValueError with its number, counted from 1 as in the equations.
     """
     h = x
-    for W, b, act in zip(weights, biases, activations):
+    for W, b, act in zip(weights, biases, activations, strict=True):
         a = h @ W.T + b
         h = act(a)
     return h
+
+
+class Values(NamedTuple):
+    """All that a forward pass computes: ``h[0]`` = X, then ``h[l + 1]`` = φ(``a[l]``) for each layer."""
+
+    a: list
+    h: list
 
 
 class MLP(Sequential):
@@ -57,6 +65,15 @@ class MLP(Sequential):
         for widths, act in zip(pairwise(self.sizes), self.activations, strict=True):
             layers += [Dense(*widths), Activation(act)]
         super().__init__(layers, rng, dtype)
+
+    @np.errstate(all="ignore")
+    def every_value(self, X):
+        """Every a and h of the forward pass, eq. (3)–(5), for one sample (d,) or a batch, as ``Values``."""
+        a, h = [], [arguments.rows_through(self, X)]
+        for W, b, act in zip(self.W, self.b, self.activations, strict=True):
+            a.append(h[-1] @ W.T + b)
+            h.append(act(a[-1]))
+        return Values(a, h)
 
     def __repr__(self):
         return f"MLP({list(self.sizes)}, {arguments.name_of(self.activations[0])})"

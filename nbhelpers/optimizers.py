@@ -59,7 +59,9 @@ class SGD:
 
     def rate(self, k):
         """The learning rate η of step k."""
-        return float(arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta)
+        return float(
+            arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta
+        )
 
 
 class Momentum(SGD):

@@ -65,7 +65,7 @@ def SEQUENTIAL():
         [
             layers.Dense(2, 3),
             layers.LayerNorm(3),
-            layers.Elementwise(activations.tanh),
+            layers.Activation(activations.tanh),
             layers.Dense(3, 1),
         ],
         rng=0,
@@ -143,7 +143,7 @@ CALLS = [
     (layers.Dropout, {"rate": 0.5}),
     (layers.BatchNorm, {"features": 2}),
     (layers.LayerNorm, {"features": 2}),
-    (layers.Elementwise, {"act": activations.tanh}),
+    (layers.Activation, {"act": activations.tanh}),
     (layers.Sequential, {"layers": [layers.Dense(2, 3)], "rng": 0}),
     (SEQUENTIAL().forward, {"X": X}),
     *[(net().loss_and_gradient, {"X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS}) for net in (NET, SEQUENTIAL)],

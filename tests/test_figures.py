@@ -44,13 +44,13 @@ CURVE = np.linspace(0, 1, 5), np.array([0, 1, 0, 1, 0])
 
 # What each figure function is called with.
 ARGUMENTS = {
-    "mlp.flow": (NET.W, NET.b, NET.forward([1.0, -2.0])),
+    "mlp.flow": (NET.W, NET.b, NET.every_value([1.0, -2.0])),
     "mlp.folds": ([CURVE, CURVE], [2, 4]),
     "mlp.input_and_hidden": (*xor_gates(), *gate("XOR")),
     "mlp.learned": (*CURVE, [np.zeros(5), np.ones(5), CURVE[1]]),
     "mlp.step_bump_curve": (np.sin, 0, 6, 10),
     "mlp.width_error": ([8, 16, 32], [0.4, 0.21, 0.1]),
-    "network.network": (NET.W, NET.b, NET.forward([1.0, -2.0]).h),
+    "network.network": (NET.W, NET.b, NET.every_value([1.0, -2.0]).h),
     "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
     "activations.gelu_approximation": (),
     "activations.hidden_slope": (0.35,),

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from nbhelpers import arguments
+from nbhelpers.arguments.arrays import as_array, floats, real_array
+from nbhelpers.arguments.data import features
+from nbhelpers.arguments.functions import name_of
+from nbhelpers.arguments.networks import sequence
 from nbhelpers.notebook.language import say
 
 
 def chain(layers, kind):
     """The layers as a list, if each is a new one of the ``kind`` and fits the one before it."""
-    layers, features = list(arguments.sequence("layers", layers)), None
+    layers, known = list(sequence("layers", layers)), None
     for place, layer in enumerate(layers):
         if not isinstance(layer, kind):
             raise TypeError(
@@ -18,14 +21,14 @@ def chain(layers, kind):
                     "goes into Activation(...)",
                 )
             )
-        if features is not None and layer.features not in (None, features):
+        if known is not None and layer.features not in (None, known):
             raise ValueError(
                 say(
-                    zh=f"第 {place} 层 {layer!r} 要 {layer.features} 个特征，但得到 {features} 个",
-                    en=f"layer {place}, {layer!r}, wants {layer.features} features but gets {features}",
+                    zh=f"第 {place} 层 {layer!r} 要 {layer.features} 个特征，但得到 {known} 个",
+                    en=f"layer {place}, {layer!r}, wants {layer.features} features but gets {known}",
                 )
             )
-        features = layer.outputs or layer.features or features
+        known = layer.outputs or layer.features or known
         if layer in layers[:place] or layer.bound:
             raise ValueError(
                 say(
@@ -65,7 +68,7 @@ def batch_of_two(h):
 def jacobian(act, a, slope):
     """Check that the ``slope`` of ``act`` has one axis more than a, of the length of the last."""
     if slope.shape != (*a.shape, *a.shape[-1:]):
-        name = arguments.name_of(act)
+        name = name_of(act)
         raise ValueError(
             say(
                 zh=f"{name}.derivative 把形状为 {a.shape} 的 a 变成了 {slope.shape}："
@@ -78,7 +81,7 @@ def jacobian(act, a, slope):
 
 def scores_of_classes(name, a):
     """Scores along the last axis, at least one, as floats."""
-    a = arguments.floats(name, a)
+    a = floats(name, a)
     if a.ndim == 0 or a.shape[-1] == 0:
         raise ValueError(
             say(
@@ -91,11 +94,26 @@ def scores_of_classes(name, a):
 
 def rows_through(net, X):
     """X as floats of the network's type, if it has the features of its first layer."""
-    X = arguments.floats("X", X).astype(net.theta.dtype, copy=False)
+    X = floats("X", X).astype(net.theta.dtype, copy=False)
     wanted = next((layer.features for layer in net.layers if layer.features), None)
     if wanted is not None:
-        arguments.features("X", X, wanted)
+        features("X", X, wanted)
     return X
+
+
+def gradient_by_scores(gradient, y):
+    """A loss's gradient as an array of the type of the scores y, if it has their shape."""
+    gradient = np.asarray(gradient, y.dtype)
+    if gradient.shape != y.shape:
+        raise ValueError(
+            say(
+                zh=f"loss.gradient 的形状是 {gradient.shape}，而网络输出的形状是 {y.shape}："
+                "请给出对每个输出的梯度",
+                en=f"loss.gradient has shape {gradient.shape}, but the output has shape {y.shape}: "
+                "give the gradient with respect to each output",
+            )
+        )
+    return gradient
 
 
 def copy_into(target, name, value):
@@ -125,7 +143,7 @@ def same_parameters(theta, shape):
 
 def targets_by_sample(t):
     """Targets t (N,) or (N, outputs), finite, as an array."""
-    t = arguments.as_array("t", t)
+    t = as_array("t", t)
     if t.ndim not in (1, 2):
         raise ValueError(
             say(
@@ -133,7 +151,7 @@ def targets_by_sample(t):
                 en=f"t has shape {t.shape}, but one target for each sample is wanted",
             )
         )
-    return arguments.real_array("t", t, t.ndim)
+    return real_array("t", t, t.ndim)
 
 
 def validation(validation, early_stopping):
@@ -145,10 +163,33 @@ def validation(validation, early_stopping):
                 en="early_stopping watches the validation loss: give validation=(X, t)",
             )
         )
-    if validation is not None and (not isinstance(validation, (tuple, list)) or len(validation) != 2):
+    if validation is not None and (
+        not isinstance(validation, (tuple, list)) or len(validation) != 2
+    ):
         raise TypeError(
             say(
                 zh=f"validation 是 {validation!r}，但这里要的是一对 (X, t)",
                 en=f"validation is {validation!r}, but a pair (X, t) is wanted",
             )
         )
+
+
+def weights(value, shape):
+    """What an initializer returned, as an array, if it has the ``shape`` of the layer and is finite."""
+    value = np.asarray(value)
+    if value.shape != shape:
+        raise ValueError(
+            say(
+                zh=f"initializer 返回的权重形状是 {value.shape}，而这一层的形状是 {shape}（out, in）",
+                en=f"initializer returned weights of shape {value.shape}, but the layer has shape "
+                f"{shape} (out, in)",
+            )
+        )
+    if not np.isfinite(value).all():
+        raise ValueError(
+            say(
+                zh="initializer 返回了 NaN 或无穷大的权重：请检查它的公式",
+                en="initializer returned NaN or infinite weights: check its formula",
+            )
+        )
+    return value

@@ -48,10 +48,17 @@ def behind(enter):
     return decorate
 
 
-def door(**checks):
-    """Door of a function or method: each argument named here goes through ``check(name, value)``."""
+def door(together=None, **checks):
+    """Door of a function or method: each argument named here goes through ``check(name, value)``.
+
+    Arguments that have to fit each other go through ``together``, which takes them under their own
+    names and returns all of them.
+    """
+    names = list(inspect.signature(together).parameters) if together else []
 
     def enter(formula, **given):
+        if names:
+            given |= zip(names, together(*(given[name] for name in names)), strict=True)
         return formula(**given | {n: check(n, given[n]) for n, check in checks.items()})
 
     return behind(enter)
@@ -192,7 +199,7 @@ class InShape:
 
     def value_and_gradient(self, rows, t):
         y = rows.reshape(*self.shape, *rows.shape[1:])
-        gradient = np.array(self.loss.gradient(y, t), rows.dtype)
+        gradient = arguments.gradient_by_scores(self.loss.gradient(y, t), y)
         return self.loss(y, t), gradient.reshape(rows.shape)
 
 
@@ -208,7 +215,7 @@ class BareLoss:
         return self.value(y, t)
 
     def value_and_gradient(self, y, t):
-        return self.value(y, t), self.gradient(y, t)
+        return self.value(y, t), arguments.gradient_by_scores(self.gradient(y, t), y)
 
 
 def targets(loss, t, shape, dtype):

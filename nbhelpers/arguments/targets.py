@@ -6,13 +6,13 @@
 
 import numpy as np
 
-from nbhelpers import arguments
+from nbhelpers.arguments.arrays import as_array, floats, no_nan, not_empty, real_array
 from nbhelpers.notebook.language import say
 
 
 def finite(name, y):
     """y as floats, at least one and all of them finite."""
-    y = arguments.floats(name, y)
+    y = floats(name, y)
     not_empty(name, y)
     no_nan(name, y)
     return y
@@ -20,7 +20,7 @@ def finite(name, y):
 
 def probabilities(name, y):
     """y as floats from 0 to 1, at least one."""
-    y = arguments.floats(name, y)
+    y = floats(name, y)
     not_empty(name, y)
     from_0_to_1(name, y, *PROBABILITIES, mend("binary_cross_entropy_with_logits"))
     return y
@@ -28,7 +28,7 @@ def probabilities(name, y):
 
 def class_logits(name, y):
     """Finite logits (N, K), or (K,) for one sample, with K ≥ 2."""
-    y = arguments.floats(name, y)
+    y = floats(name, y)
     rows_of_classes(name, y)
     no_nan(name, y)
     return y
@@ -36,7 +36,7 @@ def class_logits(name, y):
 
 def class_probabilities(name, y):
     """Probabilities (N, K), or (K,) for one sample, with K ≥ 2; every row sums to 1."""
-    y = arguments.floats(name, y)
+    y = floats(name, y)
     rows_of_classes(name, y)
     from_0_to_1(name, y, *PROBABILITIES, mend("softmax_cross_entropy"))
     sums_to_1(name, y, *PROBABILITIES, mend("softmax_cross_entropy"))
@@ -59,9 +59,9 @@ def shares(name, y, t):
 
 def one_hot(name, y, t):
     """Targets in the shape and the type of y, given as one-hot rows or as class indices."""
-    t = arguments.as_array("t", t)
+    t = as_array("t", t)
     if t.shape == y.shape:
-        t = arguments.floats("t", t)
+        t = floats("t", t)
         from_0_to_1("t", t, *ONE_HOT, CLASS_MEND)
         sums_to_1("t", t, *ONE_HOT, CLASS_MEND)
         return t.astype(y.dtype, copy=False)
@@ -75,6 +75,27 @@ def one_hot(name, y, t):
             f"{y.shape[:-1]}, or one-hot rows of shape {y.shape}",
         )
     )
+
+
+def logits_and_shares(a, t):
+    """Finite logits a, and targets t from 0 to 1 in their shape and type."""
+    a = finite("a", a)
+    return a, shares("a", a, t)
+
+
+def logits_of_a_class(a, t):
+    """Finite logits a (K,) of one sample, and its class t from 0 to K − 1."""
+    a = class_logits("a", a)
+    return a, int(one_hot("a", a, t).argmax())
+
+
+def probabilities_and_classes(y, t):
+    """Probabilities y (K,) for all, or (N, K), as rows (N, K), and classes t (N,) as one-hot rows."""
+    t = real_array("t", t, 1)
+    y = floats("y", y)
+    y = np.broadcast_to(y, (len(t), *y.shape[-1:])) if y.ndim == 1 else y
+    y = class_probabilities("y", y)
+    return y, one_hot("y", y, t)
 
 
 # What the numbers are called, in Chinese and in English, and how to mend those that are none.
@@ -93,30 +114,6 @@ def mend(loss):
     return f"如果是 logit，请用 {loss}(a, t)", f"for logits there is {loss}(a, t)"
 
 
-def not_empty(name, y):
-    """Check that there is at least one sample."""
-    if y.size == 0:
-        raise ValueError(
-            say(
-                zh=f"{name} 是空的（形状 {y.shape}）：请至少给出一个样本",
-                en=f"{name} is empty (shape {y.shape}): give at least one sample",
-            )
-        )
-
-
-def no_nan(name, array):
-    """Check that the array holds no NaN and no infinity."""
-    if not np.isfinite(array).all():
-        raise ValueError(
-            say(
-                zh=f"{name} 含有 NaN 或无穷大：请先去掉或替换它们；如果它们来自训练，那是训练发散了，"
-                "换一个更小的学习率也许有用",
-                en=f"{name} holds NaN or infinite entries: remove or replace them; if they come from "
-                "training, it has diverged, and a smaller learning rate may help",
-            )
-        )
-
-
 def rows_of_classes(name, y):
     """Check that y has the shape (N, K) or (K,) with K ≥ 2, and at least one sample."""
     if y.ndim not in (1, 2) or y.shape[-1] == 1:
@@ -133,7 +130,7 @@ def rows_of_classes(name, y):
 
 def in_the_shape_of(name, y, t):
     """t as floats in the shape and the type of y, if the two differ by a column at most."""
-    t = arguments.floats("t", t)
+    t = floats("t", t)
     if without_column(y.shape) != without_column(t.shape):
         raise ValueError(
             say(
