@@ -140,6 +140,13 @@ def boundary(X, w, b):
     return X, w, real_array("b", b, 0)
 
 
+def perceptron(X, t, eta, w, b):
+    """Arguments of the perceptron rule: samples, targets, η and the start, zero where w is None."""
+    X, t = samples(X, t)
+    _, w, b = boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
+    return X, t, positive("eta", eta), w, b
+
+
 def count(name, value, least=1):
     """``value`` as an integer that is at least ``least``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
