@@ -195,7 +195,7 @@ def test_novikoff_from_zero(seed, d, gap):
     X, t = two_classes(25, gap, d, rng=seed)
     gamma, _ = augmented_margin(X, t)
     R = np.linalg.norm(augment(X), axis=1).max()
-    run = learn(X, t, passes=10**6)
+    run = learn(X, t, epochs=10**6)
     assert run.converged
     assert np.isclose(mistake_bound(X, t), (R / gamma) ** 2)
     assert run.mistakes <= (R / gamma) ** 2
@@ -207,7 +207,7 @@ def test_novikoff_from_any_start(seed, eta):
     rng = np.random.default_rng(seed)
     X, t = two_classes(25, 0.1, rng=rng)
     w, b = rng.normal(size=2) * 3, rng.normal()
-    run = learn(X, t, eta, w, b, passes=10**6)
+    run = learn(X, t, eta, w, b, epochs=10**6)
     assert run.converged
     assert run.mistakes <= mistake_bound(X, t, eta, w, b)
 
