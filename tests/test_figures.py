@@ -73,7 +73,7 @@ ARGUMENTS = {
     "perceptron.gates": (GATES,),
     "perceptron.convergence": ([10.0, 200.0, 3000.0], [3, 12, 40]),
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
-    "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
+    "perceptron.cycling": (*NARROW, learn(*NARROW, epochs=3)),
     "practice.digit_images": (DIGITS[0][:4], DIGITS[1][:4], [0, 7, 2, 3]),
     "practice.first_layer": (np.linspace(-1, 1, 5 * 64).reshape(5, 64), DIGITS[0][:5]),
     "practice.learning_curves": (History([2.0, 1.0, 0.5], [2.1, 1.2, 1.3], 2, 3, "finished"),),

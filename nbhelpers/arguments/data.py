@@ -10,6 +10,7 @@ from nbhelpers.arguments.arrays import (
     real_array,
 )
 from nbhelpers.arguments.targets import PROBABILITIES, from_0_to_1
+from nbhelpers.arguments.values import positive
 from nbhelpers.arguments.wording import mismatch
 from nbhelpers.notebook.language import say
 
@@ -140,3 +141,49 @@ def probability_and_outcomes(y, t):
             )
         )
     return y, t
+
+
+def perceptron(X, t, eta, w, b):
+    """Arguments of the perceptron rule: samples, targets, η and the start, zero where w is None."""
+    X, t = samples(X, t)
+    _, w, b = boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
+    return X, t, positive("eta", eta), w, b
+
+
+def points(name, X):
+    """Samples as finite floats, with their features along the last axis."""
+    X = finite_floats(name, X)
+    if X.ndim == 0:
+        raise ValueError(
+            say(
+                zh=f"{name} 是 {X}，但这里要的是样本，最后一个轴上是特征",
+                en=f"{name} is {X}, but samples are wanted, with their features along the last axis",
+            )
+        )
+    return X
+
+
+def direction(X, w, b):
+    """Samples, weights and bias of a boundary that has a direction: w is not zero."""
+    X, w, b = boundary(X, w, b)
+    if not w.any():
+        raise ValueError(
+            say(
+                zh="w 是零，所以没有边界：请让至少一个权重不为 0",
+                en="w is zero, so there is no boundary: give at least one weight that is not 0",
+            )
+        )
+    return X, w, b
+
+
+def both_classes(X, t):
+    """Samples X (N, d) with targets t (N,), −1 and +1, of which both occur."""
+    X, t = samples(X, t)
+    if len(set(t.tolist())) < 2:
+        raise ValueError(
+            say(
+                zh="t 里只有一类，而边界在两类之间：两类的样本都要给",
+                en="t holds only one class, but a boundary lies between two: give samples of both",
+            )
+        )
+    return X, t

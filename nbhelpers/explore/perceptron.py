@@ -1,5 +1,7 @@
 """Explorers of chapter 1: the hyperplane, and learning from mistakes."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from nbhelpers import arguments
@@ -114,6 +116,14 @@ def wrong_start(X, t, length):
     return length * towards / np.linalg.norm(towards) + 0.0
 
 
+@lru_cache(maxsize=4)
+def run_and_bound(X, t, eta, start):
+    """The perceptron's run from the wrong start, and the bound on its mistakes."""
+    X, t = np.array(X), np.array(t)
+    w = wrong_start(X, t, start)
+    return learn(X, t, eta, w), mistake_bound(X, t, eta, w)
+
+
 @styled
 def learning(eta=1.0, start=0.0, step=0):
     """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
@@ -138,8 +148,7 @@ def learning(eta=1.0, start=0.0, step=0):
 
     def draw(data, eta, start, step, samples, new):
         X, t = samples
-        w = wrong_start(X, t, start)
-        run, bound = learn(X, t, eta, w, passes=100), mistake_bound(X, t, eta, w)
+        run, bound = run_and_bound(tuple(map(tuple, X.tolist())), tuple(t.tolist()), eta, start)
         player.last = max(run.mistakes, 1)
         k = min(step, run.mistakes)
         positive.set_data(*X[t > 0].T)
@@ -188,6 +197,6 @@ def learning_words(run, k, bound, eta):
     return say(
         zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
         f"{limit}。{now}",
-        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 passes it'} makes "
+        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 epochs it'} makes "
         f"{run.mistakes} mistake{'' if run.mistakes == 1 else 's'}; {limit}. {now}",
     )
