@@ -47,10 +47,10 @@ def sigmoid(a):
 def sigmoid_derivative(a):
     """Slope of the sigmoid, σ(a) (1 − σ(a)), eq. (6): at most ¼.
 
-    With e = e^(−|a|) it is e / (1 + e)²: no digits cancel where σ(a) is close to 1.
+    With e = e^(−|a|) the two factors are e / (1 + e) and 1 / (1 + e): no digits cancel.
     """
     e = np.exp(-np.abs(a))
-    return e / (1 + e) ** 2
+    return (e / (1 + e)) * (1 / (1 + e))
 
 
 @activation
@@ -189,8 +189,9 @@ def chain_rule(act, a, grad):
     Element by element it is grad · act′(a). Where ``act.derivative(a)`` has one axis more than a, it
     is a Jacobian ∂hᵢ/∂aⱼ, as that of softmax, and the gradient is Σᵢ gradᵢ ∂hᵢ/∂aⱼ.
     """
-    slope = bare(act.derivative)(a)
-    if slope.shape == a.shape:
+    arguments.has_slope("act", act, "derivative", "a")
+    slope = np.asarray(bare(act.derivative)(a))
+    if slope.shape == np.shape(a):
         return grad * slope
     arguments.jacobian(act, a, slope)
     return np.einsum("...i,...ij->...j", grad, slope)

@@ -6,6 +6,8 @@
 Rows of h are samples, so ``a = h @ W.T + b``, and the sum over the samples is in ``dW = grad.T @ h``.
 """
 
+import numpy as np
+
 from nbhelpers import arguments
 from nbhelpers.activations import chain_rule
 from nbhelpers.arguments.door import bare
@@ -39,7 +41,7 @@ class Layer:
         """Store the gradient by the parameters."""
 
     def __getattr__(self, name):
-        raise arguments.unbound(self, name)
+        arguments.unbound(self, name)
 
     def __repr__(self):
         return f"{type(self).__name__}({self.features or ''})"
@@ -76,8 +78,8 @@ class Dense(Layer):
         return grad @ self.W
 
     def parameter_gradients(self, grad):
-        self.dW[:] = grad.T @ self.h
-        self.db[:] = grad.sum(axis=0)
+        np.matmul(grad.T, self.h, out=self.dW)
+        np.add.reduce(grad, axis=0, out=self.db)
 
     def __repr__(self):
         return f"Dense({self.features}, {self.outputs})"
@@ -94,7 +96,11 @@ class Activation(Layer):
         return bare(self.act)(a)
 
     def backward(self, grad):
-        return chain_rule(self.act, self.a, grad)
+        slope = bare(self.act.derivative)(self.a)
+        if np.shape(slope) != grad.shape:
+            return chain_rule(self.act, self.a, grad)
+        grad *= slope
+        return grad
 
     def __repr__(self):
         return f"Activation({arguments.name_of(self.act)})"

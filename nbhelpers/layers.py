@@ -59,7 +59,7 @@ class Sequential:
             layer.bind(
                 self._theta[slice(*own)], self.gradient[slice(*own)], self.state[slice(*kept)]
             )
-        self.W, self.b = map(Views, self.split(self._theta))
+        self._W, self._b = map(Views, self.split(self._theta))
 
     @property
     def theta(self):
@@ -69,6 +69,16 @@ class Sequential:
     @theta.setter
     def theta(self, value):
         arguments.copy_into(self._theta, "theta", value)
+
+    @property
+    def W(self):
+        """Weights, one view into theta for each Dense layer, of shape (out, in)."""
+        return self._W
+
+    @property
+    def b(self):
+        """Biases, one view into theta for each Dense layer, of shape (out,)."""
+        return self._b
 
     def __setstate__(self, state):
         """A copy, or a network from a file, needs views into its own state."""
@@ -82,7 +92,7 @@ class Sequential:
     @rows
     def forward(self, X, training=False, rng=None):
         """Scores in training or in evaluation mode; ``rng`` draws the masks of dropout."""
-        h = X
+        h, rng = X, self.rng if rng is None else rng
         for layer in self.layers:
             h = layer.forward(h, training, rng)
         return h

@@ -60,10 +60,14 @@ class MLP(Sequential):
 
     def __init__(self, sizes, act, output=identity, rng=None, dtype=np.float64):
         self.sizes = arguments.widths("sizes", sizes)
+        arguments.function("act", act)
+        arguments.function("output", output)
         self.activations = [act] * (len(self.sizes) - 2) + [output]
         layers = []
         for widths, act in zip(pairwise(self.sizes), self.activations, strict=True):
-            layers += [Dense(*widths), Activation(act)]
+            layers.append(Dense(*widths))
+            if act is not identity:
+                layers.append(Activation(act))
         super().__init__(layers, rng, dtype)
 
     @np.errstate(all="ignore")

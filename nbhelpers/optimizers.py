@@ -121,8 +121,9 @@ class Adam(SGD):
         m += (1 - self.beta1) * grad
         v *= self.beta2
         v += (1 - self.beta2) * grad**2
-        root_v_hat = np.sqrt(v / (1 - self.beta2**self.k))
-        return m * (-eta / (1 - self.beta1**self.k)) / (root_v_hat + self.epsilon)
+        scale = np.sqrt(v / (1 - self.beta2**self.k))
+        scale += self.epsilon
+        return m * (-eta / (1 - self.beta1**self.k)) / scale
 
 
 class AdamW(Adam):
@@ -133,6 +134,7 @@ class AdamW(Adam):
         self.weight_decay = arguments.not_negative("weight_decay", weight_decay)
 
     @step
-    def step(self, grad, theta):
+    def step(self, grad, theta=None):
         """What to add to θ: the step of Adam for ``grad``, less η λ θ. ``theta`` is needed."""
+        arguments.theta_to_decay(theta)
         return bare(super().step)(grad) - self.rate(self.k) * self.weight_decay * theta

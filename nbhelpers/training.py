@@ -173,6 +173,8 @@ def prepared(net, X, t, loss):
     """X and t as the training loop wants them: checked once, t in the shape of the scores."""
     X, t = samples(arguments.network("net", net), X, t)
     arguments.has_slope("loss", loss, "gradient", "y, t")
+    if hasattr(net, "layers"):
+        arguments.trainable(net)
     scores = net(X[:1])
     return X, targets(loss, t, (len(X), *scores.shape[1:]), scores.dtype)
 

@@ -23,7 +23,7 @@ BELOW = {
 }
 # What each floor must not load, although it is installed.
 WITHOUT = {
-    "mathematics": HEAVY - {"tqdm"},
+    "notebook": HEAVY - {"tqdm"},
     "figures": {"ipywidgets", "anywidget", "traitlets"},
     "explore": set(),
 }

@@ -185,11 +185,11 @@ class TestRun:
     def test_the_memory_of_an_optimizer_outlives_a_change_of_eta_only(self):
         run = Run(Configuration(optimizer="momentum"))
         run.advance(1)
-        memory = run.optimizer.memory
+        memory = run.optimizer.vectors
         run.change(run.configuration._replace(eta=0.01))
-        assert run.optimizer.memory is memory and run.optimizer.eta == 0.01
+        assert run.optimizer.vectors is memory and run.optimizer.eta == 0.01
         run.change(run.configuration._replace(optimizer="adam"))
-        assert run.optimizer.memory is None
+        assert run.optimizer.vectors is None
 
     def test_l2_pulls_the_weights(self):
         free, pulled = Run(Configuration()), Run(Configuration(l2=0.1))

@@ -67,7 +67,7 @@ class TestEarlyStopping:
         assert stopping.best.state.tolist() == [4, 4]
 
     def test_a_gain_that_is_too_small_does_not_count(self):
-        stopping = EarlyStopping(patience=2, least=0.5)
+        stopping = EarlyStopping(patience=2, min_delta=0.5)
         assert [stopping.watch(loss, [0.0]) for loss in [5.0, 4.8, 4.6]] == [False, False, True]
         assert stopping.best.loss == 5.0
 

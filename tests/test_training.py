@@ -261,7 +261,7 @@ class TestInterrupt:
         assert f"parameters of epoch {history.kept_epoch}, which" in capsys.readouterr().out
 
     def test_without_validation_the_training_loss_decides(self):
-        history = self.interrupted(mlp(), 1500, validation=None)
+        history = self.interrupted(mlp(), 700, validation=None)
         assert history.ended == "interrupted"
         assert history.best_epoch == 1 + np.argmin(history.loss)
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from nbhelpers.arguments.arrays import as_array, floats, real_array
 from nbhelpers.arguments.data import features
-from nbhelpers.arguments.functions import name_of
+from nbhelpers.arguments.functions import has_slope, name_of
 from nbhelpers.arguments.networks import sequence
 from nbhelpers.notebook.language import say
 
@@ -16,8 +16,8 @@ def chain(layers, kind):
         if not isinstance(layer, kind):
             raise TypeError(
                 say(
-                    zh=f"第 {place} 层是 {layer!r}，但这里要的是 Layer：激活函数请写成 Activation(...)",
-                    en=f"layer {place} is {layer!r}, but a Layer is wanted: an activation function "
+                    zh=f"第 {place} 层是 {name_of(layer)}，但这里要的是 Layer：激活函数请写成 Activation(...)",
+                    en=f"layer {place} is {name_of(layer)}, but a Layer is wanted: an activation function "
                     "goes into Activation(...)",
                 )
             )
@@ -40,9 +40,9 @@ def chain(layers, kind):
 
 
 def unbound(layer, name):
-    """The error of a layer that is asked for what only a network gives it."""
+    """Refuse what only a network gives a layer."""
     kind = type(layer).__name__
-    return AttributeError(
+    raise AttributeError(
         say(
             zh=f"单独的 {kind} 没有 {name}：它的参数属于网络，请先把它放进 Sequential([...])，"
             "并在 forward 之后再调用 backward",
@@ -103,7 +103,7 @@ def rows_through(net, X):
 
 def gradient_by_scores(gradient, y):
     """A loss's gradient as an array of the type of the scores y, if it has their shape."""
-    gradient = np.asarray(gradient, y.dtype)
+    gradient = np.array(gradient, y.dtype)
     if gradient.shape != y.shape:
         raise ValueError(
             say(
@@ -193,3 +193,21 @@ def weights(value, shape):
             )
         )
     return value
+
+
+def trainable(net):
+    """Check that every activation function in the network has its derivative."""
+    for layer in net.layers:
+        if "act" in vars(layer):
+            has_slope("act", layer.act, "derivative", "a")
+
+
+def theta_to_decay(theta):
+    """Check that AdamW got the parameters that it is to decay."""
+    if theta is None:
+        raise TypeError(
+            say(
+                zh="缺少 theta：AdamW 要让它衰减，请写 step(grad, theta)",
+                en="theta is missing: AdamW decays it, so write step(grad, theta)",
+            )
+        )

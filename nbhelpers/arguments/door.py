@@ -94,7 +94,7 @@ def loss(scores, targets, inverse_link=None, **checks):
         t = targets(name, y, t)
         parameters = {n: checks[n](n, v) for n, v in parameters}
         rows = (y[None], t[None]) if y.ndim < axes else (y, t)
-        result = np.asarray(formula(*rows, **parameters), y.dtype)
+        result = np.asarray(formula(*rows, **parameters), y.dtype) + 0  # no loss is −0
         return result.reshape(y.shape)[()] if result.ndim else result[()]
 
     def decorate(formula):
@@ -159,7 +159,7 @@ def rows(forward):
 
     def enter(forward, self, X, training, rng):
         X = arguments.rows_through(self, X)
-        rng = self.rng if rng is None else arguments.generator(rng)
+        rng = None if rng is None else arguments.generator(rng)
         y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
         return y.reshape(*X.shape[:-1], *y.shape[1:])
 
@@ -171,8 +171,9 @@ def batch(loss_and_gradient):
 
     def enter(formula, self, X, t, loss, training, rng):
         arguments.has_slope("loss", loss, "gradient", "y, t")
+        arguments.trainable(self)
         X = arguments.rows_through(self, X)
-        rng = self.rng if rng is None else arguments.generator(rng)
+        rng = None if rng is None else arguments.generator(rng)
         rows = X.reshape(-1, *X.shape[-1:])
         value, gradient = formula(self, rows, t, InShape(loss, X.shape[:-1]), training, rng)
         return value, gradient.copy()
@@ -207,7 +208,9 @@ class BareLoss:
     """A loss without its door, as training wants it: ``value_and_gradient(y, t)``."""
 
     def __init__(self, loss):
-        self.value, self.gradient = bare(loss), bare(loss.gradient)
+        self.value, self.gradient = loss, loss.gradient
+        if hasattr(loss, "targets"):
+            self.value, self.gradient = bare(loss), bare(loss.gradient)
         if hasattr(loss, "value_and_gradient"):
             self.value_and_gradient = loss.value_and_gradient
 

@@ -40,8 +40,9 @@ def every_gradient(net, values, t, loss):
     output = loss.gradient(values.h[-1], t)
     a = gradients_by_a(net, values, output)
     h = [grad @ W for grad, W in zip(a[1:], net.W[1:], strict=True)]
-    W = [np.einsum("...i,...j->ij", grad, h) for grad, h in zip(a, values.h[:-1], strict=True)]
-    b = [np.einsum("...i->i", grad) for grad in a]
+    rows = [np.atleast_2d(grad) for grad in a]
+    W = [grad.T @ np.atleast_2d(h) for grad, h in zip(rows, values.h[:-1], strict=True)]
+    b = [grad.sum(axis=0) for grad in rows]
     return Gradients([*h, output], a, W, b)
 
 

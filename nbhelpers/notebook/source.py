@@ -23,13 +23,17 @@ class Source:
 
 
 def show_source(*things):
-    """The source of each function, class or module given, read from the file that runs."""
+    """The source of each function, class or module given, read from the file that runs.
+
+    Of a function behind a door (``arguments.door``) it is the formula alone.
+    """
     return Source("\n\n".join(_source(thing) for thing in things))
 
 
 def _source(thing):
     try:
-        return textwrap.dedent(inspect.getsource(thing)).rstrip() + "\n"
+        code = textwrap.dedent(inspect.getsource(thing)).rstrip() + "\n"
+        return code[code.index("def ") :] if hasattr(thing, "formula") else code
     except (TypeError, OSError):
         raise TypeError(
             say(
