@@ -255,7 +255,7 @@ def with_the_layer(X, gamma, beta):
 def with_the_optimizer(theta, grad, u, eta, beta):
     optimizer = Momentum(eta, beta)
     optimizer.step(u)
-    return theta + optimizer.step(grad), optimizer.memory[0]
+    return theta + optimizer.step(grad), optimizer.vectors[0]
 
 
 def with_the_watcher(losses, patience):
