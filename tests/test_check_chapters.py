@@ -1,62 +1,126 @@
 """Every exercise of every chapter: each mistake has its own message, and right answers are right.
 
-The answers stand in ``test_check_<chapter>``: ``MISTAKES`` (answer and what the message says) and
-``RIGHT``. Where several messages of one exercise share words, ``SHARED`` names them.
+The answers stand in ``test_check_<chapter>``: ``RIGHT``, and ``MISTAKES``, each an answer with the
+name of its mistake or, where it has none, with what the message says.
 """
 
+import ast
 import importlib
 import re
+from pathlib import Path
 
 import pytest
 from messages import CHINESE, listed
 
 from nbhelpers import check, use
-from nbhelpers.check.contents import contents
+from nbhelpers.check.kit.old import OldExercise
+from nbhelpers.check.kit.progress import CHAPTERS, exercises
+from nbhelpers.check.kit.words import PLACE, chapter_words
 
-CHAPTERS = list(contents())
+MODULES = {chapter: importlib.import_module(f"nbhelpers.check.{chapter}") for chapter in CHAPTERS}
 ANSWERS = {chapter: importlib.import_module(f"test_check_{chapter}") for chapter in CHAPTERS}
+OLD = [c for c in CHAPTERS if any(isinstance(e, OldExercise) for e in exercises(c).values())]
+NEW = [chapter for chapter in CHAPTERS if chapter not in OLD]
+BY_THE_KIT = {"parts", "other"}  # what the kit says in an exercise's own words, where it has them
 
 
-def cases(table):
+def answers(table):
     return [
-        pytest.param(chapter, name, case, id=f"{name}-{i}")
-        for chapter, answers in ANSWERS.items()
-        for name, several in getattr(answers, table).items()
+        pytest.param(name, case, id=f"{name}-{i}")
+        for module in ANSWERS.values()
+        for name, several in getattr(module, table).items()
         for i, case in enumerate(several)
     ]
 
 
-@pytest.mark.parametrize(("chapter", "name", "case"), cases("MISTAKES"))
-def test_a_mistake_is_told_by_its_own_message(chapter, name, case):
-    answer, message = case
+@pytest.mark.parametrize(("name", "case"), answers("MISTAKES"))
+def test_a_mistake_is_told_by_its_own_message(name, case):
+    answer, mistake = case
     feedback = getattr(check, name)(answer)
-    assert feedback.mark == "✗" and message in feedback.text
-    others = {other for _, other in ANSWERS[chapter].MISTAKES[name]} - {message}
-    shared = getattr(ANSWERS[chapter], "SHARED", None)
-    own = [other for other in others if shared is None or shared not in other]
-    assert not any(other in feedback.text for other in own)
+    assert feedback.mark == "✗"
+    if mistake.isidentifier():
+        assert feedback.mistake == mistake
+    else:
+        assert mistake in feedback.text
 
 
-@pytest.mark.parametrize(("chapter", "name", "case"), cases("MISTAKES"))
-def test_a_mistake_is_told_in_chinese_too(chapter, name, case):
-    use("zh")
-    text = getattr(check, name)(case[0]).text
-    assert CHINESE.search(text)
-    use("en")
-    assert not CHINESE.search(getattr(check, name)(case[0]).text)
-
-
-@pytest.mark.parametrize(("chapter", "name", "answer"), cases("RIGHT"))
-def test_a_right_answer_written_in_another_way_is_right(chapter, name, answer):
+@pytest.mark.parametrize(("name", "answer"), answers("RIGHT"))
+def test_a_right_answer_written_in_another_way_is_right(name, answer):
     assert getattr(check, name)(answer).right
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_message_of_the_chapter_is_tested(chapter):
-    module = importlib.import_module(f"nbhelpers.check.{chapter}")
-    mistakes, right = ANSWERS[chapter].MISTAKES, ANSWERS[chapter].RIGHT
-    seen = [getattr(check, name)(answer).text for name in mistakes for answer, _ in mistakes[name]]
-    untested = [p for p in listed(module) if not any(re.search(p, text, re.S) for text in seen)]
-    assert untested == []
-    asked = {name for name in check.__all__ if hasattr(module, name)}
-    assert set(mistakes) == set(right) == asked
+def test_every_exercise_of_a_chapter_and_every_mistake_is_tried(chapter):
+    tried = ANSWERS[chapter]
+    assert set(tried.MISTAKES) == set(tried.RIGHT) == set(exercises(chapter))
+    if chapter in NEW:
+        for name in exercises(chapter):
+            mistakes = {mistake for _, mistake in tried.MISTAKES[name]}
+            assert set(chapter_words(f"nbhelpers.check.{chapter}")[name]["wrong"]) <= mistakes
+
+
+@pytest.mark.parametrize("chapter", OLD)
+def test_every_message_of_an_old_chapter_is_tested_in_both_languages(chapter):
+    seen = []
+    for name, cases in ANSWERS[chapter].MISTAKES.items():
+        for answer, _ in cases:
+            seen.append(getattr(check, name)(answer).text)
+            use("zh")
+            assert CHINESE.search(getattr(check, name)(answer).text)
+            use("en")
+    assert not any(map(CHINESE.search, seen))
+    patterns = listed(MODULES[chapter])
+    assert [p for p in patterns if not any(re.search(p, text, re.S) for text in seen)] == []
+
+
+def functions(chapter):
+    """The functions of a chapter's file by name, as syntax trees."""
+    tree = ast.parse(Path(MODULES[chapter].__file__).read_text(encoding="utf-8"))
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def used(function, others):
+    """The mistakes that a function names, with the names of their values; those it calls do too."""
+    found = {}
+    for call in ast.walk(function):
+        name = getattr(getattr(call, "func", None), "id", None)
+        keywords = [k.arg for k in call.keywords] if name else []
+        if name == "compare":
+            assert None not in keywords, (
+                "mistakes are written one by one, for this test to see them"
+            )
+            found |= {k: set() for k in keywords if k != "within"}
+        elif name in ("require", "wrong"):
+            found[call.args[name == "require"].value] = set(keywords)
+        elif name in others and name != function.name:
+            found |= used(others[name], others)
+    return found
+
+
+@pytest.mark.parametrize("chapter", NEW)
+def test_words_and_code_name_the_same_mistakes_with_the_same_values(chapter):
+    others = functions(chapter)
+    words = chapter_words(f"nbhelpers.check.{chapter}")
+    assert set(words) == {"title", *exercises(chapter)}
+    for name in exercises(chapter):
+        assert set(words[name]) <= {"title", "hints", "wrong"}
+        texts, wanted = words[name].get("wrong", {}), used(others[name], others)
+        assert set(texts) - BY_THE_KIT == set(wanted) - BY_THE_KIT
+        for mistake, values in wanted.items():
+            for text in texts[mistake].values():
+                assert {place[1] for place in PLACE.finditer(text)} == values, (mistake, text)
+
+
+def texts(words):
+    """All texts of a chapter: dictionaries from language to text."""
+    if isinstance(words, dict) and not {"zh", "en"} & set(words):
+        words = list(words.values())
+    return [words] if isinstance(words, dict) else [t for part in words for t in texts(part)]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_text_is_in_both_languages(chapter):
+    for text in texts(chapter_words(f"nbhelpers.check.{chapter}")):
+        assert set(text) == {"zh", "en"} and text["en"] and text["zh"]
+        assert not CHINESE.search(text["en"])
+        assert CHINESE.search(text["zh"]) or text["zh"] == text["en"]

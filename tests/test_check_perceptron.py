@@ -1,15 +1,15 @@
-"""Exercises of chapter 1: every listed mistake gets its own message, and right is right."""
+"""Exercises of chapter 1: answers with the mistake that each makes, and answers that are right."""
+
+import math
 
 import numpy as np
+from numpy.linalg import norm
 
 from nbhelpers.lessons.margin import augment
+from nbhelpers.perceptron import sign
 
 
-def norm(v):
-    return np.linalg.norm(v)
-
-
-def step(change, update_if=lambda score, t: (1 if score >= 0 else -1) != t):
+def step(change, update_if=lambda score, t: sign(score) != t):
     """An answer to ``update`` that adds ``change(x, t, eta)`` to (w, b) where ``update_if`` says so."""
 
     def answer(w, b, x, t, eta):
@@ -25,109 +25,165 @@ def right_step(x, t, eta):
     return eta * t * x, eta * t
 
 
-def square_of(ratio):
-    """An answer to ``novikoff``: the square of ``ratio(X̃, t, u)``."""
-    return lambda X, t, u: ratio(augment(X), t, u) ** 2
+def step_without_b(w, b, x, t, eta):
+    return (w + eta * t * x, b + eta * t) if sign(w @ x) != t else (w, b)
 
 
-def gamma(A, t, u):
-    return np.min(t * (A @ u))
+def steps_until_right(w, b, x, t, eta):
+    while sign(w @ x + b) != t:
+        w, b = w + eta * t * x, b + eta * t
+    return w, b
+
+
+def in_place(w, b, x, t, eta):
+    w += eta * t * x
+    return w, b
+
+
+def bound(R, gamma):
+    """An answer to ``novikoff``, from R(X̃) and γ of the signed distances t (X̃ @ u)."""
+    return lambda X, t, u: (R(augment(X)) / gamma(t * (augment(X) @ u))) ** 2
 
 
 def longest(A):
-    return max(map(norm, A))
+    return norm(A, axis=1).max()
+
+
+def right(X, t, ws, bs):
+    """Whether each sample (row) comes out right with each pair (column)."""
+    return sign(X @ ws.T + bs) == t[:, None]
 
 
 def counts(X, t, ws, bs):
-    return [np.sum(np.where(X @ w + b >= 0, 1, -1) == t) for w, b in zip(ws, bs, strict=True)]
+    return right(X, t, ws, bs).sum(axis=0)
 
 
 MISTAKES = {
     "decide": [
-        ([1, -2, 0, -4], "These are the scores"),
-        ([1, -1, -1, -1], "in this course sign(0) = +1"),
-        ([1, -1, 0, -1], "in this course sign(0) = +1"),
-        ([1, 0, 1, 0], "Every output should be +1 or −1"),
-        ([-1, -1, 1, -1], "Input number 1 is not right yet"),
+        ([1, -2, 0, -4], "scores"),
+        ([1, -1, -1, -1], "zero"),
+        (np.array([1, -1, 0, -1]), "zero"),
+        ([-1, 1, -1, 1], "reversed"),
+        ([1, 0, 1, 0], "signs"),
+        ([-1, -1, 1, -1], "input"),
         ([1, -1, 1, 1], "Input number 4 is not right yet"),
+        ([1, -1, 1], "The answer should have shape (4,), but it has shape (3,)."),
     ],
     "signed_distance": [
-        (lambda w, b, x: w @ x + b, "This is the score"),
-        (lambda w, b, x: abs(w @ x + b) / norm(w), "This is the absolute distance"),
-        (lambda w, b, x: w @ x / norm(w), "The bias b is missing"),
-        (lambda w, b, x: (w @ x + b) / (w @ w), "You divided by $\\|\\mathbf{w}\\|^2$"),
-        (lambda w, b, x: w @ x / norm(w) + b, "put the numerator in parentheses"),
-        (lambda w, b, x: -(w @ x + b) / norm(w), "The sign is reversed"),
-        (lambda w, b, x: (w @ x + b) / np.max(w), "For a random input"),
+        (lambda w, b, x: w @ x + b, "score"),
+        (lambda w, b, x: sign(w @ x + b), "side"),
+        (lambda w, b, x: abs(w @ x + b) / norm(w), "absolute"),
+        (lambda w, b, x: -(w @ x + b) / norm(w), "reversed"),
+        (lambda w, b, x: w @ x / norm(w), "without_b"),
+        (lambda w, b, x: (w @ x - b) / norm(w), "minus_b"),
+        (lambda w, b, x: w @ x / norm(w) + b, "parentheses"),
+        (lambda w, b, x: (w @ x + b) / (w @ w), "squared"),
+        (lambda w, b, x: (w @ x + b) * norm(w), "multiplied"),
+        (lambda w, b, x: (w @ x + b) / norm(x), "by_x"),
+        (lambda w, b, x: (w @ x + b) / (norm(w) * norm(x)), "by_both_lengths"),
+        (lambda w, b, x: (w @ x + b) / norm(np.append(w, b)), "by_w_and_b"),
+        (lambda w, b, x: (w @ x + b) / math.hypot(w[0], w[1]), "first_two"),
+        (lambda w, b, x: (w @ x + b) / sum(abs(w)), "sum_of_sizes"),
+        (lambda w, b, x: (w @ x + b) / max(w), "For w = [3, 4], b = −2, x = [2, 1], the result"),
+        (lambda w, b, x: w * x / norm(w), "should be one number, but it has shape (2,)."),
+        (lambda w, b: w, "takes 2 positional arguments but 3 were given"),
     ],
     "nand_gate": [
-        (3, "Write the answer as a pair"),
-        ((-1, -1, 1.5), "Write the answer as a pair"),
-        (((1, 1), -1.5), "This is AND"),
-        (((0, 0), 0), "All four outputs are +1"),
-        (((-1, -1), 0.5), "come out wrong: (0, 1), (1, 0)."),
-        (((1, 1), -0.5), "come out wrong: (0, 0), (1, 1)."),
+        (3, "parts"),
+        ((-1, -1, 1.5), "parts"),
+        (((1, 1), -1.5), "and_gate"),
+        (((-1, -1), 0.5), "nor_gate"),
+        (((0, 0), 0), "all_plus"),
+        (((-1, -1), 3), "its score has to be below 0, but it is 1:"),
+        (((0, 0), -1), "all_minus"),
+        (((1, 1), -0.5), "inputs"),
+        (((-2, 1), 1), "come out wrong: (1, 0), (1, 1)."),
+        (((np.inf, 1.0), -1.5), "The answer holds ∞"),
     ],
     "update": [
-        (lambda w, b, x, t, eta: w, "should return the pair"),
-        (step(right_step, lambda score, t: True), "was right already"),
-        (step(right_step, lambda score, t: (1 if score > 0 else -1) != t), "was right already"),
-        (step(right_step, lambda score, t: t * score <= 0), "was right already"),
-        (step(right_step, lambda score, t: False), "yet w and b stayed"),
-        (step(right_step, lambda score, t: t * score < 0), "yet w and b stayed"),
-        (step(lambda x, t, eta: (eta * t * x, 0)), "b was not updated"),
-        (step(lambda x, t, eta: (t * x, t)), "The learning rate η is missing"),
-        (step(lambda x, t, eta: (eta * x, eta)), "t is missing"),
-        (step(lambda x, t, eta: (2 * eta * t * x, 2 * eta * t)), "twice as long"),
-        (step(lambda x, t, eta: (-eta * t * x, -eta * t)), "The direction is reversed"),
-        (step(lambda x, t, eta: (eta * t * x, t)), "For a random input"),
+        (lambda w, b, x, t, eta: w, "parts"),
+        (step(right_step, lambda score, t: (1 if score > 0 else -1) != t), "zero"),
+        (step(right_step, lambda score, t: np.sign(score) != t), "zero"),
+        (step(right_step, lambda score, t: t * score <= 0), "zero"),
+        (step(right_step, lambda score, t: t * score < 0), "zero"),
+        (step(right_step, lambda score, t: True), "always"),
+        (step(right_step, lambda score, t: False), "never"),
+        (step(right_step, lambda score, t: sign(score) == t), "when_right"),
+        (step_without_b, "b_unseen"),
+        (steps_until_right, "loop"),
+        (step(lambda x, t, eta: (eta * t * x, 0)), "b_stays"),
+        (step(lambda x, t, eta: (eta * t * x, t)), "b_step"),
+        (step(lambda x, t, eta: (eta * t * x, eta)), "b_step"),
+        (step(lambda x, t, eta: (t * x, t)), "no_eta"),
+        (step(lambda x, t, eta: (eta * x, eta)), "no_t"),
+        (step(lambda x, t, eta: (2 * eta * t * x, 2 * eta * t)), "doubled"),
+        (step(lambda x, t, eta: (-eta * t * x, -eta * t)), "reversed"),
+        (step(lambda x, t, eta: (eta * t * x**2, eta * t)), "part 1 should be [2.75, −4.75]"),
+        (lambda *given: step(right_step)(*given)[::-1], "in reverse order"),
+        (in_place, "changed an array"),
     ],
     "eta_ratio": [
-        ((0.01, 0.01), "The ratio of the mistakes is not right"),
-        ((100, 100), "The ratio of the mistakes is not right"),
-        ((1, 1), "Can ‖w‖ be the same?"),
-        ((1, 100), "the ratio of ‖w‖ is upside down"),
-        ((1, 0.1), "the ratio of ‖w‖ is not yet"),
+        ((0.01, 1), "swapped"),
+        ((0.01, 0.01), "mistakes"),
+        ((1, 1), "same"),
+        ((1, 100), "upside_down"),
+        ((1, 0.1), "other"),
     ],
     "best_eta": [
-        (-4, "has to be positive"),
-        (0, "has to be positive"),
-        (np.inf, "has to be positive"),
-        (1, "With η = 1 there were 15 mistakes"),
+        (-4, "not_positive"),
+        (0, "not_positive"),
+        (1, "too_many"),
         (0.1, "With η = 0.1 there were 39 mistakes"),
+        (np.inf, "The answer holds ∞"),
     ],
     "novikoff": [
-        (lambda X, t, u: longest(augment(X)) / gamma(augment(X), t, u), "The square is missing"),
-        (lambda X, t, u: (longest(X) / gamma(augment(X), t, u)) ** 2, "augmented space"),
-        (square_of(lambda A, t, u: gamma(A, t, u) / longest(A)), "upside down"),
-        (square_of(lambda A, t, u: longest(A) / np.min(A @ u)), "keep t, and take the minimum"),
-        (square_of(lambda A, t, u: longest(A) / np.mean(t * (A @ u))), "not their mean"),
+        (lambda X, t, u: longest(augment(X)) / min(t * (augment(X) @ u)), "square"),
+        (lambda X, t, u: longest(augment(X)) ** 2 / min(t * (augment(X) @ u)), "square"),
+        (lambda X, t, u: (min(t * (augment(X) @ u)) / longest(augment(X))) ** 2, "upside_down"),
+        (bound(lambda A: longest(A[:, :-1]), min), "not_augmented"),
+        (lambda X, t, u: (longest(augment(X)) / min(t * (X @ u[:-1]))) ** 2, "no_bias"),
+        (bound(longest, lambda d: d.max()), "largest"),
+        (bound(longest, np.mean), "mean"),
+        (bound(norm, min), "not_rows"),
+        (bound(lambda A: norm(A, axis=0).max(), min), "not_rows"),
+        (bound(lambda A: norm(A, axis=1).min(), min), "not_longest"),
+        (bound(lambda A: norm(A, axis=1).mean(), min), "not_longest"),
+        (lambda X, t, u: (longest(augment(X)) / min(augment(X) @ u)) ** 2, "no_t"),
         (
-            square_of(lambda A, t, u: longest(A) / np.max(t * (A @ u))),
-            "keep t, and take the minimum",
+            lambda X, t, u: (
+                (longest(augment(X)) / min(t * (np.column_stack([np.ones(len(X)), X]) @ u))) ** 2
+            ),
+            "ones_first",
         ),
-        (square_of(lambda A, t, u: longest(A) / gamma(A, t, u) / 2), "For a random input"),
+        (bound(longest, lambda d: 2 * min(d)), "but yours is"),
     ],
     "pocket": [
-        (lambda X, t, ws, bs: len(bs), "should be an index from 0 to"),
-        (lambda X, t, ws, bs: -1, "should be an index from 0 to"),
-        (lambda X, t, ws, bs: max(counts(X, t, ws, bs)) / len(X), "should be an index from 0 to"),
-        (lambda X, t, ws, bs: len(bs) - 1, "You chose the last pair"),
-        (lambda X, t, ws, bs: np.argmin(counts(X, t, ws, bs)), "the pair with the most errors"),
-        (lambda X, t, ws, bs: np.argsort(counts(X, t, ws, bs))[len(bs) // 2], "but another gets"),
+        (lambda *given: max(counts(*given)), "count"),
+        (lambda *given: max(counts(*given)) / len(given[0]), "count"),
+        (lambda *given: np.argmax(counts(*given)) + 1, "from_one"),
+        (lambda X, t, ws, bs: len(bs) - 1, "last"),
+        (lambda *given: np.argmin(counts(*given)), "worst"),
+        (lambda *given: min((~right(*given)).sum(axis=0)), "errors"),
+        (lambda *given: np.argmax(right(*given).sum(axis=1)), "samples"),
+        (
+            lambda X, t, ws, bs: np.argmax((np.sign(X @ ws.T + bs) == t[:, None]).sum(axis=0)),
+            "zero",
+        ),
+        (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] > 0).sum(axis=0)), "zero"),
+        (lambda X, t, ws, bs: np.argmax(counts(X, t, ws, 0 * bs)), "no_b"),
+        (lambda X, t, ws, bs: np.argmax(t @ (X @ ws.T + bs)), "scores"),
+        (lambda *given: -7, "but yours is −7"),
     ],
 }
 
 RIGHT = {
-    "decide": [
-        (1, -1, 1, -1),
-        np.array([1, -1, 1, -1], np.float32),
-        [np.int8(1), -1.0, True, np.float64(-1)],
-    ],
+    "decide": [(1, -1, 1, -1), [np.int8(1), -1.0, True, np.float64(-1)]],
     "signed_distance": [
         lambda w, b, x: np.dot(x, w / norm(w)) + b / norm(w),
         lambda w, b, x: np.array((sum(w * x) + b) / np.sqrt(sum(w**2))),
         lambda w, b, x: (b + sum(p * q for p, q in zip(w, x, strict=True))) / np.hypot.reduce(w),
+        lambda w, b, x: np.float32((w @ x + b) / norm(w)),
+        lambda w, b, x: (w.astype("f4") @ x.astype("f4") + np.float32(b)) / norm(w.astype("f4")),
     ],
     "nand_gate": [
         ((-2, -2), 3),
@@ -138,32 +194,22 @@ RIGHT = {
     ],
     "update": [
         lambda w, b, x, t, eta: (
-            [w + eta * t * x, b + eta * t]
-            if t * (w @ x + b) < 0
-            else [w, b]
-            if w @ x + b != 0 or t == 1
-            else [w - eta * x, b - eta]
-        ),
-        lambda w, b, x, t, eta: (
             w + eta * (t - np.where(w @ x + b >= 0, 1, -1)) / 2 * x,
             b + eta * (t - np.where(w @ x + b >= 0, 1, -1)) / 2,
         ),
-        lambda w, b, x, t, eta: (
-            [v + eta * t * c for v, c in zip(w, x, strict=True)]
-            if (w @ x + b >= 0) != (t > 0)
-            else w,
-            b + eta * t * ((w @ x + b >= 0) != (t > 0)),
-        ),
+        lambda w, b, x, t, eta: [
+            [v + eta * t * c * (sign(w @ x + b) != t) for v, c in zip(w, x, strict=True)],
+            np.float32(b + eta * t * (sign(w @ x + b) != t)),
+        ],
     ],
     "eta_ratio": [[1.0, 0.01], (np.int64(1), 1 / 100), np.array([1, 0.01], np.float32)],
-    "best_eta": [4, 4.0, np.float32(4), np.array(4)],
+    "best_eta": [4, np.float32(4), np.array(4)],
     "novikoff": [
         lambda X, t, u: (np.sum(X**2, axis=1).max() + 1) / np.min(t * (X @ u[:-1] + u[-1])) ** 2,
-        square_of(lambda A, t, u: max(map(norm, A)) / min(t * np.dot(A, u))),
+        lambda X, t, u: np.float32(bound(longest, min)(X, t, u)),
     ],
     "pocket": [
-        lambda X, t, ws, bs: np.argmax(counts(X, t, ws, bs)),
-        lambda X, t, ws, bs: float(np.argmax(counts(X, t, ws, bs))),
+        lambda *given: float(np.argmax(counts(*given))),
         lambda X, t, ws, bs: len(bs) - 1 - np.argmax(counts(X, t, ws, bs)[::-1]),
     ],
 }

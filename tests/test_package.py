@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nbhelpers"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DATA = {".csv", ".css", ".js", ".otf", ".ttf", ".txt"}
+DATA = {".csv", ".css", ".js", ".otf", ".ttf", ".toml", ".txt"}
 
 
 def run(*command, folder, status=0):

@@ -15,9 +15,8 @@ from nbclient import NotebookClient
 
 import nbhelpers.check
 from nbhelpers import check, use
-from nbhelpers.check.contents import contents
-from nbhelpers.check.kit.exercise import Exercise
-from nbhelpers.check.kit.progress import FILE, note, place
+from nbhelpers.check.kit.done import FILE, note, place
+from nbhelpers.check.kit.progress import CHAPTERS, exercises
 
 PACKAGE = Path(nbhelpers.check.__file__).parent
 
@@ -44,12 +43,10 @@ def done(text):
 
 class TestList:
     def test_it_holds_every_exercise_of_the_course_in_its_chapter(self):
-        for chapter, (_, exercises) in contents().items():
-            module = sys.modules[f"nbhelpers.check.{chapter}"]
-            its = {name for name, value in vars(module).items() if isinstance(value, Exercise)}
-            assert its == set(exercises)
-        files = {path.stem for path in PACKAGE.glob("*.py")}
-        assert files - {"__init__", "contents"} == set(contents())
+        assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(CHAPTERS)
+        names = [name for chapter in CHAPTERS for name in exercises(chapter)]
+        assert [*names, "progress"] == check.__all__
+        assert len(set(names)) == len(names) == 42
 
     def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
         assert done(check.progress()) == []
@@ -152,7 +149,7 @@ def test_it_outlives_the_kernel_in_both_languages(tmp_path, monkeypatch):
 NOTE = """
 import sys, time
 from pathlib import Path
-from nbhelpers.check.kit.progress import note
+from nbhelpers.check.kit.done import note
 ready, go, *names = sys.argv[1:]
 Path(ready).touch()
 while not Path(go).exists():
@@ -287,15 +284,12 @@ class TestUnusable:
 
 def test_it_never_leaves_the_machine():
     """The list's code can do no more than read and add to a file."""
-    trees = [ast.parse((PACKAGE / name).read_text()) for name in ("kit/progress.py", "contents.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes = list(ast.walk(ast.parse((PACKAGE / "kit/done.py").read_text(encoding="utf-8"))))
     modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     modules |= {
         alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
     }
-    ours = {name for name in modules if name.startswith("nbhelpers.")}
-    assert ours == {"nbhelpers.check.contents", "nbhelpers.notebook.language"}
-    assert modules - ours == {"os", "pathlib"}
+    assert modules == {"os", "pathlib", "nbhelpers.notebook.language"}
 
 
 def test_the_file_holds_only_names_of_exercises(file):

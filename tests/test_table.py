@@ -105,3 +105,9 @@ def test_every_term_stands_in_a_notebook():
         for tree in tables()
     ]
     assert set(terms()) <= set().union(*used)
+
+
+def test_a_text_is_text():
+    table = repr(show_table(**{"<i>k": ["![](http://a.b) | <b onclick=x> `$x$`\nnew"]}))
+    assert len(table.splitlines()) == 3 and table.count("|") == 6
+    assert not re.search(r"!\[\]\(|<|`|\$|http:", table)

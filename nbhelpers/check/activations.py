@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid
-from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.check.kit.old import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.lessons.gradient_flow import gradient_flow
 from nbhelpers.notebook.language import say
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nbhelpers import activations, losses
-from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
+from nbhelpers.check.kit.old import asks_function, asks_value, close, compare, numbers, require
 from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
 from nbhelpers.lessons import line_fits

@@ -4,8 +4,15 @@ import numpy as np
 
 from nbhelpers import mlp
 from nbhelpers.activations import identity, relu, sigmoid, tanh
-from nbhelpers.check.kit.exercise import asks_function, asks_value, close, compare, numbers, require
-from nbhelpers.check.perceptron import require_all_right
+from nbhelpers.check.kit.old import (
+    asks_function,
+    asks_value,
+    close,
+    compare,
+    numbers,
+    require,
+    require_all_right,
+)
 from nbhelpers.data import gate
 from nbhelpers.lessons import constructions
 from nbhelpers.notebook.language import say

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from nbhelpers.activations import relu
-from nbhelpers.check.kit.exercise import (
+from nbhelpers.check.kit.old import (
     Wrong,
     asks_function,
     asks_value,
@@ -561,6 +561,51 @@ def adam_step(answer):
         )
 
 
+def solve_good_rate():
+    return 0.1
+
+
+@asks_value(
+    solution=solve_good_rate,
+    hints=lambda: [
+        say(
+            zh="在对数刻度上试：0.001、0.01、0.1、1。损失先降后升，最低点在中间。",
+            en="Try values on a log scale: 0.001, 0.01, 0.1, 1. The loss falls, then rises; the best lies between.",
+        ),
+        say(
+            zh="上面的扫描图里，Momentum 那条线的最低点在 η = 0.1 附近。",
+            en="In the sweep above, the line of Momentum is lowest near η = 0.1.",
+        ),
+    ],
+)
+def good_rate(answer):
+    """An η with which Momentum brings the loss of 64–32–10 on the digits to 0.15 in 5 epochs."""
+    eta = float(numbers(answer, ()))
+    require(
+        0 < eta < np.inf, say(zh="学习率必须是正数。", en="The learning rate has to be positive.")
+    )
+    net = network([64, 32, 10], relu, rng=0)
+    loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
+    require(
+        loss < 2,
+        say(
+            zh=f"η = {eta:g} 时网络什么也没学到：损失不低于随机猜的水平。η 太大会毁掉它，太小则原地不动。",
+            en=f"With η = {eta:g} the network learned nothing: its loss is that of guessing. Too large an η wrecks it, and "
+            "with too small a one it stays where it is.",
+        ),
+    )
+    require(
+        loss <= 0.15,
+        say(
+            zh=f"η = {eta:g} 时第 5 轮的损失是 {loss:.2f}，目标是不超过 0.15。",
+            en=f"With η = {eta:g} the loss of epoch 5 is {loss:.2f}; the goal is at most 0.15.",
+        ),
+    )
+
+
+SPIRAL_PARAMETERS, SPIRAL_EPOCHS, SPIRAL_NOISE, SPIRAL_BATCH = 25, 400, 0.02, 16
+
+
 def solve_dropout(h, u, rate):
     kept = u >= rate
     return h * kept / (1 - rate)
@@ -710,49 +755,6 @@ def watched(losses, patience, least=0.0):
     return best, epoch
 
 
-def solve_good_rate():
-    return 0.1
-
-
-@asks_value(
-    solution=solve_good_rate,
-    hints=lambda: [
-        say(
-            zh="在对数刻度上试：0.001、0.01、0.1、1。损失先降后升，最低点在中间。",
-            en="Try values on a log scale: 0.001, 0.01, 0.1, 1. The loss falls, then rises; the best lies between.",
-        ),
-        say(
-            zh="上面的扫描图里，Momentum 那条线的最低点在 η = 0.1 附近。",
-            en="In the sweep above, the line of Momentum is lowest near η = 0.1.",
-        ),
-    ],
-)
-def good_rate(answer):
-    """An η with which Momentum brings the loss of 64–32–10 on the digits to 0.15 in 5 epochs."""
-    eta = float(numbers(answer, ()))
-    require(
-        0 < eta < np.inf, say(zh="学习率必须是正数。", en="The learning rate has to be positive.")
-    )
-    net = network([64, 32, 10], relu, rng=0)
-    loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
-    require(
-        loss < 2,
-        say(
-            zh=f"η = {eta:g} 时网络什么也没学到：损失不低于随机猜的水平。η 太大会毁掉它，太小则原地不动。",
-            en=f"With η = {eta:g} the network learned nothing: its loss is that of guessing. Too large an η wrecks it, and "
-            "with too small a one it stays where it is.",
-        ),
-    )
-    require(
-        loss <= 0.15,
-        say(
-            zh=f"η = {eta:g} 时第 5 轮的损失是 {loss:.2f}，目标是不超过 0.15。",
-            en=f"With η = {eta:g} the loss of epoch 5 is {loss:.2f}; the goal is at most 0.15.",
-        ),
-    )
-
-
-SPIRAL_PARAMETERS, SPIRAL_EPOCHS, SPIRAL_NOISE, SPIRAL_BATCH = 25, 400, 0.02, 16
 SPIRAL_ACCURACY = 0.95
 
 

@@ -9,6 +9,7 @@ from math import isinf
 from statistics import median
 
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import plain
 
 
 def terms():
@@ -139,7 +140,7 @@ class Table:
     def __repr__(self):
         known = terms()
         rows = [
-            [known.get(name, name) for name in self.columns],
+            [known.get(name) or plain(name) for name in self.columns],
             [":---" if isinstance(v[0], str) else "---:" for v in self.columns.values()],
             *([cell(v, known) for v in row] for row in zip(*self.columns.values(), strict=True)),
         ]
@@ -171,7 +172,7 @@ def cell(value, known):
     """A value as it stands in a table: a term, yes or no, or a number with three digits."""
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, str):
-        return known.get(value, value)
+        return known.get(value) or plain(value)
     if isinstance(value, bool):
         return say(zh="是", en="yes") if value else say(zh="否", en="no")
     if isinf(value):

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from nbhelpers import check, use
-from nbhelpers.check.contents import contents
+from nbhelpers.check.kit.progress import contents
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted({path.name for path in FOLDER.glob("*/*.ipynb")})

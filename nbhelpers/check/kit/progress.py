@@ -1,21 +1,30 @@
-"""A learner's own list of exercises, done and open.
+"""The chapters with their exercises, and which of them a learner has done."""
 
-A right answer puts the exercise's name into a file, ``exercises-done.txt``: one name a line,
-nothing else, and it goes nowhere. It lies in the folder ``notebooks``, for both languages, or in
-the current folder where that is not in ``notebooks``. ``NBHELPERS_PROGRESS`` sets another file.
-Names are only ever added at the end, each behind a line break of its own, so that two notebooks
-at once lose none and a last line that was cut off takes no other with it; to start again, delete
-the file. Where it cannot be used, that is said, and nothing stops.
-"""
+from importlib import import_module
 
-import os
-from pathlib import Path
-
-from nbhelpers.check.contents import contents
+from nbhelpers.check.kit.done import read
+from nbhelpers.check.kit.exercise import Exercise
+from nbhelpers.check.kit.words import chapter_words
 from nbhelpers.notebook.language import say
 
-FILE = "exercises-done.txt"
-LONGEST = 100_000  # characters: what is longer is some other file
+CHAPTERS = ("perceptron", "mlp", "activations", "losses", "practice")
+
+
+def exercises(chapter):
+    """The exercises of a chapter by name, in the order in which its file defines them."""
+    things = vars(import_module(f"nbhelpers.check.{chapter}"))
+    return {name: thing for name, thing in things.items() if isinstance(thing, Exercise)}
+
+
+def contents():
+    """Chapters by name: the title, and the titles of the exercises by theirs, as in the notebooks."""
+    return {
+        chapter: (
+            say(**chapter_words(f"nbhelpers.check.{chapter}")["title"]),
+            {name: exercise.words.title for name, exercise in exercises(chapter).items()},
+        )
+        for chapter in CHAPTERS
+    }
 
 
 class Progress:
@@ -42,46 +51,11 @@ def progress(chapter=None):
             f"chapter is {chapter!r}, but the chapters are {', '.join(map(repr, chapters))}: "
             "name one of them, or none to see them all"
         )
-    text, trouble = _read()
+    text, trouble = read()
     done = text.split()
     shown = chapters.values() if chapter is None else [chapters[chapter]]
     parts = [_list(title, exercises, done) for title, exercises in shown]
     return Progress("\n\n".join([*parts, trouble] if trouble else parts))
-
-
-def note(name):
-    """Put exercise ``name`` into the file; what went wrong, in words, or ""."""
-    text, trouble = _read()
-    if trouble or name in text.split():
-        return trouble
-    try:
-        with open(place(), "a", encoding="utf-8") as file:
-            file.write(f"\n{name}")
-    except OSError as error:
-        return _unusable(error)
-    return ""
-
-
-def place():
-    """The path of the file."""
-    chosen = os.environ.get("NBHELPERS_PROGRESS")
-    if chosen:
-        return Path(os.path.expanduser(chosen))
-    here = Path(os.path.abspath("."))
-    return (here.parent if here.parent.name == "notebooks" else here) / FILE
-
-
-def _read():
-    """The text of the file, as far as it is one, and what is wrong with it, in words, or ""."""
-    try:
-        with open(place(), encoding="utf-8", errors="replace") as file:
-            text = file.read(LONGEST)
-    except FileNotFoundError:
-        return "", ""
-    except OSError as error:
-        return "", _unusable(error)
-    strange = [word for word in text.split() if not word.isidentifier()]
-    return text, _damaged(strange[0]) if strange else ""
 
 
 def _list(title, exercises, done):
@@ -97,21 +71,3 @@ def _list(title, exercises, done):
         for number, (mark, exercise) in enumerate(zip(marks, exercises.values(), strict=True), 1)
     ]
     return "\n".join([head, "", *lines])
-
-
-def _damaged(word):
-    return say(
-        zh=f"文件 `{place()}` 里有不是练习名的内容：`{word[:30]!r}`。所以不再往里写；"
-        "请删掉这些内容或整个文件，或者用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"The file `{place()}` holds what is no name of an exercise: `{word[:30]!r}`. So nothing "
-        "is written to it. Delete that, or the file, or name another one in `NBHELPERS_PROGRESS`.",
-    )
-
-
-def _unusable(error):
-    return say(
-        zh=f"做完的练习没法记在 `{error.filename or FILE}` 里（{error.strerror}）。"
-        "可以用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"Exercises done cannot be kept in `{error.filename or FILE}` ({error.strerror}). "
-        "`NBHELPERS_PROGRESS` can name another file.",
-    )

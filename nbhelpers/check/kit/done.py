@@ -1,0 +1,70 @@
+"""The file that keeps a learner's own list of exercises done.
+
+A right answer puts the exercise's name into a file, ``exercises-done.txt``: one name a line,
+nothing else, and it goes nowhere. It lies in the folder ``notebooks``, for both languages, or in
+the current folder where that is not in ``notebooks``. ``NBHELPERS_PROGRESS`` sets another file.
+Names are only ever added at the end, each behind a line break of its own, so that two notebooks
+at once lose none and a last line that was cut off takes no other with it; to start again, delete
+the file. Where it cannot be used, that is said, and nothing stops.
+"""
+
+import os
+from pathlib import Path
+
+from nbhelpers.notebook.language import say
+
+FILE = "exercises-done.txt"
+LONGEST = 100_000  # characters: what is longer is some other file
+
+
+def note(name):
+    """Put exercise ``name`` into the file; what went wrong, in words, or ""."""
+    text, trouble = read()
+    if trouble or name in text.split():
+        return trouble
+    try:
+        with open(place(), "a", encoding="utf-8") as file:
+            file.write(f"\n{name}")
+    except OSError as error:
+        return _unusable(error)
+    return ""
+
+
+def place():
+    """The path of the file."""
+    chosen = os.environ.get("NBHELPERS_PROGRESS")
+    if chosen:
+        return Path(os.path.expanduser(chosen))
+    here = Path(os.path.abspath("."))
+    return (here.parent if here.parent.name == "notebooks" else here) / FILE
+
+
+def read():
+    """The text of the file, as far as it is one, and what is wrong with it, in words, or ""."""
+    try:
+        with open(place(), encoding="utf-8", errors="replace") as file:
+            text = file.read(LONGEST)
+    except FileNotFoundError:
+        return "", ""
+    except OSError as error:
+        return "", _unusable(error)
+    strange = [word for word in text.split() if not word.isidentifier()]
+    return text, _damaged(strange[0]) if strange else ""
+
+
+def _damaged(word):
+    return say(
+        zh=f"文件 `{place()}` 里有不是练习名的内容：`{word[:30]!r}`。所以不再往里写；"
+        "请删掉这些内容或整个文件，或者用 `NBHELPERS_PROGRESS` 另指一个文件。",
+        en=f"The file `{place()}` holds what is no name of an exercise: `{word[:30]!r}`. So nothing "
+        "is written to it. Delete that, or the file, or name another one in `NBHELPERS_PROGRESS`.",
+    )
+
+
+def _unusable(error):
+    return say(
+        zh=f"做完的练习没法记在 `{error.filename or FILE}` 里（{error.strerror}）。"
+        "可以用 `NBHELPERS_PROGRESS` 另指一个文件。",
+        en=f"Exercises done cannot be kept in `{error.filename or FILE}` ({error.strerror}). "
+        "`NBHELPERS_PROGRESS` can name another file.",
+    )

@@ -1,0 +1,224 @@
+"""What an exercise says about an answer: ``compare`` it, or ``require`` something of it.
+
+A mistake is a wrong solution: its message is given where it explains the answer in *all* cases, not
+where its number happens to come up once. So ``compare`` only takes notes, and the judgement falls
+when the exercise is through with its cases.
+"""
+
+from contextvars import ContextVar
+from typing import NamedTuple
+
+import numpy as np
+
+from nbhelpers.check.kit.learner import Failed, attempt, quote
+from nbhelpers.check.kit.numbers import MOST, as_numbers, close, shown, told_apart
+from nbhelpers.notebook.language import say
+
+
+class Wrong(Exception):
+    """A wrong answer: the text that helps, and the name of the mistake if it has one."""
+
+    def __init__(self, text, mistake=None):
+        super().__init__(text)
+        self.mistake = mistake
+
+
+class either(tuple):
+    """Several values that one mistake gives."""
+
+    def __new__(cls, *values):
+        return super().__new__(cls, values)
+
+
+class Comparison(NamedTuple):
+    """One answer, as its parts, beside what is right and what each mistake gives."""
+
+    parts: list
+    wanted: list
+    mistakes: dict
+    within: float | None
+    inputs: str
+
+    def fits(self, value):
+        """Whether the answer is ``value``. A part ``...`` fits whatever there is, None fits nothing."""
+        if isinstance(value, either):
+            return any(map(self.fits, value))
+        if callable(value):
+            return self.fits(value())
+        if value is None:
+            return False
+        values = list(value) if len(self.wanted) > 1 else [value]
+        return len(values) == len(self.parts) and all(
+            right is ... or close(part, right, self.within)
+            for part, right in zip(self.parts, values, strict=True)
+        )
+
+    @property
+    def right(self):
+        return self.fits(self.wanted if len(self.wanted) > 1 else self.wanted[0])
+
+
+class Examination:
+    """An answer on its way through an exercise: what was compared, and what the function was given."""
+
+    def __init__(self, words):
+        self.words, self.comparisons, self.inputs = words, [], ""
+        self.errors = np.geterr()  # how the learner wants to hear of overflow and the like
+
+    def judge(self):
+        """Raise ``Wrong`` unless all comparisons were right."""
+        if first := self._first_wrong():
+            if "other" in self.words:
+                wrong("other")
+            raise Wrong(difference(first))
+
+    def name_mistake(self):
+        """Raise ``Wrong`` about the first mistake that explains every comparison, if there is one."""
+        if not (first := self._first_wrong()):
+            return
+        for name in first.mistakes:
+            listing = [c for c in self.comparisons if name in c.mistakes]
+            if all(comparison.fits(comparison.mistakes[name]) for comparison in listing):
+                wrong(name)
+        if len(first.wanted) > 1 and all(c.fits(c.wanted[::-1]) for c in self.comparisons):
+            raise Wrong(
+                say(
+                    zh="各部分都对，只是次序反了。", en="All parts are right, but in reverse order."
+                )
+            )
+
+    def _first_wrong(self):
+        return next((c for c in self.comparisons if not c.right), None)
+
+
+running = ContextVar("running")
+
+
+def compare(answer, wanted, /, *, within=None, **mistakes):
+    """Note whether ``answer`` is ``wanted``, and if not, which of ``mistakes`` gives it.
+
+    A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
+    a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
+    tuple, the answer has parts, and so have the mistakes, in which ``...`` is whatever the learner
+    wrote. The rest is kept to the answer's own precision, or ``within`` a share of it.
+    """
+    wanted = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    parts = [_numbers(part) for part in (_parts(answer, len(wanted)) if wanted[1:] else [answer])]
+    now = running.get()
+    now.comparisons.append(Comparison(parts, wanted, mistakes, within, now.inputs))
+
+
+def require(right, mistake, **values):
+    """Raise ``Wrong`` with the words about ``mistake`` unless ``right``."""
+    if not right:
+        wrong(mistake, **values)
+
+
+def wrong(mistake, **values):
+    """Raise ``Wrong`` with the words about ``mistake``, the ``values`` filled in."""
+    raise Wrong(running.get().words.about(mistake, **values), mistake)
+
+
+def read(answer, *shapes):
+    """The finite numbers of an answer, in the shape given; for several shapes, those of its parts."""
+    parts = _parts(answer, len(shapes)) if shapes[1:] else [answer]
+    arrays = [_numbers(part) for part in parts]
+    for number, (array, shape) in enumerate(zip(arrays, shapes, strict=True), 1):
+        if array.shape != shape:
+            raise Wrong(_shape_text(array.shape, shape, number if shapes[1:] else None))
+        if not np.isfinite(array).all():
+            raise Wrong(_not_finite(array))
+    arrays = [array[()] for array in arrays]
+    return arrays if shapes[1:] else arrays[0]
+
+
+def cases(*cases):
+    """The cases that an exercise tries, with each tuple or list of numbers as an array."""
+    return [
+        [np.array(v, float) if isinstance(v, (tuple, list)) else v for v in case] for case in cases
+    ]
+
+
+def difference(comparison):
+    """In words: for which input what is right, and what the answer is."""
+    wanted = map(as_numbers, comparison.wanted)
+    pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
+    number, (part, right) = next(p for p in pairs if not close(*p[1], comparison.within))
+    which = number if len(comparison.parts) > 1 else None
+    if part.shape != right.shape:
+        return _shape_text(part.shape, right.shape, which)
+    mine, right, entry = told_apart(part, right)
+    zh, en = _place(which)
+    if entry:
+        zh, en = f"{zh}的 {entry} 处", f"{en} at {entry}"
+    return say(
+        zh=f"{comparison.inputs} 时，{zh}应是 {right}，你的是 {mine}。",
+        en=f"For {comparison.inputs}, {en} should be {right}, but yours is {mine}.",
+    )
+
+
+def inputs_text(names, arguments):
+    """What a function was given, in words: ``w = [3, 4], b = −2``."""
+    named = zip(names, arguments, strict=True)
+    return say(zh="、", en=", ").join(f"{name} = {_short(value)}" for name, value in named)
+
+
+def _short(value):
+    number = isinstance(value, (int, float, np.number))
+    few = isinstance(value, np.ndarray) and value.size <= 2 * MOST
+    return shown(value) if number or few else quote(value)
+
+
+def _numbers(answer):
+    try:
+        return attempt(as_numbers, answer)
+    except Failed:
+        it = quote(answer)
+        raise Wrong(
+            say(
+                zh=f"这里需要数，得到的却是 {it}。",
+                en=f"Numbers are wanted here, but this is {it}.",
+            )
+        ) from None
+
+
+def _parts(answer, count):
+    try:
+        parts = attempt(
+            lambda: list(answer) if isinstance(answer, (tuple, list, np.ndarray)) else []
+        )
+    except Failed:
+        parts = []
+    if len(parts) != count:
+        if "parts" in running.get().words:
+            wrong("parts")
+        raise Wrong(
+            say(
+                zh=f"答案应有 {count} 个部分，用逗号隔开，得到的却是 {quote(answer)}。",
+                en=f"The answer should have {count} parts, with commas between them, "
+                f"but it is {quote(answer)}.",
+            )
+        )
+    return parts
+
+
+def _place(part):
+    """The subject of a sentence about a part of an answer, or about all of it: in both languages."""
+    return (f"第 {part} 部分", f"part {part}") if part else ("结果", "the result")
+
+
+def _shape_text(shape, wanted, part):
+    zh, en = _place(part)
+    return say(
+        zh=f"{zh}应是{f'形状为 {wanted} 的数组' if wanted else '一个数'}，得到的形状是 {shape}。",
+        en=f"{en[0].upper()}{en[1:]} should {f'have shape {wanted}' if wanted else 'be one number'}, "
+        f"but it has shape {shape}.",
+    )
+
+
+def _not_finite(array):
+    what = "NaN" if np.isnan(array).any() else "∞"
+    return say(
+        zh=f"答案里有 {what}，这里需要有限的数。",
+        en=f"The answer holds {what}, but finite numbers are wanted.",
+    )

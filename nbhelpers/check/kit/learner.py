@@ -1,0 +1,83 @@
+"""What a learner wrote: run, read and quoted, so that nothing it does ends as a traceback of ours."""
+
+import copy
+import traceback
+from pathlib import Path
+
+import numpy as np
+
+from nbhelpers.check.kit import patience
+from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import plain
+
+HERE = Path(__file__).parent
+
+
+class Failed(Exception):
+    """A learner's code raised ``error``."""
+
+    def __init__(self, error):
+        self.error = error
+
+
+def attempt(function, *arguments):
+    """``function(*arguments)`` within the time limit; whatever it raises but ■ becomes ``Failed``."""
+    try:
+        return patience.within_limit(function, *arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise Failed(error) from None
+
+
+def call(function, arguments):
+    """What the function returns for copies of the arguments, and whether it left them as they were."""
+    given = copy.deepcopy(arguments)
+    result = attempt(function, *given)
+    return result, attempt(same, arguments, given)
+
+
+def same(kept, given):
+    """Whether arrays are equal, those in lists included. Other objects may change: a generator does."""
+    if isinstance(kept, (tuple, list)):
+        return len(kept) == len(given) and all(map(same, kept, given))
+    return not isinstance(kept, np.ndarray) or np.array_equal(kept, given)
+
+
+def unfinished(answer, depth=4):
+    """Whether the answer is ``...`` or holds one."""
+    if isinstance(answer, np.ndarray) and answer.dtype == object:
+        answer = answer.tolist()
+    parts = answer if depth and isinstance(answer, (tuple, list)) else ()
+    return answer is ... or any(unfinished(part, depth - 1) for part in parts)
+
+
+def quote(value, text=repr, longest=60):
+    """The value as Python prints it: short, on one line, and nothing but text to Markdown."""
+    try:
+        return attempt(lambda: f"<code>{plain(text(value), longest)}</code>")
+    except Failed:
+        return f"<code>{plain(type(value).__name__)}</code>"
+
+
+def describe(error, inputs):
+    """A learner's error in words: which it is, in which line, for which ``inputs``."""
+    frames = [
+        f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).parent != HERE
+    ]
+    lines = [frame.line for frame in frames if frame.filename == frames[0].filename]
+    line = quote(lines[-1], str, 120) if lines and lines[-1] else ""
+    name = type(error).__name__
+    if isinstance(error, patience.TooLong):
+        return say(
+            zh=f"你的函数运行了 {patience.SECONDS} 秒还没有结束，可能有死循环"
+            f"{'，停在这一行：' + line if line else ''}。当时的输入：{inputs}。",
+            en=f"Your function was still running after {patience.SECONDS} s, perhaps in an endless "
+            f"loop{', in the line ' + line if line else ''}. Its input was: {inputs}.",
+        )
+    what = quote(error, lambda e: f"{name}: {e}" if str(e) else name, 200)
+    return say(
+        zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。当时的输入：{inputs}。",
+        en=f"Your function raised {what}{' in the line ' + line if line else ''}. "
+        f"Its input was: {inputs}.",
+    )

@@ -1,0 +1,73 @@
+r"""An exercise's words in both languages, from ``words/<chapter>.toml`` beside the chapter's file.
+
+    [signed_distance]
+    title = { zh = "符号距离", en = "Signed distance" }
+    hints = [{ zh = "…", en = "…" }]
+
+    [signed_distance.wrong]
+    score = { zh = "…", en = "…" }
+
+A message may have places for values, as in ``{count}`` or ``{share:.1%}``. Braces of a formula, as
+in ``\mathbf{w}``, follow a letter, ``^``, ``_`` or another brace, and are no places.
+"""
+
+import re
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import plain
+
+PLACE = re.compile(r"(?<![A-Za-z^_}{])\{(\w+)(?::([^{}]*))?\}")
+
+
+@cache
+def chapter_words(module):
+    """All words of the chapter whose exercises the ``module`` holds."""
+    file = Path(sys.modules[module].__file__)
+    text = (file.parent / "words" / f"{file.stem}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+class Words:
+    """The words of exercise ``name`` in a ``module``."""
+
+    def __init__(self, module, name):
+        self.module, self.name = module, name
+
+    @property
+    def _own(self):
+        return chapter_words(self.module)[self.name]
+
+    @property
+    def title(self):
+        return say(**self._own["title"])
+
+    @property
+    def hints(self):
+        return [say(**hint) for hint in self._own["hints"]]
+
+    def __contains__(self, mistake):
+        return mistake in self._own.get("wrong", {})
+
+    def about(self, mistake, **values):
+        """What is said about a mistake, with its ``values`` filled in."""
+
+        def value(place):
+            return written(values[place[1]], place[2] or "")
+
+        return PLACE.sub(value, say(**self._own["wrong"][mistake]))
+
+
+def written(value, form=""):
+    """A value as it stands in a sentence: a number, a text that stays text, a tuple, a list of them."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(written(part, form) for part in value)})"
+    if isinstance(value, list):
+        return say(zh="、", en=", ").join(written(part, form) for part in value)
+    form = form or ("d" if isinstance(value, int) else "z.6g")
+    return format(value, form).replace("-", "−").replace("inf", "∞")
