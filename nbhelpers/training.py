@@ -152,7 +152,7 @@ def accuracy(net, X, t):
 
     The class is that of the highest score; with one score a sample, it is 1 where that is ≥ 0.
     """
-    X, t = samples(arguments.network("net", net), X, t)
+    X, t = arguments.training_samples(net, X, t)
     y = net(X)
     if y.shape[1] == 1:
         return float(np.mean((y[:, 0] >= 0) == t.reshape(len(t))))
@@ -171,20 +171,12 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
 
 def prepared(net, X, t, loss):
     """X and t as the training loop wants them: checked once, t in the shape of the scores."""
-    X, t = samples(arguments.network("net", net), X, t)
+    X, t = arguments.training_samples(net, X, t)
     arguments.has_slope("loss", loss, "gradient", "y, t")
     if hasattr(net, "layers"):
         arguments.trainable(net)
     scores = net(X[:1])
     return X, targets(loss, t, (len(X), *scores.shape[1:]), scores.dtype)
-
-
-def samples(net, X, t):
-    """Samples X (N, d) and targets t, one for each, as arrays in the precision of the network."""
-    X, t = arguments.real_array("X", X, 2), arguments.targets_by_sample(t)
-    arguments.one_target_each(X, t)
-    dtype = net.theta.dtype
-    return X.astype(dtype, copy=False), t.astype(dtype, copy=False) if t.dtype.kind == "f" else t
 
 
 @np.errstate(all="ignore")

@@ -3,9 +3,9 @@
 import numpy as np
 
 from nbhelpers.arguments.arrays import as_array, floats, real_array
-from nbhelpers.arguments.data import features
+from nbhelpers.arguments.data import features, one_target_each
 from nbhelpers.arguments.functions import has_slope, name_of
-from nbhelpers.arguments.networks import sequence
+from nbhelpers.arguments.networks import network, sequence
 from nbhelpers.notebook.language import say
 
 
@@ -211,3 +211,11 @@ def theta_to_decay(theta):
                 en="theta is missing: AdamW decays it, so write step(grad, theta)",
             )
         )
+
+
+def training_samples(net, X, t):
+    """Samples X (N, d) and targets t, one for each, as arrays in the precision of the network."""
+    dtype = network("net", net).theta.dtype
+    X, t = real_array("X", X, 2), targets_by_sample(t)
+    one_target_each(X, t)
+    return X.astype(dtype, copy=False), t.astype(dtype, copy=False) if t.dtype.kind == "f" else t
