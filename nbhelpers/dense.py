@@ -21,6 +21,7 @@ class Layer:
     outputs = None  # how many go out; None if as many as come in
     size = 0  # how many parameters
     statistics = 0  # how many numbers are kept for evaluation beside the parameters
+    least_samples = 1  # how many a batch needs in training
     bound = False  # whether it is part of a network
 
     def bind(self, theta, gradient, statistics):

@@ -74,7 +74,6 @@ class Dropout(Layer):
     def forward(self, h, training=False, rng=None):
         self.mask = 1
         if training:
-            rng = arguments.generator(rng)
             self.mask = (rng.random(h.shape, h.dtype) >= self.rate) / h.dtype.type(1 - self.rate)
         return h * self.mask
 

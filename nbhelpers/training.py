@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
-from nbhelpers.arguments.door import BareLoss, bare, targets
+from nbhelpers.arguments.door import BareLoss, Unchecked, targets
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.progress import progress_bar, show_losses, what_is_kept
 from nbhelpers.regularization import EarlyStopping
@@ -54,16 +54,12 @@ def _epochs(net, X, t, loss, optimizer, batch_size, rng):
 
 @np.errstate(all="ignore")
 def one_epoch(net, X, t, loss, optimizer, batch_size, rng):
-    """One step for every batch. Returns the mean loss of the samples.
-
-    Everything was checked before, so both formulas come without their doors.
-    """
-    loss_and_gradient, step = bare(net.loss_and_gradient), bare(optimizer.step)
-    theta, total = net.theta, 0.0
+    """One step for every batch. Returns the mean loss of the samples."""
+    total = 0.0
     for X_batch, t_batch in batches(X, t, batch_size, rng):
-        value, grad = loss_and_gradient(X_batch, t_batch, loss)
+        value, grad = net.loss_and_gradient(X_batch, t_batch, loss)
         check_finite(value, optimizer)
-        theta += step(grad, theta)
+        net.theta += optimizer.step(grad, net.theta)
         total += value * len(X_batch)
     return float(total / len(X))
 
@@ -166,7 +162,9 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
     if hasattr(optimizer, "follow"):
         optimizer.follow(net.theta)
     batch_size, rng = arguments.count("batch_size", batch_size), arguments.generator(rng)
-    return net, X, t, BareLoss(loss), optimizer, batch_size, rng
+    if hasattr(net, "layers"):
+        arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
+    return Unchecked(net), X, t, BareLoss(loss), Unchecked(optimizer), batch_size, rng
 
 
 def prepared(net, X, t, loss):

@@ -186,7 +186,7 @@ def test_a_layer_by_itself_says_that_it_wants_a_network(layer):
 
 class TestDropout:
     def test_keeps_the_share_and_the_expected_value(self):
-        h = Dropout(0.3).forward(np.ones((400, 500)), True, 0)
+        h = Dropout(0.3).forward(np.ones((400, 500)), True, np.random.default_rng(0))
         assert np.mean(h == 0) == pytest.approx(0.3, abs=0.005)
         assert np.allclose(h[h != 0], 1 / 0.7)
         assert h.mean() == pytest.approx(1, abs=0.01)
@@ -197,7 +197,7 @@ class TestDropout:
 
     def test_rate_zero_keeps_everything(self):
         h = np.arange(6.0).reshape(2, 3)
-        assert np.array_equal(Dropout(0).forward(h, True, 0), h)
+        assert np.array_equal(Dropout(0).forward(h, True, np.random.default_rng(0)), h)
 
 
 class TestBatchNorm:

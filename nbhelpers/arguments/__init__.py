@@ -3,6 +3,7 @@
 from nbhelpers.arguments.arrays import (
     as_array,
     finite_floats,
+    finite_heights,
     float_type,
     floats,
     no_nan,
@@ -10,9 +11,9 @@ from nbhelpers.arguments.arrays import (
     real_array,
 )
 from nbhelpers.arguments.chain import (
-    batch_of_two,
     chain,
     copy_into,
+    enough_samples,
     gradient_by_scores,
     jacobian,
     rows_through,
@@ -40,6 +41,7 @@ from nbhelpers.arguments.data import (
     points,
     probability_and_outcomes,
     samples,
+    strokes,
 )
 from nbhelpers.arguments.functions import (
     function,
@@ -56,6 +58,7 @@ from nbhelpers.arguments.gradients import (
 from nbhelpers.arguments.networks import (
     fit_together,
     layers,
+    linear_layers,
     network,
     of_layer,
     optimizer,
@@ -77,6 +80,7 @@ from nbhelpers.arguments.targets import (
     shares,
 )
 from nbhelpers.arguments.values import (
+    at_least_2,
     between,
     count,
     count_from_0,
@@ -87,6 +91,8 @@ from nbhelpers.arguments.values import (
     one_number,
     one_of,
     positive,
+    positive_float,
+    positive_or_none,
     rng_or_seed,
     share,
 )
@@ -96,7 +102,7 @@ from nbhelpers.arguments.wording import (
 
 __all__ = [
     "as_array",
-    "batch_of_two",
+    "at_least_2",
     "between",
     "both_classes",
     "boundary",
@@ -108,9 +114,11 @@ __all__ = [
     "count",
     "count_from_0",
     "direction",
+    "enough_samples",
     "features",
     "finite",
     "finite_floats",
+    "finite_heights",
     "finite_number",
     "fit_together",
     "float_type",
@@ -125,6 +133,7 @@ __all__ = [
     "jacobian",
     "layers",
     "line_data",
+    "linear_layers",
     "logits_and_shares",
     "logits_of_a_class",
     "mismatch",
@@ -146,6 +155,8 @@ __all__ = [
     "perceptron",
     "points",
     "positive",
+    "positive_float",
+    "positive_or_none",
     "probabilities",
     "probabilities_and_classes",
     "probability_and_outcomes",
@@ -162,6 +173,7 @@ __all__ = [
     "share",
     "shares",
     "some_floats",
+    "strokes",
     "targets_by_sample",
     "theta_to_decay",
     "trainable",

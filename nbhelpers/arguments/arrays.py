@@ -140,3 +140,8 @@ def no_float_type(name, came):
         zh=f"{name} 是 {came}，但这里要的是浮点类型：float32 或 float64",
         en=f"{name} is {came}, but a float type is wanted: float32 or float64",
     )
+
+
+def finite_heights(values):
+    """Values of a function f(x) as an array of finite numbers (N,)."""
+    return real_array("f(x)", values, 1).astype(float)

@@ -52,17 +52,19 @@ def unbound(layer, name):
     )
 
 
-def batch_of_two(h):
-    """Check that a batch has at least two samples, as batch normalization wants it."""
-    if len(h) < 2:
-        raise ValueError(
-            say(
-                zh="BatchNorm 得到的批次只有 1 个样本，但训练时至少要 2 个：请选一个 batch_size，"
-                "让最后一批不会只剩一个样本",
-                en="BatchNorm got a batch of 1 sample, but training needs at least 2: choose a "
-                "batch_size that leaves no single sample at the end",
+def enough_samples(net, count):
+    """Check that a batch has as many samples as each layer wants in training: two for BatchNorm."""
+    for layer in net.layers:
+        if count < layer.least_samples:
+            name = type(layer).__name__
+            raise ValueError(
+                say(
+                    zh=f"{name} 得到的批次只有 {count} 个样本，但训练时至少要 {layer.least_samples} 个："
+                    "请选一个 batch_size，让最后一批不会只剩一个样本",
+                    en=f"{name} got a batch of {count} sample, but training needs at least "
+                    f"{layer.least_samples}: choose a batch_size that leaves no single sample at the end",
+                )
             )
-        )
 
 
 def jacobian(act, a, slope):

@@ -187,3 +187,11 @@ def both_classes(X, t):
             )
         )
     return X, t
+
+
+def strokes(name, points):
+    """Points (n, 2) of the plane as floats, finite but for rows of NaN between strokes."""
+    points = floats(name, points)
+    features(name, points, 2, zh="平面上的点有", en="a point in the plane has")
+    no_nan(name, points[~np.isnan(points)])
+    return points

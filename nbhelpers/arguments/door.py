@@ -159,6 +159,8 @@ def rows(forward):
 
     def enter(forward, self, X, training, rng):
         X = arguments.rows_through(self, X)
+        if training:
+            arguments.enough_samples(self, np.prod(X.shape[:-1], dtype=int))
         rng = None if rng is None else arguments.generator(rng)
         y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
         return y.reshape(*X.shape[:-1], *y.shape[1:])
@@ -175,6 +177,8 @@ def batch(loss_and_gradient):
         X = arguments.rows_through(self, X)
         rng = None if rng is None else arguments.generator(rng)
         rows = X.reshape(-1, *X.shape[-1:])
+        if training:
+            arguments.enough_samples(self, len(rows))
         value, gradient = formula(self, rows, t, InShape(loss, X.shape[:-1]), training, rng)
         return value, gradient.copy()
 
@@ -190,6 +194,16 @@ def step(formula):
         return formula(self, grad, theta if theta is None else np.asarray(theta))
 
     return behind(enter)(formula)
+
+
+class Unchecked:
+    """A network, or an optimizer, whose methods come without their doors."""
+
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __getattr__(self, name):
+        return bare(getattr(self.thing, name))
 
 
 class InShape:

@@ -111,3 +111,10 @@ def fit_together(number, before, W, b):
 def shape_of_weights(name, value):
     """``value`` as the shape (out, in) of a matrix of weights."""
     return shape(value)
+
+
+def linear_layers(weights, biases):
+    """Weights and biases of layers that fit one another, as arrays."""
+    checked = layers(weights, biases, [abs] * len(sequence("weights", weights)))
+    weights, biases, _ = zip(*checked, strict=True)
+    return weights, biases

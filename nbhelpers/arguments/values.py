@@ -57,10 +57,10 @@ def interval(low, high):
     return low, high
 
 
-def count(name, value, least=1):
+def count(name, value, minimum=1):
     """``value`` as an integer that is at least ``least``."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        zh, en = f"这里要的是不小于 {least} 的整数", f"a whole number from {least} up is wanted"
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < minimum:
+        zh, en = f"这里要的是不小于 {minimum} 的整数", f"a whole number from {minimum} up is wanted"
         raise ValueError(mismatch(name, value, zh=zh, en=en))
     return int(value)
 
@@ -88,3 +88,18 @@ def rng_or_seed(name, value):
 def count_from_0(name, value):
     """``value`` as an integer that is not below 0."""
     return count(name, value, 0)
+
+
+def positive_float(name, value):
+    """``value`` as a positive float."""
+    return float(positive(name, value))
+
+
+def at_least_2(name, value):
+    """``value`` as an integer from 2 up."""
+    return count(name, value, 2)
+
+
+def positive_or_none(name, value):
+    """``value`` as a positive float; None stands for a value that is found by itself."""
+    return None if value is None else positive_float(name, value)

@@ -14,7 +14,8 @@ upright, is left out.
 
 import numpy as np
 
-from nbhelpers import arguments
+from nbhelpers.arguments import strokes
+from nbhelpers.arguments.door import door
 
 SIDE, BOX, BLOCK = 32, np.array([20, 32]), 4  # in pixels
 INK = 313  # pixels
@@ -35,11 +36,9 @@ def blocks(ink):
     return ink.reshape(count, BLOCK, count, BLOCK).mean(axis=(1, 3)).ravel()
 
 
+@door(points=strokes)
 def bitmap(points, stretched=True):
     """Whether each of 32 × 32 pixels is ink; the first row is on top."""
-    points = arguments.floats("points", points)
-    arguments.features("points", points, 2, zh="平面上的点有", en="a point in the plane has")
-    arguments.no_nan("points", points[~np.isnan(points)])
     if np.isnan(points).all():
         return np.zeros((SIDE, SIDE), bool)
     if stretched:

@@ -20,6 +20,18 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.activations import identity, relu, sigmoid
+from nbhelpers.arguments import (
+    at_least_2,
+    count,
+    finite_heights,
+    finite_number,
+    floats,
+    function,
+    interval,
+    linear_layers,
+    positive_or_none,
+)
+from nbhelpers.arguments.door import door
 from nbhelpers.mlp import MLP, forward_pass
 from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
@@ -76,14 +88,15 @@ def xor_network():
     )
 
 
+@door(
+    x=floats, left=finite_number, right=finite_number, height=finite_number, steepness=finite_number
+)
 def bump(x, left, right, height=1.0, steepness=100.0):
     """A step up at ``left`` and down at ``right``: height · [σ(k (x − left)) − σ(k (x − right))]."""
-    x, height = arguments.floats("x", x), arguments.finite_number("height", height)
-    left, right = arguments.finite_number("left", left), arguments.finite_number("right", right)
-    steepness = arguments.finite_number("steepness", steepness)
     return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
 
 
+@door(interval, f=function, bumps=at_least_2, steepness=positive_or_none)
 def bump_network(f, low, high, bumps, steepness=None):
     """``bumps`` bumps side by side on [low, high], each as high as f is in its middle.
 
@@ -92,13 +105,10 @@ def bump_network(f, low, high, bumps, steepness=None):
     units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
     slope at most s the error is about s/2 times the width of a bump.
     """
-    arguments.function("f", f), arguments.count("bumps", bumps, least=2)
-    low, high = arguments.interval(low, high)
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
-    k = 10 / width if steepness is None else arguments.positive("steepness", steepness)
-    heights = [float(f(middle)) for middle in edges[:-1] + width / 2]
-    heights = arguments.real_array("f(x)", heights, 1)
+    k = 10 / width if steepness is None else steepness
+    heights = finite_heights([f(middle) for middle in edges[:-1] + width / 2])
     inner = edges[1:-1]
     return Layers(
         [np.full((bumps - 1, 1), float(k)), np.diff(heights)[None, :]],
@@ -107,33 +117,37 @@ def bump_network(f, low, high, bumps, steepness=None):
     )
 
 
+@door(x=floats)
 def wave(x):
     """A smooth curve to follow: ½ sin 2πx + 0.3 sin (6πx + 1)."""
-    x = arguments.floats("x", x)
     return 0.5 * np.sin(2 * np.pi * x) + 0.3 * np.sin(6 * np.pi * x + 1)
 
 
+@door(x=floats)
 def chirp(x):
     """A curve to follow that swings faster and faster: sin 14x²."""
-    return np.sin(14 * arguments.floats("x", x) ** 2)
+    return np.sin(14 * x**2)
 
 
+@door(x=floats)
 def corner(x):
     """A curve to follow with a corner: |2x − 1| − ½."""
-    return np.abs(2 * arguments.floats("x", x) - 1) - 0.5
+    return np.abs(2 * x - 1) - 0.5
 
 
+@door(x=floats)
 def jump(x):
     """A curve that no continuous network can follow closely: −0.6 up to x = 1/√5, then 0.6."""
-    return np.where(arguments.floats("x", x) < 5**-0.5, -0.6, 0.6)
+    return np.where(x < 5**-0.5, -0.6, 0.6)
 
 
+@door(x=floats)
 def tent(x):
     """Tent map: 2x up to ½, then 2 − 2x. It folds [0, 1] onto itself."""
-    x = arguments.floats("x", x)
     return np.minimum(2 * x, 2 - 2 * x)
 
 
+@door(k=count)
 def tent_network(k):
     """ReLU network for the tent map applied k times to [0, 1]: 2 units a layer, 6k + 1 parameters.
 
@@ -141,7 +155,6 @@ def tent_network(k):
     needs a unit for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
     networks", COLT (2016), 1517–1539.
     """
-    arguments.count("k", k, least=1)
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
     return Layers(
         [np.ones((2, 1)), *[np.vstack([fold, fold])] * (k - 1), fold],
@@ -172,15 +185,14 @@ def interpolation_network(x, y):
     )
 
 
+@door(linear_layers)
 def collapse(weights, biases):
     """The one layer (W, b) that does the same as a stack of linear layers.
 
     W⁽²⁾ (W⁽¹⁾ x + b⁽¹⁾) + b⁽²⁾ = W x + b with W = W⁽²⁾ W⁽¹⁾ and b = W⁽²⁾ b⁽¹⁾ + b⁽²⁾, and so on.
     """
-    weights = arguments.sequence("weights", weights)
-    layers = arguments.layers(weights, biases, [identity] * len(weights))
-    W, b, _ = layers[0]
-    for next_W, next_b, _ in layers[1:]:
+    W, b = weights[0], biases[0]
+    for next_W, next_b in zip(weights[1:], biases[1:], strict=True):
         W, b = next_W @ W, next_W @ b + next_b
     return W, b
 

@@ -10,9 +10,8 @@ number a, so this file works with plain numbers: ten thousand steps take some mi
 
 from math import exp
 
-from nbhelpers.arguments import count, finite_number, function
-from nbhelpers.arguments.door import bare, door
-from nbhelpers.optimizers import SGD
+from nbhelpers.arguments import count, finite_number, function, positive_float
+from nbhelpers.arguments.door import door
 
 
 def squared_error_slope(a):
@@ -26,15 +25,15 @@ def cross_entropy_slope(a):
     return -_sigmoid(-a)
 
 
-@door(slope=function, a=finite_number, steps=count)
+@door(slope=function, a=finite_number, eta=positive_float, steps=count)
 def recover(slope, a, eta=1.0, steps=10_000):
     """The pre-activations on the way from a < 0 until y ≥ ½, or until ``steps`` are over.
 
     ``slope(a)`` is ∂L/∂a. Returns a list of one number more than there were steps.
     """
-    way, step = [a], bare(SGD(eta).step)
+    way = [a]
     while way[-1] < 0 and len(way) <= steps:
-        way.append(way[-1] + 2 * step(slope(way[-1])))
+        way.append(way[-1] - 2 * eta * slope(way[-1]))
     return way
 
 

@@ -6,7 +6,17 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*/*.ipynb"))
-PLUMBING = ("arguments.", "validation.", "@door", "@activation", "@loss", "bare(", "room", "out=", "reshape(-1")
+PLUMBING = (
+    "arguments.",
+    "validation.",
+    "@door",
+    "@activation",
+    "@loss",
+    "bare(",
+    "room",
+    "out=",
+    "reshape(-1",
+)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
