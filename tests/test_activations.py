@@ -1,6 +1,7 @@
 """Activation functions against 50 digits, identities, limits, and bad input."""
 
 import inspect
+import pickle
 import warnings
 
 import mpmath as mp
@@ -24,6 +25,7 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
+from nbhelpers.arguments.door import bare
 from nbhelpers.gradient_check import numerical_gradient
 
 ELEMENTWISE = [sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, identity]
@@ -438,3 +440,31 @@ class TestBadInput:
         for a in (3.0, []):
             with pytest.raises(ValueError, match="softmax wants scores along the last axis"):
                 softmax(a)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_every_float_type_stays(dtype):
+    a = np.linspace(-3, 3, 7, dtype=dtype)
+    for f in ELEMENTWISE:
+        assert f(a).dtype == f.derivative(a).dtype == dtype
+
+
+def test_the_formula_and_its_door_give_the_same_numbers():
+    a = np.random.default_rng(0).normal(size=(5, 4)) * 3
+    for f in [*ELEMENTWISE, with_parameters(leaky_relu, alpha=0.3)]:
+        assert np.array_equal(bare(f)(a), f(a))
+        assert np.array_equal(bare(f.derivative)(a), f.derivative(a))
+
+
+def test_nothing_is_raised_where_a_reader_raises_all_floating_point_errors():
+    with np.errstate(all="raise"):
+        for f in ELEMENTWISE:
+            f([-1e300, -800.0, -1e-310, 0.0, 800.0, 1e300])
+            f.derivative([-1e300, -800.0, -1e-310, 0.0, 800.0, 1e300])
+
+
+def test_a_function_with_parameters_can_be_kept_in_a_file():
+    leaky = with_parameters(leaky_relu, alpha=0.1)
+    again = pickle.loads(pickle.dumps(leaky))
+    assert again(-2.0) == -0.2 and again.derivative(-2.0) == 0.1
+    assert again.__name__ == leaky.__name__

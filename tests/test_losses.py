@@ -443,6 +443,34 @@ class TestLimits:
         assert loss(y, t) == loss([y], [t])
 
 
+class TestEveryType:
+    """float16 and float32 stay; differences of logits that are no float cost nothing."""
+
+    @pytest.mark.parametrize(
+        ("dtype", "large"), [(np.float64, 1e308), (np.float32, 3e38), (np.float16, 6e4)]
+    )
+    def test_logits_whose_difference_is_no_float(self, dtype, large):
+        a = np.array([large, -large], dtype)
+        assert softmax_cross_entropy(a, 0) == 0
+        assert softmax_cross_entropy.gradient(a, 0).tolist() == [0, 0]
+
+    @every_loss
+    def test_half_precision_stays(self, loss):
+        y, t = sample(loss, (4, 3))
+        y = y.astype(np.float16)
+        if loss is cross_entropy:
+            y = np.array([[0.5, 0.25, 0.25]] * 4, np.float16)
+        assert loss(y, t).dtype == loss.gradient(y, t).dtype == np.float16
+
+    @every_loss
+    def test_nothing_is_raised_where_a_reader_raises_all_floating_point_errors(self, loss):
+        y, t = sample(loss, (4, 3))
+        y = np.array([[1e-200, 1.0, 0.0]] * 4) if loss is cross_entropy else y * 1e-200
+        with np.errstate(all="raise"):
+            loss(y, t)
+            loss.gradient(y, t)
+
+
 class TestAttributes:
     def test_links(self):
         links = {loss: identity for loss in LOSSES}

@@ -12,7 +12,15 @@ from scipy.optimize import minimize
 from sklearn.neural_network import MLPClassifier
 
 from nbhelpers import activations
-from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
+from nbhelpers.activations import (
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+    with_parameters,
+)
 from nbhelpers.gradient_check import gradient_check
 from nbhelpers.mlp import MLP, Values, forward_pass
 
@@ -358,6 +366,16 @@ class TestBackward:
             net.loss_and_gradient(self.X, self.t, quadratic)
         cube.derivative = lambda a: 3 * a**2
         assert gradient_check(net.objective(self.X, self.t, quadratic), net.theta).error < 1e-9
+
+
+class TestCopies:
+    @pytest.mark.parametrize("act", [tanh, with_parameters(leaky_relu, alpha=0.1)])
+    def test_a_network_can_be_kept_in_a_file(self, act):
+        net = MLP([2, 3, 1], act, rng=0)
+        again = pickle.loads(pickle.dumps(net))
+        assert np.array_equal(again([[1.0, 2.0]]), net([[1.0, 2.0]]))
+        again.theta += 1
+        assert np.array_equal(again.W[0], net.W[0] + 1)
 
 
 class TestObjective:
