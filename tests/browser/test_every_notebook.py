@@ -6,16 +6,30 @@ from contextlib import redirect_stdout
 import lab
 import nbformat
 import numpy as np
-import pytest
 from lab import NOTEBOOKS
 
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.notebook import language
+from nbhelpers.notebook.language import LANGUAGES
 
-LONGEST_FIRST = sorted(NOTEBOOKS.glob("*/*.ipynb"), key=lambda path: path.name, reverse=True)
-NAMES = [str(path.relative_to(NOTEBOOKS)) for path in LONGEST_FIRST]
+LONGEST_FIRST = sorted({path.name for path in NOTEBOOKS.glob("*/*.ipynb")}, reverse=True)
 MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
 VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def pytest_generate_tests(metafunc):
+    """Each chapter in one language, turn about; with --all, in both.
+
+    Both have the same code, and nbval runs both.
+    """
+    if "name" in metafunc.fixturenames:
+        both = metafunc.config.getoption("--all")
+        names = [
+            f"{language}/{name}"
+            for i, name in enumerate(LONGEST_FIRST)
+            for language in (LANGUAGES if both else [LANGUAGES[i % 2]])
+        ]
+        metafunc.parametrize("name", names)
 
 
 def explorer_cells(name):
@@ -99,7 +113,6 @@ def try_points(explorer, points):
     drag_a_point(explorer, points, place(points, X[0]) if len(X) else free)
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
     sources = explorer_cells(name)
     with open_notebook(name) as page:
