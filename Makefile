@@ -7,6 +7,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The matrices of the course are small: more threads would only wait for one another.
 export OMP_NUM_THREADS ?= 1
 
+# A worker or a kernel finds the course compiled, whatever the environment says of compiled files.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Where the tests run: in .venv, installed when needed, or in the environment whose BIN is given.
 INSTALLED := $(if $(filter $(VENV)/%,$(BIN)),$(VENV)/test)
 FOR_TESTS := .[test,bench]
