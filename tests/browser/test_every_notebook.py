@@ -10,47 +10,41 @@ from lab import NOTEBOOKS
 
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.notebook import language
-from nbhelpers.notebook.language import LANGUAGES
 
-LONGEST_FIRST = sorted({path.name for path in NOTEBOOKS.glob("*/*.ipynb")}, reverse=True)
 MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def pytest_generate_tests(metafunc):
-    """Each chapter in one language, turn about; with --all, in both.
-
-    Both have the same code, and nbval runs both.
-    """
     if "name" in metafunc.fixturenames:
-        both = metafunc.config.getoption("--all")
-        names = [
-            f"{language}/{name}"
-            for i, name in enumerate(LONGEST_FIRST)
-            for language in (LANGUAGES if both else [LANGUAGES[i % 2]])
-        ]
-        metafunc.parametrize("name", names)
+        metafunc.parametrize("name", lab.chapters(both=metafunc.config.getoption("--all")))
 
 
-def explorer_cells(name):
-    """The source of the cells whose output is an explorer."""
-    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+def explorer_cells(notebook):
+    """The cells whose output is an explorer."""
     return [
-        cell.source
+        cell
         for cell in notebook.cells
         if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
     ]
 
 
-def twin(name, source):
-    """The explorer of a cell, made here, to know where its points are."""
-    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+def names_of(notebook):
+    """What the explorers of a notebook are called with, as its imports give it."""
     imports = next(cell.source for cell in notebook.cells if cell.id == "imports")
-    language.use(name.split("/")[0])
     names = {"net": None}  # an explorer starts with the same words whichever network it is given
     with redirect_stdout(io.StringIO()):
         exec(imports, names)
-        return eval(source, names)
+    return names
+
+
+def stored_words(cell):
+    """The words that a cell keeps beside its stored picture."""
+    return next(
+        output.metadata["image/png"]["alt"]
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    )
 
 
 def place(points, position):
@@ -114,15 +108,25 @@ def try_points(explorer, points):
 
 
 def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
-    sources = explorer_cells(name)
+    """And before it runs, not trusted as a clone is, it shows its stored pictures."""
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    cells, names = explorer_cells(notebook), names_of(notebook)
+    language.use(name.split("/")[0])
     with open_notebook(name) as page:
+        picture, words, cell = lab.stored(page)
+        assert picture.is_visible() and picture.bounding_box()["width"] == 900
+        assert words.inner_text() == stored_words(cells[0])
+        assert "not found" not in cell.inner_text()
+
         lab.run_all(page)
         assert page.locator(lab.BROKEN).count() == 0
+        picture, words, _ = lab.stored(page)
+        assert not picture.is_visible() and not words.is_visible()
         explorers = lab.explorers(page)
-        assert len(explorers) == len(sources)
+        assert len(explorers) == len(cells)
         assert lab.newest_kernel_bytes() <= MOST_BYTES
-        for explorer, source in zip(explorers, sources, strict=True):
-            same = twin(name, source)
+        for explorer, cell in zip(explorers, cells, strict=True):
+            same = eval(cell.source, names)  # made here, to know where its points are
             for points in same.controls.values():
                 if isinstance(points, Points):
                     try_points(explorer, points)
