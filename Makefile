@@ -7,6 +7,17 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The matrices of the course are small: more threads would only wait for one another.
 export OMP_NUM_THREADS ?= 1
 
+# A worker or a kernel finds the course compiled, whatever the environment says of compiled files.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Where the tests run: in .venv, installed when needed, or in the environment whose BIN is given.
+INSTALLED := $(if $(filter $(VENV)/%,$(BIN)),$(VENV)/test)
+FOR_TESTS := .[test,bench]
+PYTEST := $(BIN)/pytest -q -n auto
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=60
+# What is done, and how many seconds it took: $(call timed,name,commands)
+timed = @echo "--- $(1)"; start=$$(date +%s); { $(2); } && echo "--- $(1): $$(($$(date +%s) - start)) s"
+
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | sort
 
@@ -20,7 +31,7 @@ $(VENV)/lab: pyproject.toml $(VENV)/made
 	touch $@
 
 $(VENV)/test: pyproject.toml $(VENV)/made
-	$(BIN)/python -m pip install --quiet --editable ".[test,bench]"
+	$(call timed,install,$(BIN)/python -m pip install --quiet --editable "$(FOR_TESTS)")
 	touch $@ $(VENV)/lab
 
 $(VENV)/html: pyproject.toml $(VENV)/made
@@ -30,16 +41,26 @@ $(VENV)/html: pyproject.toml $(VENV)/made
 lab: $(VENV)/lab  ## open the course in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-test: $(VENV)/test  ## lint, unit tests, every notebook, browser tests
-	@$(MAKE) --no-print-directory suite
+test: browser-there lint  ## everything: lint, unit tests, every notebook, browser tests
+	$(call timed,tests,$(PYTEST) $(ALL) $(NBVAL) tests notebooks)
 
-suite:
-	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --ignore=tests/browser tests
-	$(BIN)/pytest -n 2 tests/browser
-	$(BIN)/pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 notebooks
+lint: $(INSTALLED)  ## one part of it alone: the style of the code
+	$(call timed,lint,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+
+unit: $(INSTALLED)  ## one part of it alone: what needs no browser and runs no notebook
+	$(call timed,unit tests,$(PYTEST) --ignore=tests/browser tests)
+
+notebooks-test: $(INSTALLED)  ## one part of it alone: every notebook gives its stored outputs
+	$(call timed,notebooks,$(PYTEST) --dist loadfile $(NBVAL) notebooks)
+
+browser: browser-there  ## one part of it alone: a real browser on a real JupyterLab
+	$(call timed,browser tests,$(PYTEST) $(ALL) tests/browser)
+
+browser-there: $(INSTALLED)
+	@$(BIN)/python tests/browser/chromium.py
+
+test-all:  ## test-matrix, and what make test leaves out: both languages of every chapter in the browser
+	@$(MAKE) --no-print-directory test-matrix ALL=--all
 
 test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions, on each of PYTHONS
 	@for v in $(PYTHONS); do python$$v -c "" || { \
@@ -77,4 +98,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test suite test-matrix notebooks html bench class pictures binder-links font clean
+.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks html bench class pictures binder-links font clean

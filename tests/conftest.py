@@ -1,34 +1,84 @@
-"""Every test starts in English and leaves the language as it was; exercises done are kept elsewhere."""
+"""One pool for all tests, and what each of them starts from: English, and no exercise done."""
+
+import itertools
+import os
+from collections import Counter
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from nbhelpers.notebook import language
 
-# Files whose tests share what takes long to make: one worker runs them all.
-TOGETHER = {
+# What takes longest begins first; a file goes to one worker, so that its tests share what they open.
+LONGEST_FIRST = [
+    "notebooks/en/05",
+    "notebooks/zh/05",
+    "tests/browser/test_every_notebook.py",
     "tests/browser/test_accessibility.py",
-    "tests/browser/test_drawn_digits.py",
-    "tests/browser/test_explorer_frame.py",
-    "tests/browser/test_pages.py",
-    "tests/browser/test_playground.py",
+    "tests/browser/",
     "tests/test_package.py",
-}
+    "notebooks/",
+    "tests/test_bad_input.py",
+    "tests/test_explorers.py",
+    "tests/test_figures.py",
+]
+APART = "tests/browser/test_every_notebook.py"  # but here each test opens its own
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--all", action="store_true", help="in the browser, every chapter in both languages"
+    )
+
+
+def pytest_xdist_auto_num_workers():
+    """A worker more than there are processors: browser tests mostly wait."""
+    return os.cpu_count() + 1
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        matches = (i for i, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
+        return next(matches, len(LONGEST_FIRST))
+
+    items.sort(key=place)
 
 
 class Scheduling(LoadScopeScheduling):
-    """Test by test to whichever worker is free, but for the files that stay ``TOGETHER``.
+    """Test by test to whichever worker is free, but for the files that stay together.
 
     Marks of pytest-xdist would say the same, but its 3.8 overlooks them under pytest 9.2.
     """
 
+    def __init__(self, config, log):
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
     def _split_scope(self, nodeid):
         file = nodeid.split("::")[0]
-        return file if file in TOGETHER else nodeid
+        shared = file.endswith(".ipynb") or file.startswith(
+            ("tests/browser/", "tests/test_package")
+        )
+        return file if shared and file != APART else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
+
+
+PARTS = {"notebooks/": "notebooks", "tests/browser/": "browser tests", "": "unit tests"}
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How long each part took; its seconds are those of all workers together."""
+    seconds, tests = Counter(), Counter()
+    for report in itertools.chain(*terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            part = next(PARTS[start] for start in PARTS if report.nodeid.startswith(start))
+            seconds[part] += report.duration
+            tests[part] += report.when == "call"
+    for part in seconds:
+        terminalreporter.write_line(f"{part}: {tests[part]} in {seconds[part]:.0f} worker seconds")
 
 
 @pytest.fixture(scope="session", autouse=True)

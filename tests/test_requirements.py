@@ -1,13 +1,27 @@
 """The first cell of a notebook: what the course needs is there, or what to type is said."""
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
+from test_imports import HEAVY
 
 from nbhelpers.notebook.requirements import NotReady, lacking, message, ready, requirements
 
 WANTED = ["numpy>=1", "numpy>=999", "no-such-package>=2", 'no-such-package; extra == "test"']
+
+
+def test_the_first_cell_is_done_at_once_as_it_loads_nothing_heavy():
+    """In a Python of its own; tests/notebooks holds every first cell to be this one."""
+    path = Path(__file__).parents[1] / "notebooks/zh/01_perceptron.ipynb"
+    first = next(c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code")
+    code = f"{first}\nimport sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name.split(".")[0] for name in done.stdout.split()} & HEAVY == set()
 
 
 def test_everything_is_here():

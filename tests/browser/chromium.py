@@ -28,14 +28,21 @@ ARGUMENTS = [
 ]
 
 
+MISSING = (
+    "the browser tests need Chromium or Chrome. Install one: 'python -m playwright install "
+    "chromium', or 'sudo apt-get install chromium', or from your system's software center"
+)
+
+
 def installed():
     """Path of an installed browser, Playwright's own included, or None."""
-    found = [shutil.which(command) for command in COMMANDS]
+    found = [path for path in map(shutil.which, COMMANDS) if path]
     found += [path for path in APPLICATIONS if Path(path).exists()]
+    if found:
+        return found[0]
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    found += [own] if Path(own).exists() else []
-    return next((path for path in found if path), None)
+    return own if Path(own).exists() else None
 
 
 def find():
@@ -52,11 +59,11 @@ def find():
         path = installed()
     if path:
         return path
-    raise RuntimeError(
-        "the browser tests need Chromium or Chrome. Install one: 'python -m playwright install "
-        "chromium', or 'sudo apt-get install chromium', or from your system's software center"
-    )
+    raise RuntimeError(MISSING)
 
 
 if __name__ == "__main__":
-    print("browser:", find())
+    try:
+        print("browser:", find())
+    except RuntimeError as missing:
+        sys.exit(str(missing))

@@ -1,16 +1,21 @@
 """One JupyterLab and one browser for all browser tests; notebooks are copied, never changed."""
 
 import shutil
-from pathlib import Path
 
 import lab as driver
 import pytest
+from chromium import MISSING, installed
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in Path(item.path).parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_itemcollected(item):
+    item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish(session):
+    """Say at once, and once, that there is no browser; pytest-xdist would not pass it on."""
+    asked = any(item.get_closest_marker("browser") for item in session.items)
+    if asked and not hasattr(session.config, "workerinput") and not installed():
+        raise pytest.UsageError(f'{MISSING}; or leave these tests out: pytest -m "not browser"')
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +37,8 @@ def lab(root, tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium():
     """A running browser."""
+    if not installed():
+        pytest.fail(MISSING, pytrace=False)
     with driver.browser() as running:
         yield running
 

@@ -4,6 +4,7 @@ Jupyter Notebook 7 can take the place of JupyterLab: it is made of the same part
 """
 
 import contextlib
+import itertools
 import json
 import os
 import secrets
@@ -17,7 +18,10 @@ from pathlib import Path
 import nbformat
 import psutil
 from chromium import ARGUMENTS, find
+from playwright.sync_api import TimeoutError as NothingHappened
 from playwright.sync_api import sync_playwright
+
+from nbhelpers.notebook.language import LANGUAGES
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
@@ -32,6 +36,11 @@ IDLE = """() => {
     const kernel = document.querySelector('.jp-Toolbar-kernelName')?.textContent;
     return kernel && kernel !== 'No Kernel' && light?.dataset.status === 'idle' && !waiting;
 }"""  # without a kernel, the light says "idle" too
+
+RANGE = """(handle) => ['min', 'max', 'now'].map(
+    (name) => Number(handle.getAttribute(`aria-value${name}`)))"""
+
+CALLS = itertools.count()
 
 QUIET = f"""() => {{
     if (!({IDLE})()) window.quiet = null;
@@ -62,6 +71,31 @@ SEEN = """(output) => {
     return [picture, output.querySelector('p.nbh-words').textContent];
 }"""  # a PNG ends in check sums of all its pixels
 
+CHANGED = f"""([output, before]) => {{
+    const error = output.querySelector('pre.nbh-error');
+    return error && !error.hidden || ({SEEN})(output).some((part, i) => part !== before[i]);
+}}"""
+
+STILL = f"""([output, call]) => {{
+    const now = ({SEEN})(output).join();
+    const still = window.still?.call === call && window.still.seen === now && ({IDLE})();
+    if (!still) window.still = {{call, seen: now, since: performance.now()}};
+    return performance.now() - window.still.since > 100;
+}}"""
+
+
+def chapters(both):
+    """The notebooks, longest first: each in one language, by turns, or in ``both``.
+
+    Both have the same code, which tests/notebooks holds them to, and nbval runs both.
+    """
+    names = sorted({path.name for path in NOTEBOOKS.glob("*/*.ipynb")}, reverse=True)
+    return [
+        f"{language}/{name}"
+        for i, name in enumerate(names)
+        for language in (LANGUAGES if both else [LANGUAGES[i % 2]])
+    ]
+
 
 def free_ports(number):
     """Ports of 127.0.0.1 on which nothing listens now."""
@@ -73,7 +107,7 @@ def free_ports(number):
 
 
 @contextlib.contextmanager
-def jupyterlab(root, home, application="jupyterlab"):
+def jupyterlab(root, home):
     """URL and token of a JupyterLab that serves the folder ``root`` and keeps its own files in ``home``."""
     (port,) = free_ports(1)
     token, url = secrets.token_hex(16), f"http://127.0.0.1:{port}"
@@ -81,7 +115,7 @@ def jupyterlab(root, home, application="jupyterlab"):
         f"JUPYTER{name}_DIR": str(Path(home) / name.lower())
         for name in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
     }
-    command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={root}"]
     news = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab/apputils-extension")
@@ -225,28 +259,22 @@ class ExplorerOutput:
     def settle(self):
         """Wait until the kernel is idle and the picture stands still; return what is seen."""
         scroll_to(self.stage)
-        before = None
-        while before != (now := self.seen):
-            before = now
-            self.page.wait_for_timeout(100)
-            wait_until_idle_briefly(self.page)
-        return now
+        arguments = [self.locator.element_handle(), next(CALLS)]
+        self.page.wait_for_function(STILL, arg=arguments, polling=50)
+        return self.seen
 
     def after(self, action, seconds=15):
         """Do something, wait until a new picture, words or an error are there; return what is seen."""
-        before = self.seen
+        before = list(self.seen)
         action()
-        for _ in range(seconds * 20):
-            if self.seen != before or self.error:
-                break
-            self.page.wait_for_timeout(50)
+        with contextlib.suppress(NothingHappened):
+            arguments = [self.locator.element_handle(), before]
+            self.page.wait_for_function(CHANGED, arg=arguments, polling=50, timeout=seconds * 1000)
         return self.settle()
 
     def press(self, handle, times=1):
         """Move a slider with the keyboard, away from its nearer end; return what is seen then."""
-        low, high, value = (
-            float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "max", "now")
-        )
+        low, high, value = handle.evaluate(RANGE)
         key = "ArrowRight" if value - low <= high - value else "ArrowLeft"
         handle.focus()
         return self.after(lambda: [self.page.keyboard.press(key) for _ in range(times)])
@@ -284,6 +312,13 @@ def newest_kernel_bytes():
     kernels = [process for process in below if "ipykernel_launcher" in process.cmdline()]
     kernel = max(kernels, key=lambda process: process.create_time())
     return sum(p.memory_info().rss for p in [kernel, *kernel.children(recursive=True)])
+
+
+def stored(page):
+    """The stored picture and words of the first explorer, and the cell that they are in."""
+    cell = page.locator(OUTPUT, has=page.locator("p.nbh-stored")).first
+    scroll_to(cell)
+    return cell.locator("img:not(.nbh-image)"), cell.locator("p.nbh-stored"), cell
 
 
 def explorers(page):

@@ -6,37 +6,45 @@ from contextlib import redirect_stdout
 import lab
 import nbformat
 import numpy as np
-import pytest
 from lab import NOTEBOOKS
 
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.notebook import language
 
-LONGEST_FIRST = sorted(NOTEBOOKS.glob("*/*.ipynb"), key=lambda path: path.name, reverse=True)
-NAMES = [str(path.relative_to(NOTEBOOKS)) for path in LONGEST_FIRST]
 MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def explorer_cells(name):
-    """The source of the cells whose output is an explorer."""
-    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+def pytest_generate_tests(metafunc):
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", lab.chapters(both=metafunc.config.getoption("--all")))
+
+
+def explorer_cells(notebook):
+    """The cells whose output is an explorer."""
     return [
-        cell.source
+        cell
         for cell in notebook.cells
         if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
     ]
 
 
-def twin(name, source):
-    """The explorer of a cell, made here, to know where its points are."""
-    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+def names_of(notebook):
+    """What the explorers of a notebook are called with, as its imports give it."""
     imports = next(cell.source for cell in notebook.cells if cell.id == "imports")
-    language.use(name.split("/")[0])
     names = {"net": None}  # an explorer starts with the same words whichever network it is given
     with redirect_stdout(io.StringIO()):
         exec(imports, names)
-        return eval(source, names)
+    return names
+
+
+def stored_words(cell):
+    """The words that a cell keeps beside its stored picture."""
+    return next(
+        output.metadata["image/png"]["alt"]
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    )
 
 
 def place(points, position):
@@ -99,17 +107,26 @@ def try_points(explorer, points):
     drag_a_point(explorer, points, place(points, X[0]) if len(X) else free)
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
-    sources = explorer_cells(name)
+    """And before it runs, not trusted as a clone is, it shows its stored pictures."""
+    notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
+    cells, names = explorer_cells(notebook), names_of(notebook)
+    language.use(name.split("/")[0])
     with open_notebook(name) as page:
+        picture, words, cell = lab.stored(page)
+        assert picture.is_visible() and picture.bounding_box()["width"] == 900
+        assert words.inner_text() == stored_words(cells[0])
+        assert "not found" not in cell.inner_text()
+
         lab.run_all(page)
         assert page.locator(lab.BROKEN).count() == 0
+        picture, words, _ = lab.stored(page)
+        assert not picture.is_visible() and not words.is_visible()
         explorers = lab.explorers(page)
-        assert len(explorers) == len(sources)
+        assert len(explorers) == len(cells)
         assert lab.newest_kernel_bytes() <= MOST_BYTES
-        for explorer, source in zip(explorers, sources, strict=True):
-            same = twin(name, source)
+        for explorer, cell in zip(explorers, cells, strict=True):
+            same = eval(cell.source, names)  # made here, to know where its points are
             for points in same.controls.values():
                 if isinstance(points, Points):
                     try_points(explorer, points)

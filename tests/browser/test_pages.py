@@ -8,16 +8,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import lab
 import nbformat
 import pytest
 from lab import NOTEBOOKS, PATIENCE
 
-CHAPTERS = sorted(path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.glob("*/*.ipynb"))
-PAGES = [
-    "index.html",
-    *(f"{language}/index.html" for language in ("en", "zh")),
-    *(path.with_suffix(".html").as_posix() for path in CHAPTERS),
-]
+CONTENTS = ["index.html", "en/index.html", "zh/index.html"]
 BUILD = Path(__file__).parents[2] / "pages" / "build.py"
 
 ALL_SET = (
@@ -28,6 +24,13 @@ PROSE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map((cel
     copy.querySelectorAll('code, pre, script, .MathJax, .MathJax_Display').forEach((e) => e.remove());
     return copy.textContent;
 }).join(' ')"""
+
+
+def pytest_generate_tests(metafunc):
+    if "visit" in metafunc.fixturenames:
+        chapters = lab.chapters(both=metafunc.config.getoption("--all"))
+        pages = [*CONTENTS, *(name.replace(".ipynb", ".html") for name in chapters)]
+        metafunc.parametrize("visit", pages, indirect=True, scope="module")
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -84,7 +87,7 @@ class Visit:
         return self.page.locator(selector).evaluate_all(script)
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(scope="module")
 def visit(request, chromium, address):
     """Every page, one after the other."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})

@@ -5,6 +5,7 @@ Nothing is run here; nbval runs them.
 
 import ast
 import base64
+import functools
 import html
 import io
 import json
@@ -34,7 +35,9 @@ DISPLAYED = r"\$\$.*?\$\$"
 INLINE = r"\$[^$]+\$"
 
 
+@functools.cache
 def read(language, name):
+    """A notebook, parsed once for all tests; none of them changes it."""
     return nbformat.read(FOLDER / language / name, as_version=4)
 
 
