@@ -14,10 +14,9 @@ from nbhelpers.activations import (
     tanh,
     with_parameters,
 )
-from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.kit.before import Points, choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import goal
-from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.activations import curve, signed, title, zero_lines
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
@@ -94,7 +93,7 @@ def tangent(act=sigmoid, z=1.0):
     drawn = {"z": z, "act": None}
 
     def draw(act, z, point):
-        moved = z if z != drawn["z"] else round(20 * point[0, 0]) / 20
+        moved = z if z != drawn["z"] else round(20 * point[0][0]) / 20
         if act is not drawn["act"]:
             left.set_ylim(*((-1.4, 1.4) if act in (sigmoid, tanh) else (-1.4, 6)))
             value_curve.set_data(*curve(act, -6, 6))

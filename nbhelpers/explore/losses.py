@@ -9,10 +9,9 @@ import numpy as np
 from nbhelpers.activations import sigmoid, tanh, with_parameters
 from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
-from nbhelpers.explore.kit.controls import Player, choice, log_slider, slider
+from nbhelpers.explore.kit.before import Player, Points, choice, log_slider, slider
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import goal
-from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network
 from nbhelpers.figures.number import Number
@@ -123,7 +122,7 @@ def outliers(delta=5.0):
     kept = {"points": None}
 
     def draw(delta, shown, points):
-        x, t = points.T
+        x, t = np.transpose(points)
         if kept["points"] is not points:
             kept.update(points=points, mse=fit_line(x, t, mse), mae=fit_line(x, t, mae))
         bound = with_parameters(huber, delta=delta)

@@ -8,7 +8,7 @@ from matplotlib.colors import ListedColormap, to_rgb
 from nbhelpers.activations import identity, relu, sigmoid, tanh
 from nbhelpers.data import gate
 from nbhelpers.explore.kit.bars import Bars
-from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.kit.before import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import goal
 from nbhelpers.figures.network import network
