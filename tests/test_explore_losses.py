@@ -60,7 +60,7 @@ def test_the_best_probability_of_the_coin_is_the_share_of_heads():
 
 
 def slopes(words):
-    return [float(x) for x in re.findall(r"(?:MSE|Huber) (-?[\d.]+\d)", words)]
+    return [float(x.replace("−", "-")) for x in re.findall(r"(?:MSE|Huber) (−?[\d.]+\d)", words)]
 
 
 def test_a_target_far_away_moves_the_line_of_mse_alone():
@@ -104,13 +104,13 @@ def test_the_gradients_on_the_edges_are_those_of_finite_differences():
         said.append(result(explorer.words))
     assert said == pytest.approx(wanted, abs=0.0051)
     explorer.move(step=19)
-    both = [result(part + ".") for part in explorer.words.split(". Goal")[0].split("; ")]
+    both = [result(part + ".") for part in explorer.words.split(".\nTask")[0].split("; ")]
     assert both == pytest.approx(db[0], abs=0.0051)
 
 
 def result(words):
     """The number after the last "=" of a step."""
-    number = words.split(". Goal")[0].rsplit("= ", 1)[1].rstrip(".")
+    number = words.split(".\nTask")[0].rsplit("= ", 1)[1].rstrip(".")
     return float(number.replace("−", "-"))
 
 
