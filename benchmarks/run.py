@@ -37,7 +37,7 @@ def perceptron(times=50):
         seconds = []
         for _ in range(times):
             start = time.perf_counter()
-            run = learn(X, t, passes=1000)
+            run = learn(X, t, epochs=1000)
             seconds.append(time.perf_counter() - start)
         print(
             f"perceptron, 200 samples, margin {margin}: {run.mistakes} mistakes in "

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.notebook.language import say
 
 
 def numerical_gradient(f, theta, step=1e-5):
@@ -49,12 +50,21 @@ def gradient_check(f, theta, step=1e-5):
     """
     f, theta = arguments.function("f", f), arguments.finite_floats("theta", theta)
     if theta.size == 0:
-        raise ValueError(f"theta is empty (shape {theta.shape}), so there is nothing to check")
-    analytic = np.array(_pair(f(theta.copy()[()]))[1], dtype=float)
+        raise ValueError(
+            say(
+                zh=f"theta 是空的（形状 {theta.shape}），没有什么可检验的",
+                en=f"theta is empty (shape {theta.shape}), so there is nothing to check",
+            )
+        )
+    analytic = np.array(arguments.floats("gradient", _pair(f(theta.copy()[()]))[1]), dtype=float)
     if analytic.shape != theta.shape:
         raise ValueError(
-            f"the gradient has shape {analytic.shape} but theta has {theta.shape}: "
-            "give one entry for each entry of theta"
+            say(
+                zh=f"梯度的形状是 {analytic.shape}，而 theta 的形状是 {theta.shape}："
+                "theta 的每一项都要有一个偏导数",
+                en=f"the gradient has shape {analytic.shape} but theta has {theta.shape}: "
+                "give one entry for each entry of theta",
+            )
         )
     numerical = np.asarray(numerical_gradient(lambda theta: _pair(f(theta))[0], theta, step))
     apart = np.abs(analytic - numerical)
@@ -71,16 +81,24 @@ def gradient_check(f, theta, step=1e-5):
 def _pair(result):
     if not isinstance(result, tuple) or len(result) != 2:
         raise TypeError(
-            f"f returns {result!r}, but the pair (value, gradient) is wanted: "
-            "write lambda theta: (f(theta), gradient(theta))"
+            say(
+                zh=f"f 返回 {result!r}，但这里要的是一对 (value, gradient)："
+                "写 lambda theta: (f(theta), gradient(theta))",
+                en=f"f returns {result!r}, but the pair (value, gradient) is wanted: "
+                "write lambda theta: (f(theta), gradient(theta))",
+            )
         )
     return result
 
 
 def _number(value):
-    if np.ndim(value) != 0:
+    array = arguments.floats("f(theta)", value)
+    if array.ndim != 0:
         raise ValueError(
-            f"f returns an array of shape {np.shape(value)}, but one number is wanted: "
-            "sum it, or take one entry"
+            say(
+                zh=f"f 返回形状为 {array.shape} 的数组，但这里要的是一个数：求和，或只取其中一项",
+                en=f"f returns an array of shape {array.shape}, but one number is wanted: "
+                "sum it, or take one entry",
+            )
         )
-    return float(value)
+    return float(array)

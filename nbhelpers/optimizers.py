@@ -29,34 +29,33 @@ regularization", ICLR (2019).
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.arguments.door import bare, step
 
 
 class SGD:
     """Gradient descent: θ ← θ − η g. ``eta`` is a number or a function of the step number."""
 
+    memory = 0  # how many vectors it remembers
+
     def __init__(self, eta=0.1):
         self.eta = eta if callable(eta) else arguments.positive("eta", eta)
-        self.k = 0
-        self.memory = None
+        self.k, self.vectors = 0, None
 
+    def follow(self, theta):
+        """Make room for a memory of parameters like ``theta``; it cannot change to other ones."""
+        if self.vectors is None:
+            self.vectors = np.zeros((self.memory, *theta.shape), np.result_type(theta, np.float32))
+        arguments.same_parameters(theta, self.vectors.shape[1:])
+
+    @step
     def step(self, grad, theta=None):
         """What to add to θ for the gradient ``grad``, a vector: −η g."""
-        grad, eta = self.begin(grad)
-        return -eta * grad
+        return -self.next_rate() * grad
 
-    def begin(self, grad, vectors=0):
-        """Count one step. Returns grad as an array, η, and ``vectors`` of memory, first zero."""
-        grad = arguments.floats("grad", grad)
-        if self.memory is None:
-            self.memory = np.zeros((vectors, *grad.shape), np.result_type(grad, np.float32))
-        if self.memory.shape[1:] != grad.shape:
-            raise ValueError(
-                f"grad has shape {grad.shape} but this optimizer has followed parameters of "
-                f"shape {self.memory.shape[1:]}: make a new optimizer for another network"
-            )
-        eta = self.rate(self.k + 1)
+    def next_rate(self):
+        """Count one step, and return its learning rate η."""
         self.k += 1
-        return grad, eta, *self.memory
+        return self.rate(self.k)
 
     def rate(self, k):
         """The learning rate η of step k."""
@@ -68,39 +67,44 @@ class SGD:
 class Momentum(SGD):
     """Heavy ball: u ← β u + g, θ ← θ − η u. A steady gradient ends in steps of η/(1−β) g."""
 
+    memory = 1
+
     def __init__(self, eta=0.01, beta=0.9):
         super().__init__(eta)
         self.beta = arguments.share("beta", beta)
 
+    @step
     def step(self, grad, theta=None):
         """What to add to θ for the gradient ``grad``, a vector: −η u."""
-        grad, eta, u = self.begin(grad, 1)
+        (u,) = self.vectors
         u *= self.beta
         u += grad
-        return -eta * u
+        return -self.next_rate() * u
 
 
 class RMSprop(SGD):
     """Each entry by its own scale: v ← β v + (1−β) g², θ ← θ − η g / (√v + ε)."""
+
+    memory = 1
 
     def __init__(self, eta=0.001, beta=0.99, epsilon=1e-8):
         super().__init__(eta)
         self.beta = arguments.share("beta", beta)
         self.epsilon = arguments.positive("epsilon", epsilon)
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @step
     def step(self, grad, theta=None):
         """What to add to θ for the gradient ``grad``, a vector: −η g / (√v + ε)."""
-        grad, eta, v = self.begin(grad, 1)
+        (v,) = self.vectors
         v *= self.beta
         v += (1 - self.beta) * grad**2
-        step = np.sqrt(v)
-        step += self.epsilon
-        return np.multiply(-eta / step, grad, out=step)
+        return -self.next_rate() * grad / (np.sqrt(v) + self.epsilon)
 
 
 class Adam(SGD):
     """Momentum and scale, both freed of their start at zero: θ ← θ − η m̂ / (√v̂ + ε)."""
+
+    memory = 2
 
     def __init__(self, eta=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
         super().__init__(eta)
@@ -108,24 +112,17 @@ class Adam(SGD):
         self.beta2 = arguments.share("beta2", beta2)
         self.epsilon = arguments.positive("epsilon", epsilon)
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @step
     def step(self, grad, theta=None):
-        """What to add to θ for the gradient ``grad``, a vector: −η m̂ / (√v̂ + ε).
-
-        Kept are m / (1−β₁) and v / (1−β₂), which take fewer operations; two numbers make up for it.
-        """
-        grad, eta, m, v = self.begin(grad, 2)
+        """What to add to θ for the gradient ``grad``, a vector: −η m̂ / (√v̂ + ε)."""
+        eta = self.next_rate()
+        m, v = self.vectors
         m *= self.beta1
-        m += grad
+        m += (1 - self.beta1) * grad
         v *= self.beta2
-        v += grad * grad
-        to_m_hat = (1 - self.beta1) / (1 - self.beta1**self.k)
-        to_v_hat = (1 - self.beta2) / (1 - self.beta2**self.k)
-        step = np.sqrt(v)
-        step += self.epsilon / to_v_hat**0.5
-        np.divide(m, step, out=step)
-        step *= -eta * to_m_hat / to_v_hat**0.5
-        return step
+        v += (1 - self.beta2) * grad**2
+        root_v_hat = np.sqrt(v / (1 - self.beta2**self.k))
+        return m * (-eta / (1 - self.beta1**self.k)) / (root_v_hat + self.epsilon)
 
 
 class AdamW(Adam):
@@ -135,10 +132,7 @@ class AdamW(Adam):
         super().__init__(eta, beta1, beta2, epsilon)
         self.weight_decay = arguments.not_negative("weight_decay", weight_decay)
 
-    def step(self, grad, theta=None):
+    @step
+    def step(self, grad, theta):
         """What to add to θ: the step of Adam for ``grad``, less η λ θ. ``theta`` is needed."""
-        if theta is None:
-            raise TypeError("theta is missing: AdamW decays it, so write step(grad, theta)")
-        step = super().step(grad)
-        step -= self.rate(self.k) * self.weight_decay * np.asarray(theta)
-        return step
+        return bare(super().step)(grad) - self.rate(self.k) * self.weight_decay * theta

@@ -14,16 +14,18 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.arguments.door import door
 
 
+@door(z=arguments.floats)
 def sign(z):
     """Sign of z, with sign(0) = +1."""
-    return np.where(arguments.floats("z", z) >= 0, 1, -1)
+    return np.where(z >= 0, 1, -1)
 
 
+@door(arguments.boundary)
 def score(X, w, b):
     """Score wᵀx + b of one sample (d,), or of each row of X (N, d)."""
-    X, w, b = arguments.boundary(X, w, b)
     return X @ w + b
 
 
@@ -32,13 +34,13 @@ def predict(X, w, b):
     return sign(score(X, w, b))
 
 
+@door(arguments.samples)
 def accuracy(X, t, w, b):
     """Share of the samples that are predicted right."""
-    X, t = arguments.samples(X, t)
     return np.mean(predict(X, w, b) == t)
 
 
-class Run(NamedTuple):
+class LearningRun(NamedTuple):
     """What happened while a perceptron learned: k mistakes, so k + 1 boundaries."""
 
     w: np.ndarray  # (k + 1, d): the start, then the weights after each mistake
@@ -46,7 +48,7 @@ class Run(NamedTuple):
     wrong: np.ndarray  # (k,): which sample was misclassified
     visit: np.ndarray  # (k,): how many samples had been visited by then
     visits: int  # how many samples were visited in all
-    converged: bool  # True if a whole pass went by without a mistake
+    converged: bool  # True if N samples in a row were right
 
     @property
     def mistakes(self):
@@ -54,41 +56,44 @@ class Run(NamedTuple):
         return len(self.wrong)
 
 
-def learn(X, t, eta=1.0, w=None, b=0.0, passes=100):
-    """Learn by rule (2), visiting the samples in turn, until all are right or ``passes`` are over.
+@door(arguments.perceptron, epochs=arguments.count)
+def learn(X, t, eta=1.0, w=None, b=0.0, epochs=100):
+    """Learn by rule (2): visit the samples in turn, until N in a row are right.
 
-    X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. Returns a ``Run``.
-
-    Samples that are right change nothing, so we jump to the next one that is wrong: the mistake
-    with the fewest right samples before it, counted from where we are.
+    X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. In any case it is over
+    after ``epochs`` rounds of N visits. Returns a ``LearningRun``.
     """
-    X, t = arguments.samples(X, t)
-    eta, passes = arguments.positive("eta", eta), arguments.positive("passes", passes)
-    _, w, b = arguments.boundary(X, np.zeros(X.shape[1]) if w is None else w, b)
-
-    ws, bs, wrong, visit = [w], [b], [], []
-    visits, most = 0, passes * len(X)
-    while len(mistakes := np.flatnonzero(sign(X @ w + b) != t)):
-        right_before = (mistakes - visits) % len(X)
-        visits += right_before.min() + 1
-        if visits > most:
-            break
-        i = mistakes[right_before.argmin()]
-        w, b = w + eta * t[i] * X[i], b + eta * t[i]
-        ws.append(w), bs.append(b), wrong.append(i), visit.append(visits)
-    converged = len(mistakes) == 0
-    visits = visits + len(X) if converged else most
-    wrong, visit = np.array(wrong, int), np.array(visit, int)
-    return Run(np.array(ws), np.array(bs), wrong, visit, visits, converged)
+    boundaries, mistakes = [(w, b)], []
+    visits = right = 0  # right: how many samples in a row
+    for _ in range(epochs):
+        for i in range(len(X)):
+            visits += 1
+            y = 1 if w @ X[i] + b >= 0 else -1
+            if y != t[i]:
+                w, b = w + eta * t[i] * X[i], b + eta * t[i]
+                boundaries.append((w, b))
+                mistakes.append((i, visits))
+                right = 0
+            else:
+                right += 1
+            if right == len(X):
+                return _learning_run(boundaries, mistakes, visits, converged=True)
+    return _learning_run(boundaries, mistakes, visits, converged=False)
 
 
+def _learning_run(boundaries, mistakes, visits, converged):
+    w, b = (np.array(column) for column in zip(*boundaries, strict=True))
+    wrong, visit = np.array(mistakes, dtype=int).reshape(-1, 2).T
+    return LearningRun(w, b, wrong, visit, visits, converged)
+
+
+@door(arguments.samples)
 def pocket(X, t, run):
     """Weights and bias of the ``run`` that got the most samples right: the best, not the last.
 
     Source: S. I. Gallant, "Perceptron-based learning algorithms", IEEE Trans. Neural Networks
     1 (1990), 179–191.
     """
-    X, t = arguments.samples(X, t)
     right = np.sum(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best = right.argmax()
     return run.w[best], run.b[best]

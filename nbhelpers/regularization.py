@@ -2,12 +2,12 @@
 
     L2               L + λ/2 ‖θ‖²       ∂/∂θ = ∂L/∂θ + λ θ        ``L2(net, strength)``
     weight decay     θ ← θ − … − η λ θ                           ``optimizers.AdamW``
-    dropout          a random part of the activations is 0       ``layers.Dropout``
+    dropout          h ← m h / (1−p), m = 0 with probability p   ``Dropout``
     early stopping   keep the θ with the best validation loss    ``EarlyStopping``
 
-Sources: A. Krogh and J. A. Hertz, "A simple weight decay can improve generalization", NIPS (1991),
-950–957; L. Prechelt, "Early stopping – but when?", in Neural Networks: Tricks of the Trade
-(1998), 55–69.
+Sources: N. Srivastava et al., "Dropout", JMLR 15 (2014), 1929–1958; A. Krogh and J. A. Hertz, "A
+simple weight decay can improve generalization", NIPS (1991), 950–957; L. Prechelt, "Early stopping –
+but when?", in Neural Networks: Tricks of the Trade (1998), 55–69.
 """
 
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.arguments.door import bare
+from nbhelpers.dense import Layer
 
 
 class L2:
@@ -41,19 +43,50 @@ class L2:
         """All that a prediction of ``net`` needs."""
         return getattr(self.net, "state", self.net.theta)
 
+    def penalized(self, value, gradient):
+        """L + λ/2 ‖θ‖² and its gradient ∂L/∂θ + λ θ, from those of L."""
+        theta = self.theta
+        return value + self.strength / 2 * (theta @ theta), gradient + self.strength * theta
+
     def loss_and_gradient(self, X, t, loss):
         """L + λ/2 ‖θ‖² and its gradient ∂L/∂θ + λ θ."""
-        value, grad = self.net.loss_and_gradient(X, t, loss)
-        theta = self.theta
-        return value + self.strength / 2 * (theta @ theta), grad + self.strength * theta
+        return self.penalized(*self.net.loss_and_gradient(X, t, loss))
+
+    def _bare_loss_and_gradient(self, X, t, loss):
+        return self.penalized(*bare(self.net.loss_and_gradient)(X, t, loss))
+
+    loss_and_gradient.formula = _bare_loss_and_gradient
 
     def __call__(self, X):
         """Scores of ``net``."""
         return self.net(X)
 
 
+class Dropout(Layer):
+    """In training, each entry is 0 with probability ``rate`` and else divided by 1 − rate.
+
+    The expected value stays, so evaluation needs no change ("inverted" dropout).
+    """
+
+    def __init__(self, rate=0.5):
+        self.rate = arguments.share("rate", rate)
+
+    def forward(self, h, training=False, rng=None):
+        self.mask = 1
+        if training:
+            rng = arguments.generator(rng)
+            self.mask = (rng.random(h.shape, h.dtype) >= self.rate) / h.dtype.type(1 - self.rate)
+        return h * self.mask
+
+    def backward(self, grad):
+        return grad * self.mask
+
+    def __repr__(self):
+        return f"Dropout({self.rate})"
+
+
 class Best(NamedTuple):
-    """The lowest loss so far, the pass after which it came, and the parameters that gave it."""
+    """The lowest loss so far, the epoch after which it came, and the parameters that gave it."""
 
     epoch: int
     loss: float
@@ -66,22 +99,22 @@ class EarlyStopping:
         stopping = EarlyStopping(patience=10)
         if stopping.watch(validation_loss, net.theta): …       # over: take stopping.best.state
 
-    It is over after ``patience`` passes in a row whose loss is not below the lowest so far by more
-    than ``least``. NaN is never the lowest.
+    It is over after ``patience`` epochs in a row whose loss is not below the lowest so far by more
+    than ``min_delta``. NaN is never the lowest.
     """
 
-    def __init__(self, patience=10, least=0.0):
+    def __init__(self, patience=10, min_delta=0.0):
         self.patience = arguments.count("patience", patience)
-        self.least = arguments.not_negative("least", least)
+        self.min_delta = arguments.not_negative("min_delta", min_delta)
         self.begin()
 
     def begin(self, state=None):
-        """Forget what was seen; ``state`` is the best until a pass gives a loss."""
+        """Forget what was seen; ``state`` is the best until an epoch gives a loss."""
         self.epoch, self.best = 0, Best(0, np.inf, None if state is None else np.array(state))
 
     def watch(self, loss, state):
-        """Note the ``loss`` of the parameters ``state`` after one more pass. True if it is over."""
+        """Note the ``loss`` of the parameters ``state`` after one more epoch. True if it is over."""
         self.epoch += 1
-        if loss < self.best.loss - self.least:
+        if loss < self.best.loss - self.min_delta:
             self.best = Best(self.epoch, float(loss), np.array(state))
         return self.epoch - self.best.epoch >= self.patience

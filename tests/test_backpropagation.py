@@ -97,7 +97,7 @@ def test_fused_and_composed_networks_agree(act):
         sizes = [3, 5, 1 if output is sigmoid else 3]
         scores, shares = MLP(sizes, act, rng=4), MLP(sizes, act, output, rng=4)
         assert np.array_equal(scores.theta, shares.theta)
-        assert np.allclose(fused.link(scores(X)), shares(X), rtol=1e-15)
+        assert np.allclose(fused.inverse_link(scores(X)), shares(X), rtol=1e-15)
         (value, gradient), (same, too) = (
             scores.loss_and_gradient(X, t, fused),
             shares.loss_and_gradient(X, t, plain),
@@ -119,7 +119,7 @@ def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
     """∂L/∂h and ∂L/∂a: move the number, and compute the loss from there on."""
     net, rng = MLP([3, 4, 2], act, rng=5), np.random.default_rng(5)
     X, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
-    forward = net.forward(X)
+    forward = net.every_value(X)
     gradients = every_gradient(net, forward, t, mse)
 
     def rest(h):
@@ -137,7 +137,7 @@ def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
 def test_every_gradient_holds_those_of_training():
     net = MLP([2, 3, 1], tanh, rng=5)
     X, t = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[1.0], [0.0]])
-    gradients = every_gradient(net, net.forward(X), t, mse)
+    gradients = every_gradient(net, net.every_value(X), t, mse)
     dW, db = net.split(net.loss_and_gradient(X, t, mse)[1])
     assert all(map(np.array_equal, [*gradients.W, *gradients.b], [*dW, *db]))
 
@@ -145,4 +145,4 @@ def test_every_gradient_holds_those_of_training():
 def test_a_loss_without_a_gradient_is_refused():
     net = MLP([2, 1], tanh)
     with pytest.raises(TypeError, match="gradient"):
-        every_gradient(net, net.forward([1.0, 2.0]), [0.0], lambda y, t: 0.0)
+        every_gradient(net, net.every_value([1.0, 2.0]), [0.0], lambda y, t: 0.0)

@@ -65,7 +65,7 @@ def SEQUENTIAL():
         [
             layers.Dense(2, 3),
             layers.LayerNorm(3),
-            layers.Elementwise(activations.tanh),
+            layers.Activation(activations.tanh),
             layers.Dense(3, 1),
         ],
         rng=0,
@@ -93,7 +93,7 @@ CALLS = [
     (perceptron.score, {"X": X, "w": W, "b": B}),
     (perceptron.predict, {"X": X, "w": W, "b": B}),
     (perceptron.accuracy, {"X": X, "t": T, "w": W, "b": B}),
-    (perceptron.learn, {"X": X, "t": T, "eta": 0.5, "w": W, "b": B, "passes": 10}),
+    (perceptron.learn, {"X": X, "t": T, "eta": 0.5, "w": W, "b": B, "epochs": 10}),
     (margin.signed_distance, {"X": X, "w": W, "b": B}),
     (margin.margin, {"X": X, "t": T, "w": W, "b": B}),
     (margin.augment, {"X": X}),
@@ -143,7 +143,7 @@ CALLS = [
     (layers.Dropout, {"rate": 0.5}),
     (layers.BatchNorm, {"features": 2}),
     (layers.LayerNorm, {"features": 2}),
-    (layers.Elementwise, {"act": activations.tanh}),
+    (layers.Activation, {"act": activations.tanh}),
     (layers.Sequential, {"layers": [layers.Dense(2, 3)], "rng": 0}),
     (SEQUENTIAL().forward, {"X": X}),
     *[(net().loss_and_gradient, {"X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS}) for net in (NET, SEQUENTIAL)],
@@ -195,7 +195,7 @@ STRANGE = {
     "an array of another class": np.eye(2).view(Own),
     "hidden entries": np.ma.masked_array([1.0, 2.0], [False, True]),
 }
-COUNTS = {"passes", "bumps", "k", "n", "d", "depth", "width", "samples", "units", "steps", "epochs"}
+COUNTS = {"bumps", "k", "n", "d", "depth", "width", "samples", "units", "steps", "epochs"}
 COUNTS |= {"fan_in", "fan_out", "features", "classes"}
 # A message may name the part of an argument that is wrong.
 PARTS_OF = {

@@ -6,7 +6,7 @@ from nbhelpers import check
 from nbhelpers.activations import relu
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, zeros
-from nbhelpers.layers import BatchNorm, Dense, Elementwise, LayerNorm, Sequential
+from nbhelpers.layers import Activation, BatchNorm, Dense, LayerNorm, Sequential
 from nbhelpers.lessons.recipes import linear_decay, network
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import SGD, Adam, Momentum
@@ -87,7 +87,7 @@ def read_from(part):
 
 def net_and_optimizer(seed):
     """The start of ``QUICK`` as a learner would build it without a ``Recipe``."""
-    layers = [Dense(64, 128), BatchNorm(128), Elementwise(relu), Dense(128, 10)]
+    layers = [Dense(64, 128), BatchNorm(128), Activation(relu), Dense(128, 10)]
     net = Sequential(layers, rng=seed, dtype=np.float32)
     initialize(net, he, seed)
     return net, Adam(linear_decay(0.01, 34 * 6))
@@ -220,13 +220,13 @@ MISTAKES = {
     ],
     "on_a_budget": [
         (lambda seed: relu, "should return a `Recipe`, or `net, optimizer`"),
-        (lambda seed: QUICK._replace(passes=30), "This recipe trains for 30 epochs"),
+        (lambda seed: QUICK._replace(epochs=30), "This recipe trains for 30 epochs"),
         (lambda seed: QUICK._replace(sizes=(64, 900, 10)), "This network has 69,310 parameters"),
         (lambda seed: (QUICK.net(0), Adam(0.01)), "of the training images"),
         (lambda seed: (read_from("test"), Adam(0.01)), "of the 'test' images"),
         (lambda seed: QUICK._replace(optimizer=lambda: SGD(1e30)), "Training diverged"),
         (lambda seed: QUICK._replace(sizes=(64, 10, 7)), "Training stopped with `ValueError"),
-        (lambda seed: QUICK._replace(scheme=zeros, norm=None), "it still guesses"),
+        (lambda seed: QUICK._replace(initializer=zeros, norm=None), "it still guesses"),
         (lambda seed: QUICK._replace(norm=None, optimizer=lambda: SGD(0.1)), "the goal is 97%"),
     ],
     "good_rate": [
@@ -298,7 +298,7 @@ RIGHT = {
     "on_a_budget": [
         net_and_optimizer,
         lambda seed: QUICK._replace(norm=LayerNorm, sizes=(64, 200, 10)),
-        lambda seed: QUICK._replace(passes=5),
+        lambda seed: QUICK._replace(epochs=5),
     ],
     "good_rate": [0.1, np.float32(0.08), np.array(0.12)],
 }

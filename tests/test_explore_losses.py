@@ -83,7 +83,7 @@ def test_with_a_large_delta_huber_is_mse():
 def test_dragging_anything_anywhere_leaves_three_lines(seed):
     explorer, rng = explore.outliers(), np.random.default_rng(seed)
     for _ in range(30):
-        points = explorer.values["points"].copy()
+        points = np.array(explorer.values["points"])
         points[rng.integers(len(points))] = [rng.uniform(1949, 1974), rng.uniform(-15, 225)]
         explorer.move(points=points, delta=float(rng.choice([0.5, 3.0, 200.0])))
         assert np.isfinite(slopes(explorer.words)).all() and len(slopes(explorer.words)) == 2

@@ -46,7 +46,7 @@ def test_the_words_of_learning_tell_the_last_step_and_data_without_end():
     explorer.move(step=5)
     assert "All samples are right" in explorer.words
     explorer.move(data="not separable")
-    assert "In 100 passes it makes 399 mistakes" in explorer.words
+    assert "In 100 epochs it makes 399 mistakes" in explorer.words
     assert "there is no end" in explorer.words
 
 

@@ -283,7 +283,7 @@ def test_what_is_typed_is_exactly_the_value():
     for typed, place in (("0.2", 26), ("0.123456", "0.123456"), ("3.0", "3.0")):
         tell(explorer, at_eta=typed)
         assert explorer.values["eta"] == float(typed) and explorer.picture.at_eta == place
-    with pytest.raises(ValueError, match="eta is 20.0, but a number from 0.01 to 10 is wanted"):
+    with pytest.raises(ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is wanted"):
         tell(explorer, at_eta="20")
     assert explorer.picture.error and explorer.values["eta"] == 3.0
 
@@ -320,7 +320,7 @@ def test_a_bad_argument_is_refused_in_the_reader_s_language(call, message, reade
 
 
 def test_an_unknown_argument_is_refused_with_those_that_there_are():
-    with pytest.raises(TypeError, match="hyperplane takes angle, length, b, c, probe .*'d'"):
+    with pytest.raises(TypeError, match=r"hyperplane takes angle, length, b, c, probe .*'d'"):
         hyperplane(d=1)
 
 

@@ -44,13 +44,13 @@ CURVE = np.linspace(0, 1, 5), np.array([0, 1, 0, 1, 0])
 
 # What each figure function is called with.
 ARGUMENTS = {
-    "mlp.flow": (NET.W, NET.b, NET.forward([1.0, -2.0])),
+    "mlp.flow": (NET.W, NET.b, NET.every_value([1.0, -2.0])),
     "mlp.folds": ([CURVE, CURVE], [2, 4]),
     "mlp.input_and_hidden": (*xor_gates(), *gate("XOR")),
     "mlp.learned": (*CURVE, [np.zeros(5), np.ones(5), CURVE[1]]),
     "mlp.step_bump_curve": (np.sin, 0, 6, 10),
     "mlp.width_error": ([8, 16, 32], [0.4, 0.21, 0.1]),
-    "network.network": (NET.W, NET.b, NET.forward([1.0, -2.0]).h),
+    "network.network": (NET.W, NET.b, NET.every_value([1.0, -2.0]).h),
     "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
     "activations.gelu_approximation": (),
     "activations.hidden_slope": (0.35,),
@@ -73,7 +73,7 @@ ARGUMENTS = {
     "perceptron.gates": (GATES,),
     "perceptron.convergence": ([10.0, 200.0, 3000.0], [3, 12, 40]),
     "perceptron.two_margins": (*PETALS, ([1.0, 1.0], -3.0), widest_boundary(*PETALS)),
-    "perceptron.cycling": (*NARROW, learn(*NARROW, passes=3)),
+    "perceptron.cycling": (*NARROW, learn(*NARROW, epochs=3)),
     "practice.digit_images": (DIGITS[0][:4], DIGITS[1][:4], [0, 7, 2, 3]),
     "practice.first_layer": (np.linspace(-1, 1, 5 * 64).reshape(5, 64), DIGITS[0][:5]),
     "practice.learning_curves": (History([2.0, 1.0, 0.5], [2.1, 1.2, 1.3], 2, 3, "finished"),),

@@ -24,29 +24,31 @@ VARIANCE = {
     he: lambda fan_out, fan_in: 2 / fan_in,
     he_uniform: lambda fan_out, fan_in: 2 / fan_in,
 }
-schemes = pytest.mark.parametrize("scheme", VARIANCE, ids=lambda scheme: scheme.__name__)
+initializers = pytest.mark.parametrize(
+    "initializer", VARIANCE, ids=lambda initializer: initializer.__name__
+)
 
 
-@schemes
+@initializers
 @pytest.mark.parametrize("shape", [(100, 400), (400, 100)])
-def test_variance_is_that_of_the_formula(scheme, shape):
-    W = scheme(shape, 0)
+def test_variance_is_that_of_the_formula(initializer, shape):
+    W = initializer(shape, 0)
     assert W.shape == shape
-    assert np.var(W) == pytest.approx(VARIANCE[scheme](*shape), rel=0.03)
+    assert np.var(W) == pytest.approx(VARIANCE[initializer](*shape), rel=0.03)
     assert abs(W.mean()) < 4 * W.std() / np.sqrt(W.size)
 
 
-@schemes
-def test_a_seed_gives_the_same_weights(scheme):
-    assert np.array_equal(scheme((3, 4), 5), scheme((3, 4), np.random.default_rng(5)))
-    assert not np.array_equal(scheme((3, 4), 5), scheme((3, 4), 6))
+@initializers
+def test_a_seed_gives_the_same_weights(initializer):
+    assert np.array_equal(initializer((3, 4), 5), initializer((3, 4), np.random.default_rng(5)))
+    assert not np.array_equal(initializer((3, 4), 5), initializer((3, 4), 6))
 
 
 @pytest.mark.parametrize(
-    ("scheme", "limit"), [(xavier_uniform, (6 / 50) ** 0.5), (he_uniform, 0.5)]
+    ("initializer", "limit"), [(xavier_uniform, (6 / 50) ** 0.5), (he_uniform, 0.5)]
 )
-def test_uniform_weights_end_where_the_papers_say(scheme, limit):
-    W = scheme((26, 24), 0)
+def test_uniform_weights_end_where_the_papers_say(initializer, limit):
+    W = initializer((26, 24), 0)
     assert 0.98 * limit < np.abs(W).max() <= limit
 
 
@@ -54,12 +56,12 @@ def test_zeros():
     assert not zeros((3, 4), 0).any()
 
 
-def spread(scheme, act, depth=30, width=256):
+def spread(initializer, act, depth=30, width=256):
     """Root mean square of the activations after ``depth`` layers."""
     rng = np.random.default_rng(0)
     h = rng.normal(size=(200, width))
     for _ in range(depth):
-        h = act(h @ scheme((width, width), rng).T)
+        h = act(h @ initializer((width, width), rng).T)
     return np.sqrt(np.mean(h**2))
 
 
@@ -93,7 +95,7 @@ def test_initialize_writes_into_the_parameters():
 
 
 @pytest.mark.parametrize(
-    ("scheme", "message"),
+    ("initializer", "message"),
     [
         (
             lambda shape, rng: np.ones(shape[::-1]),
@@ -103,8 +105,8 @@ def test_initialize_writes_into_the_parameters():
         (lambda shape, rng: np.full(shape, np.nan), "NaN or infinite"),
     ],
 )
-def test_a_scheme_that_fails_changes_nothing(scheme, message):
+def test_a_scheme_that_fails_changes_nothing(initializer, message):
     target = net()
     with pytest.raises(ValueError, match=message):
-        initialize(target, scheme)
+        initialize(target, initializer)
     assert (target.theta == 1).all()

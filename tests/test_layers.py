@@ -10,10 +10,10 @@ from sklearn.preprocessing import StandardScaler
 from nbhelpers.activations import gelu, relu, tanh
 from nbhelpers.initialization import he, initialize
 from nbhelpers.layers import (
+    Activation,
     BatchNorm,
     Dense,
     Dropout,
-    Elementwise,
     LayerNorm,
     Sequential,
 )
@@ -37,14 +37,14 @@ def numerical(net, X, t, loss, training, seed, step=1e-6):
 
 STACKS = {
     "dense": lambda: [Dense(3, 2)],
-    "elementwise": lambda: [Dense(3, 4), Elementwise(tanh), Dense(4, 2), Elementwise(gelu)],
-    "dropout": lambda: [Dense(3, 8), Elementwise(tanh), Dropout(0.4), Dense(8, 2)],
-    "batch norm": lambda: [Dense(3, 4), BatchNorm(4), Elementwise(tanh), Dense(4, 2)],
+    "elementwise": lambda: [Dense(3, 4), Activation(tanh), Dense(4, 2), Activation(gelu)],
+    "dropout": lambda: [Dense(3, 8), Activation(tanh), Dropout(0.4), Dense(8, 2)],
+    "batch norm": lambda: [Dense(3, 4), BatchNorm(4), Activation(tanh), Dense(4, 2)],
     "batch norm first": lambda: [BatchNorm(3), Dense(3, 2), BatchNorm(2)],
-    "layer norm": lambda: [Dense(3, 4), LayerNorm(4), Elementwise(tanh), Dense(4, 2)],
+    "layer norm": lambda: [Dense(3, 4), LayerNorm(4), Activation(tanh), Dense(4, 2)],
     "layer norm first": lambda: [LayerNorm(3), Dense(3, 2), LayerNorm(2)],
     "all": lambda: [
-        Dense(3, 5), BatchNorm(5), Elementwise(gelu), Dropout(0.3), LayerNorm(5), Dense(5, 2)
+        Dense(3, 5), BatchNorm(5), Activation(gelu), Dropout(0.3), LayerNorm(5), Dense(5, 2)
     ],
 }  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_gradient_by_the_input_passes_through_every_layer():
     value(X)
     delta = weight
     for layer in net.layers[::-1]:
-        delta = layer.backward(delta, np.empty(layer.size))
+        delta = layer.backward(delta)
     for i in np.ndindex(X.shape):
         shift = np.zeros_like(X)
         shift[i] = 1e-6
@@ -83,7 +83,7 @@ def test_gradient_by_the_input_passes_through_every_layer():
 class TestSequential:
     def pair(self, dtype=np.float64):
         net = Sequential(
-            [Dense(6, 5), Elementwise(gelu), Dense(5, 4), Elementwise(gelu), Dense(4, 3)],
+            [Dense(6, 5), Activation(gelu), Dense(5, 4), Activation(gelu), Dense(4, 3)],
             rng=7,
             dtype=dtype,
         )
@@ -161,15 +161,15 @@ class TestSequential:
         ("make", "error", "message"),
         [
             (lambda: Sequential([Dense(3, 4), Dense(5, 2)]), ValueError, r"layer 1, Dense\(5, 2\), wants 5 features but gets 4"),
-            (lambda: Sequential([Dense(3, 4), Elementwise(relu), BatchNorm(3)]), ValueError, r"layer 2, BatchNorm\(3\)"),
-            (lambda: Sequential([Dense(3, 4), relu]), TypeError, r"Elementwise\(...\)"),
+            (lambda: Sequential([Dense(3, 4), Activation(relu), BatchNorm(3)]), ValueError, r"layer 2, BatchNorm\(3\)"),
+            (lambda: Sequential([Dense(3, 4), relu]), TypeError, r"Activation\(...\)"),
             (lambda: Sequential([Dense(2, 2)] * 2), ValueError, "belongs to a network already"),
             (lambda: Sequential(Sequential([Dense(2, 2)]).layers), ValueError, "make a new one"),
             (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), ValueError, "X has 5 features but the first layer wants 3"),
             (lambda: Dense(0, 2), ValueError, "fan_in is 0"),
             (lambda: Dense(2, 2.0), ValueError, "fan_out is 2.0"),
             (lambda: Dropout(1.0), ValueError, "rate is 1.0, but a number from 0 to below 1"),
-            (lambda: Elementwise("relu"), TypeError, "act is 'relu'"),
+            (lambda: Activation("relu"), TypeError, "act is 'relu'"),
             (lambda: LayerNorm(-1), ValueError, "features is -1"),
         ],
     )  # fmt: skip

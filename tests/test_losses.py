@@ -447,11 +447,11 @@ class TestAttributes:
     def test_links(self):
         links = {loss: identity for loss in LOSSES}
         links |= {binary_cross_entropy_with_logits: sigmoid, softmax_cross_entropy: softmax}
-        assert all(loss.link is links[loss] for loss in LOSSES)
+        assert all(loss.inverse_link is links[loss] for loss in LOSSES)
 
     def test_a_bound_threshold_keeps_gradient_and_link(self):
         loss = with_parameters(huber, delta=2.0)
-        assert loss.__name__ == "huber(delta=2.0)" and loss.link is identity
+        assert loss.__name__ == "huber(delta=2.0)" and loss.inverse_link is identity
         assert loss([5.0], [0.0]) == huber([5.0], [0.0], delta=2.0) == 8
         assert loss.gradient([5.0], [0.0]) == [2.0]
         assert huber.gradient([5.0], [0.0]) == [1.0]

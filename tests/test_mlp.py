@@ -1,4 +1,4 @@
-"""Forward pass, network on one vector, backward pass."""
+"""Values pass, network on one vector, backward pass."""
 
 import copy
 import pickle
@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier
 from nbhelpers import activations
 from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, softmax, tanh
 from nbhelpers.gradient_check import gradient_check
-from nbhelpers.mlp import MLP, Forward, forward_pass
+from nbhelpers.mlp import MLP, Values, forward_pass
 
 ACTS = [sigmoid, tanh, relu, leaky_relu, activations.gelu, activations.gelu_tanh, identity, softmax]
 
@@ -32,7 +32,7 @@ def random_layers(rng, sizes):
     return weights, [rng.normal(size=n) for n in sizes[1:]]
 
 
-class TestForwardPass:
+class TestValuesPass:
     def test_by_hand(self):
         """a⁽¹⁾ = (1·2 − 1·1 + 0, 2·2 + 0·1 − 5) = (1, −1), h⁽¹⁾ = (1, 0), ŷ = 3·1 + 4·0 + 0.5."""
         weights, biases = [[[1, -1], [2, 0]], [[3, 4]]], [[0, -5], [0.5]]
@@ -88,7 +88,7 @@ class TestForwardPass:
         assert forward_pass([[[2.0]]], [[1.0]], [lambda a: a**2], [3.0]).tolist() == [49]
 
 
-class TestForwardPassRefuses:
+class TestValuesPassRefuses:
     W = (np.ones((4, 3)), np.ones((2, 4)))
     b = (np.ones(4), np.ones(2))
     acts = (tanh, identity)
@@ -239,6 +239,14 @@ class TestParameters:
         assert not other.theta[:6].any() and net.theta[:6].all()
 
 
+def linear(y, t):
+    """Σ y t: its gradient by y is t."""
+    return np.sum(np.multiply(y, t))
+
+
+linear.gradient = lambda y, t: t
+
+
 class TestNetwork:
     rng = np.random.default_rng(7)
     X = rng.normal(size=(6, 3))
@@ -256,8 +264,8 @@ class TestNetwork:
 
     def test_every_a_and_h(self):
         net = MLP([3, 5, 2], tanh, rng=0)
-        forward = net.forward(self.X)
-        assert isinstance(forward, Forward) and len(forward.a) == 2 and len(forward.h) == 3
+        forward = net.every_value(self.X)
+        assert isinstance(forward, Values) and len(forward.a) == 2 and len(forward.h) == 3
         assert np.array_equal(forward.h[0], self.X)
         for W, b, a, h in zip(net.W, net.b, forward.a, forward.h[:-1], strict=True):
             assert np.allclose(a, h @ W.T + b)
@@ -267,7 +275,7 @@ class TestNetwork:
     def test_single_precision_all_the_way(self):
         net = MLP([3, 5, 2], relu, rng=0, dtype=np.float32)
         t = np.zeros((6, 2))
-        forward = net.forward(self.X)
+        forward = net.every_value(self.X)
         assert {array.dtype for array in forward.a + forward.h} == {np.dtype(np.float32)}
         value, grad = net.loss_and_gradient(self.X, t.astype(np.float32), quadratic)
         assert net.theta.dtype == value.dtype == grad.dtype == np.float32
@@ -282,7 +290,9 @@ class TestNetwork:
     def test_no_samples(self):
         net = MLP([3, 4, 2], relu, rng=0)
         assert net(np.empty((0, 3))).shape == (0, 2)
-        assert not net.backward(net.forward(np.empty((0, 3))), np.empty((0, 2))).any()
+        net.forward(np.empty((0, 3)))
+        net.backward(np.empty((0, 2)))
+        assert not net.gradient.any()
 
 
 class TestBackward:
@@ -307,22 +317,22 @@ class TestBackward:
         net = MLP([1, 1, 1], tanh)
         net.theta = [2, 1, 3, -1]
         h, slope = np.tanh(2), 1 - np.tanh(2) ** 2
-        gradient = net.backward(net.forward([0.5]), [10])
+        gradient = net.loss_and_gradient([0.5], [10], linear)[1]
         assert np.allclose(gradient, [10 * 3 * slope * 0.5, 10 * 3 * slope, 10 * h, 10])
 
     def test_one_sample_and_the_sum_over_a_batch(self):
         net = MLP([3, 5, 4], tanh, rng=0)
-        one_by_one = [net.backward(net.forward(x), t) for x, t in zip(self.X, self.t, strict=True)]
-        assert np.allclose(net.backward(net.forward(self.X), self.t), sum(one_by_one))
+        pairs = zip(self.X, self.t, strict=True)
+        one_by_one = [net.loss_and_gradient(x, t, linear)[1] for x, t in pairs]
+        together = net.loss_and_gradient(self.X, self.t, linear)[1]
+        assert np.allclose(together, sum(one_by_one))
 
-    def test_deltas_are_gradients_of_the_pre_activations(self):
-        """A bias adds to its a in every sample, so its gradient is the sum of the deltas."""
+    def test_samples_along_more_axes(self):
         net = MLP([3, 5, 4], tanh, rng=0)
-        forward = net.forward(self.X)
-        deltas = net.deltas(forward, self.t)
-        assert [d.shape for d in deltas] == [a.shape for a in forward.a]
-        for delta, db in zip(deltas, net.split(net.backward(forward, self.t))[1], strict=True):
-            assert np.allclose(delta.sum(axis=0), db)
+        X, t = self.rng.normal(size=(2, 3, 3)), self.rng.normal(size=(2, 3, 4))
+        rows = net.loss_and_gradient(X.reshape(6, 3), t.reshape(6, 4), linear)
+        value, gradient = net.loss_and_gradient(X, t, linear)
+        assert np.isclose(value, rows[0]) and np.allclose(gradient, rows[1])
 
     def test_gradients_do_not_share_memory(self):
         net = MLP([3, 5, 4], tanh, rng=0)
@@ -406,10 +416,13 @@ class TestMLPRefuses:
 
     @pytest.mark.parametrize("grad", [np.ones(2), np.ones((5, 1)), 1.0])
     def test_gradient_of_another_shape(self, grad):
-        net = MLP([3, 2], relu)
-        message = r"grad has shape .*, but the output has shape \(5, 2\)"
+        def loss(y, t):
+            return 0.0
+
+        loss.gradient = lambda y, t: grad
+        message = r"loss.gradient has shape .*, but the output has shape \(5, 2\)"
         with pytest.raises(ValueError, match=message):
-            net.backward(net.forward(np.ones((5, 3))), grad)
+            MLP([3, 2], relu).loss_and_gradient(np.ones((5, 3)), np.ones((5, 2)), loss)
 
     def test_a_loss_without_gradient(self):
         with pytest.raises(TypeError) as error:

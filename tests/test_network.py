@@ -37,7 +37,7 @@ def test_a_line_for_each_weight_from_its_input_to_its_neuron():
 @pytest.mark.parametrize("paired", [True, False])
 def test_the_nodes_hold_the_numbers_of_the_forward_pass(paired):
     n = net([2, 3, 1])
-    forward = n.forward([0.5, -1.0])
+    forward = n.every_value([0.5, -1.0])
     values = forward if paired else forward.h
     diagram = network(n.W, n.b, values)
     wanted = [short(v) for column in columns(values) for v in column]
@@ -57,13 +57,13 @@ def test_width_is_size_and_color_and_dash_are_sign():
 
 def test_other_values_and_weights_are_shown_by_the_same_artists():
     n = net([2, 2, 1], relu)
-    diagram = network(n.W, n.b, n.forward([1.0, 2.0]))
+    diagram = network(n.W, n.b, n.every_value([1.0, 2.0]))
     artists = set(diagram.edges.axes.get_children())
     other = net([2, 2, 1], relu)
     other.theta = -other.theta
     diagram.show_weights(other.W, other.b)
-    diagram.show_values(other.forward([3.0, -1.0]))
-    again = network(other.W, other.b, other.forward([3.0, -1.0]))
+    diagram.show_values(other.every_value([3.0, -1.0]))
+    again = network(other.W, other.b, other.every_value([3.0, -1.0]))
     for name in ("numbers", "weight_numbers", "bias_numbers"):
         assert written(getattr(diagram, name)) == written(getattr(again, name)) != []
     assert np.allclose(diagram.edges.get_linewidths(), again.edges.get_linewidths())
@@ -74,9 +74,9 @@ def test_other_values_and_weights_are_shown_by_the_same_artists():
 
 def test_new_values_leave_weights_alone():
     n = net([2, 2, 1])
-    diagram = network(n.W, n.b, n.forward([1.0, 2.0]))
+    diagram = network(n.W, n.b, n.every_value([1.0, 2.0]))
     FigureCanvasAgg(diagram.edges.get_figure()).draw()
-    diagram.show_values(n.forward([2.0, 2.0]))
+    diagram.show_values(n.every_value([2.0, 2.0]))
     still = [diagram.edges, diagram.links, *diagram.weight_numbers, *diagram.bias_numbers]
     assert not any(artist.stale for artist in still)
     assert diagram.nodes.stale
@@ -84,7 +84,7 @@ def test_new_values_leave_weights_alone():
 
 def test_numbers_are_left_out_where_they_would_not_be_readable():
     n = net([8, 8, 8, 1])
-    diagram = network(n.W, n.b, n.forward(np.ones(8)))
+    diagram = network(n.W, n.b, n.every_value(np.ones(8)))
     assert diagram.numbers == diagram.weight_numbers == diagram.bias_numbers == []
     assert len(diagram.edges.get_segments()) == 64 + 64 + 8
 
@@ -93,7 +93,7 @@ def test_numbers_are_left_out_where_they_would_not_be_readable():
 @pytest.mark.parametrize("paired", [True, False])
 def test_no_number_hides_another(sizes, paired):
     n = net(sizes)
-    forward = n.forward(-np.ones(sizes[0]))
+    forward = n.every_value(-np.ones(sizes[0]))
     diagram = network(n.W, n.b, forward if paired else forward.h)
     canvas = FigureCanvasAgg(diagram.edges.get_figure())
     canvas.draw()

@@ -54,31 +54,31 @@ class TestLearning:
         assert run.b.tolist() == [0.5, 1.0, 0.5]
         assert run.converged
 
-    def test_same_steps_as_visiting_the_samples_one_by_one(self):
-        X, t = iris("virginica", "versicolor")
-        w, b, mistakes = np.zeros(4), 0.0, 0
-        for _ in range(7):
-            for x, target in zip(X, t, strict=True):
-                if (1 if w @ x + b >= 0 else -1) != target:
-                    w, b, mistakes = w + 0.1 * target * x, b + 0.1 * target, mistakes + 1
-        run = learn(X, t, eta=0.1, passes=7)
-        assert run.mistakes == mistakes
-        assert np.allclose(run.w[-1], w, rtol=1e-12) and np.isclose(run.b[-1], b)
-        assert run.visits == 7 * 100 and not run.converged
+    @pytest.mark.parametrize(("epochs", "visits"), [(1, 4), (3, 12), (4, 13), (100, 13)])
+    def test_it_has_converged_when_as_many_in_a_row_are_right_as_there_are(self, epochs, visits):
+        run = learn(*gate("OR"), epochs=epochs)
+        assert run.visits == visits and run.converged == (epochs >= 4)
 
-    @pytest.mark.parametrize("passes", [1, 3, 20])
-    def test_agrees_with_scikit_learn(self, passes):
+    def test_without_a_mistake_only_the_start_is_recorded(self):
+        run = learn([[1.0], [2.0]], [1, 1])
+        assert run.w.tolist() == [[0.0]] and run.b.tolist() == [0.0]
+        assert run.wrong.shape == run.visit.shape == (0,)
+        assert run.mistakes == 0 and run.visits == 2 and run.converged
+
+    @pytest.mark.parametrize("epochs", [1, 3, 20])
+    def test_agrees_with_scikit_learn(self, epochs):
         """Where no score is exactly 0, the two are the same algorithm.
 
         At score 0 scikit-learn updates whatever the target, while here sign(0) = +1. A random
         start keeps the scores away from 0. ``fit`` writes into ``coef_init``, so it gets a copy.
         """
-        rng = np.random.default_rng(passes)
+        rng = np.random.default_rng(epochs)
         X, t = iris("virginica", "versicolor")
         w, b = rng.normal(size=4), rng.normal()
-        run = learn(X, t, 0.3, w, b, passes)
+        run = learn(X, t, 0.3, w, b, epochs)
         assert (X @ run.w.T + run.b != 0).all()
-        model = Perceptron(eta0=0.3, shuffle=False, tol=None, max_iter=passes)
+        assert run.visits == epochs * 100 and not run.converged
+        model = Perceptron(eta0=0.3, shuffle=False, tol=None, max_iter=epochs)
         model.fit(X, t, coef_init=w[None].copy(), intercept_init=[b])
         assert np.allclose(run.w[-1], model.coef_[0], rtol=1e-12)
         assert np.isclose(run.b[-1], model.intercept_[0], rtol=1e-12)
@@ -102,10 +102,10 @@ class TestLearning:
         X, t = iris("setosa")
         run = learn(X, t)
         assert run.converged and accuracy(X, t, run.w[-1], run.b[-1]) == 1
-        assert not learn(*iris("virginica", "versicolor"), passes=1000).converged
+        assert not learn(*iris("virginica", "versicolor"), epochs=1000).converged
 
     def test_xor_never_ends(self):
-        run = learn(*gate("XOR"), passes=1000)
+        run = learn(*gate("XOR"), epochs=1000)
         assert not run.converged and run.visits == 4000
 
     def test_arguments_are_not_changed(self):
@@ -118,7 +118,7 @@ class TestLearning:
 class TestPocketAndAverage:
     def test_pocket_is_the_best_boundary_of_the_run(self):
         X, t = iris("virginica", "versicolor")
-        run = learn(X, t, passes=20)
+        run = learn(X, t, epochs=20)
         best = max(accuracy(X, t, w, b) for w, b in zip(run.w, run.b, strict=True))
         assert accuracy(X, t, *pocket(X, t, run)) == best
 
@@ -154,7 +154,7 @@ class TestBadInput:
             ((X, t, np.nan), "eta is nan, but a positive"),
             ((X, t, 1.0, [np.nan, 1]), "w holds NaN"),
             ((X, t, 1.0, None, np.inf), "b holds NaN or infinite"),
-            ((X, t, 1.0, None, 0.0, 0), "passes is 0, but a positive"),
+            ((X, t, 1.0, None, 0.0, 0), "epochs is 0, but a whole number from 1 up"),
         ],
     )
     def test_the_message_names_the_argument(self, arguments, message):

@@ -6,8 +6,9 @@ from sklearn.metrics import confusion_matrix as reference
 
 from nbhelpers.activations import identity, relu, sigmoid
 from nbhelpers.data import digits, moons
-from nbhelpers.initialization import layer_spreads, normal, root_mean_square, zeros
+from nbhelpers.initialization import normal, zeros
 from nbhelpers.layers import BatchNorm
+from nbhelpers.lessons.gradient_flow import layer_spreads, root_mean_square
 from nbhelpers.lessons.recipes import (
     Recipe,
     confusion_matrix,
@@ -27,7 +28,7 @@ class TestNetwork:
     def test_has_the_layers_of_its_recipe(self):
         net = network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
         assert repr(net.layers) == (
-            "[Dense(4, 3), BatchNorm(3), Elementwise(relu), Dropout(0.25), Dense(3, 2)]"
+            "[Dense(4, 3), BatchNorm(3), Activation(relu), Dropout(0.25), Dense(3, 2)]"
         )
         assert repr(network([4, 2], relu, norm=BatchNorm, dropout=0.5).layers) == "[Dense(4, 2)]"
 
@@ -72,11 +73,11 @@ with_square.gradient = lambda y, t: 2 * y / len(y)
 class TestRecipe:
     def test_starts_poor_and_is_changed_one_thing_at_a_time(self):
         poor = Recipe()
-        assert (poor.sizes, poor.act, poor.scheme) == ((64, 32, 10), sigmoid, normal)
+        assert (poor.sizes, poor.act, poor.initializer) == ((64, 32, 10), sigmoid, normal)
         assert poor._replace(act=relu) == (*poor[:1], relu, *poor[2:])
 
     def test_measures_a_run_for_each_seed_on_validation_and_test(self):
-        recipe = Recipe(act=relu, passes=3, optimizer=lambda: Adam(0.01))
+        recipe = Recipe(act=relu, epochs=3, optimizer=lambda: Adam(0.01))
         found, again = recipe.accuracies(2), recipe.accuracies(2)
         assert found.shape == (2, 2) and np.array_equal(found, again) and found.min() > 0.7
         images, shown = digits("test")
@@ -103,7 +104,7 @@ def test_the_confusion_matrix_is_that_of_scikit_learn():
 def test_the_spreads_of_layers_are_root_mean_squares():
     net, rng = MLP([3, 4, 2], relu, relu, rng=0), np.random.default_rng(1)
     X, grad = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
-    forward, (h, delta) = net.forward(X), layer_spreads(net, X, grad)
+    forward, (h, delta) = net.every_value(X), layer_spreads(net, X, grad)
     assert np.allclose(h, [np.sqrt(np.mean(x**2)) for x in forward.h[1:]])
     assert np.allclose(delta[1], np.sqrt(np.mean((grad * (forward.a[1] > 0)) ** 2)))
 

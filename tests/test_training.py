@@ -2,16 +2,18 @@
 
 import sys
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nbhelpers.activations import relu, tanh
+from nbhelpers.activations import relu, tanh, with_parameters
+from nbhelpers.arguments.door import BareLoss, targets
 from nbhelpers.data import digits, moons, spiral
-from nbhelpers.layers import BatchNorm, Dense, Dropout, Elementwise, Sequential
-from nbhelpers.losses import binary_cross_entropy_with_logits, mse, softmax_cross_entropy
+from nbhelpers.layers import Activation, BatchNorm, Dense, Dropout, Sequential
+from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse, softmax_cross_entropy
 from nbhelpers.mlp import MLP
 from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
 from nbhelpers.regularization import L2, EarlyStopping
@@ -26,7 +28,7 @@ def mlp(dtype=np.float64):
 
 
 def normed():
-    layers = [Dense(2, 8), BatchNorm(8), Elementwise(relu), Dropout(0.2), Dense(8, 2)]
+    layers = [Dense(2, 8), BatchNorm(8), Activation(relu), Dropout(0.2), Dense(8, 2)]
     return Sequential(layers, rng=3)
 
 
@@ -36,8 +38,11 @@ def loss_of(net, X=X, t=T):
 
 @given(n=st.integers(1, 100), size=st.integers(1, 120), seed=st.integers(0, 1000))
 def test_batches_hold_every_sample_once(n, size, seed):
-    parts = batches(n, size, np.random.default_rng(seed))
+    index = np.arange(n)
+    pairs = list(batches(index, -index, size, np.random.default_rng(seed)))
+    parts = [part for part, _ in pairs]
     assert sorted(np.concatenate(parts)) == list(range(n))
+    assert all(np.array_equal(part, -targets) for part, targets in pairs)
     assert all(len(part) == size for part in parts[:-1]) and 0 < len(parts[-1]) <= size
 
 
@@ -330,17 +335,31 @@ CLASSES = np.random.default_rng(0).integers(0, 5, 9)
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
-    ("loss", "targets", "t"),
+    ("loss", "t"),
     [
-        (softmax_cross_entropy, CLASSES, CLASSES),
-        (softmax_cross_entropy, np.eye(5)[CLASSES], CLASSES),
-        (binary_cross_entropy_with_logits, np.eye(5)[CLASSES], np.eye(5)[CLASSES]),
+        (softmax_cross_entropy, CLASSES),
+        (softmax_cross_entropy, np.eye(5)[CLASSES]),
+        (binary_cross_entropy_with_logits, np.eye(5)[CLASSES]),
+        (with_parameters(huber, delta=0.5), np.eye(5)[CLASSES]),
     ],
 )
-def test_value_and_gradient_at_once_are_those_one_by_one(loss, targets, t, dtype):
+def test_training_takes_the_formula_that_stands_behind_the_door(loss, t, dtype):
     a = (30 * np.random.default_rng(1).normal(size=(9, 5))).astype(dtype)
     before = a.copy()
-    value, grad = loss.with_gradient(a, targets)
+    value, grad = BareLoss(loss).value_and_gradient(a, targets(loss, t, a.shape, dtype))
     assert value == pytest.approx(loss(a, t), rel=1e-6)
     assert np.allclose(grad, loss.gradient(a, t), atol=1e-7)
     assert grad.dtype == dtype and a.dtype == dtype and np.array_equal(a, before)
+
+
+@pytest.mark.parametrize("make", [mlp, normed, lambda: L2(mlp(), 1e-4)])
+def test_nothing_is_checked_again_once_training_has_begun(make):
+    training = epochs(make(), X, T, softmax_cross_entropy, Adam(0.01), rng=0)
+    called = set()
+    sys.setprofile(lambda frame, event, _: called.add(frame.f_code) if event == "call" else None)
+    next(training)
+    sys.setprofile(None)
+    files = {(Path(code.co_filename).parent.name, code.co_name) for code in called}
+    assert ("nbhelpers", "one_epoch") in files
+    allowed = {"bare", "share", "generator", "batch_of_two"}
+    assert {name for folder, name in files if folder == "arguments"} <= allowed

@@ -457,7 +457,7 @@ def pocket(answer):
     rng = np.random.default_rng(3)
     for _ in range(5):
         X, t = rng.normal(size=(30, 2)), rng.choice([-1, 1], size=30)
-        run = perceptron.learn(X, t, passes=5)
+        run = perceptron.learn(X, t, epochs=5)
         ws, bs = run.w[1:], run.b[1:]
         index = numbers(answer(X, t, ws, bs), ())
         right = np.sum(perceptron.sign(X @ ws.T + bs) == t[:, None], axis=0)

@@ -868,7 +868,7 @@ TARGET, TARGET_EPOCHS, TARGET_SEEDS, TARGET_SIZE = 0.97, 6, (11, 12, 13), 50_000
 
 def solve_on_a_budget(seed):
     eta = linear_decay(0.01, 34 * 6)
-    return Recipe((64, 128, 10), relu, he, BatchNorm, optimizer=partial(Adam, eta), passes=6)
+    return Recipe((64, 128, 10), relu, he, BatchNorm, optimizer=partial(Adam, eta), epochs=6)
 
 
 @asks_function(
@@ -910,14 +910,14 @@ def trained_accuracy(start, seed):
     """Validation accuracy of what an answer gave for ``seed``, after a training within the budget."""
     if isinstance(start, Recipe):
         require(
-            start.passes <= TARGET_EPOCHS,
+            start.epochs <= TARGET_EPOCHS,
             say(
-                zh=f"这个配方训练 {start.passes} 轮，预算是 {TARGET_EPOCHS} 轮：写上 `passes={TARGET_EPOCHS}`。",
-                en=f"This recipe trains for {start.passes} epochs; the budget is {TARGET_EPOCHS}: write `passes={TARGET_EPOCHS}`.",
+                zh=f"这个配方训练 {start.epochs} 轮，预算是 {TARGET_EPOCHS} 轮：写上 `epochs={TARGET_EPOCHS}`。",
+                en=f"This recipe trains for {start.epochs} epochs; the budget is {TARGET_EPOCHS}: write `epochs={TARGET_EPOCHS}`.",
             ),
         )
         net, optimizer = told(lambda: (start.start(seed), start.optimizer()))
-        passes, part = start.passes, start.part
+        epochs, part = start.epochs, start.part
     else:
         require(
             isinstance(start, (tuple, list))
@@ -929,7 +929,7 @@ def trained_accuracy(start, seed):
                 en="The function should return a `Recipe`, or `net, optimizer`.",
             ),
         )
-        (net, optimizer), passes, part = start, TARGET_EPOCHS, digits
+        (net, optimizer), epochs, part = start, TARGET_EPOCHS, digits
     require(
         net.theta.size <= TARGET_SIZE,
         say(
@@ -939,7 +939,7 @@ def trained_accuracy(start, seed):
     )
     untrained(net, part)
     X, t = told(lambda: part("train"))
-    loss = told(lambda: final_loss(net, X, t, softmax_cross_entropy, optimizer, passes, rng=seed))
+    loss = told(lambda: final_loss(net, X, t, softmax_cross_entropy, optimizer, epochs, rng=seed))
     require(
         np.isfinite(loss),
         say(

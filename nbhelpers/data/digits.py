@@ -22,7 +22,7 @@ def digits(part="train"):
     is for "test", the second for "validation" and three are for "train". So each digit has the
     same share in all parts (1,071 + 362 + 364 images). All writers are in all parts.
     """
-    arguments.one_of("part", part, PARTS, "the parts")
+    arguments.one_of("part", part, PARTS, zh="可选的部分", en="parts")
     table = _table()
     X, t = table[:, :-1] / 16, table[:, -1].astype(int)
     if part == "all":

@@ -20,14 +20,13 @@ def iris(positive, negative=None, features=FEATURES):
 
     Without ``negative``, all other species are −1.
     """
-    arguments.one_of("positive", positive, SPECIES, "the species")
+    arguments.one_of("positive", positive, SPECIES, zh="品种", en="species")
     if negative is not None:
-        arguments.one_of("negative", negative, SPECIES, "the species")
-    unknown = [feature for feature in features if feature not in FEATURES]
-    if isinstance(features, str) or unknown:
-        raise ValueError(
-            f"features is {features!r}, but a list of these is wanted: {', '.join(FEATURES)}"
-        )
+        arguments.one_of("negative", negative, SPECIES, zh="品种", en="species")
+    if not isinstance(features, (list, tuple)) or any(f not in FEATURES for f in features):
+        zh = f"这里要的是一个列表，取自 {'、'.join(FEATURES)}"
+        en = f"a list of these is wanted: {', '.join(FEATURES)}"
+        raise ValueError(arguments.mismatch("features", features, zh=zh, en=en))
 
     table = (files("nbhelpers.data") / "iris.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split(",") for line in table]

@@ -38,8 +38,8 @@ def blocks(ink):
 def bitmap(points, stretched=True):
     """Whether each of 32 × 32 pixels is ink; the first row is on top."""
     points = arguments.floats("points", points)
-    arguments.features("points", points, 2)
-    arguments.finite("points", points[~np.isnan(points)])
+    arguments.features("points", points, 2, zh="平面上的点有", en="a point in the plane has")
+    arguments.no_nan("points", points[~np.isnan(points)])
     if np.isnan(points).all():
         return np.zeros((SIDE, SIDE), bool)
     if stretched:

@@ -14,7 +14,7 @@ GATES = {
 
 def gate(name):
     """Inputs X (4, 2) of 0 and 1 and targets t (4,) of a logic gate: AND, OR, NAND or XOR."""
-    arguments.one_of("name", name, GATES, "the gates")
+    arguments.one_of("name", name, GATES, zh="逻辑门", en="gates")
     return np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array(GATES[name])
 
 
@@ -25,8 +25,7 @@ def two_classes(n=40, margin=0.5, d=2, rng=None):
     ``rng`` is a NumPy Generator or a seed.
     """
     n, d = arguments.count("n", n), arguments.count("d", d)
-    if arguments.not_negative("margin", margin) > 1:
-        raise ValueError(f"margin is {margin!r}, but a number from 0 to 1 is wanted")
+    margin = arguments.between("margin", margin, 0, 1)
     rng = arguments.generator(rng)
     w = rng.normal(size=d)
     w /= np.linalg.norm(w)

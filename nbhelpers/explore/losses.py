@@ -475,7 +475,7 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     figure = new_figure(9, 3.9)
     ax = figure.add_subplot()
     net = hand_network(tanh)
-    diagram = network(net.W, net.b, net.forward([0, 0]), ax)
+    diagram = network(net.W, net.b, net.every_value([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)
@@ -495,7 +495,7 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
     (ring,) = ax.plot([], [], "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
     def draw(x1, x2, t, step):
-        forward = net.forward([x1, x2])
+        forward = net.every_value([x1, x2])
         loss, back = mse(forward.h[-1], [t]), every_gradient(net, forward, [t], mse)
         found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
         gradients = np.concatenate([*map(np.ravel, found), back.b[0]])

@@ -53,10 +53,10 @@ def flow(x1=2.0, x2=1.0):
     net = {act.__name__: hand_network(act) for act in (relu, tanh, sigmoid, identity)}
     start = net["relu"]
     ax = figure.add_subplot()
-    diagram = network(start.W, start.b, start.forward([0, 0]), ax)
+    diagram = network(start.W, start.b, start.every_value([0, 0]), ax)
 
     def draw(x1, x2, act):
-        forward = net[act].forward([x1, x2])
+        forward = net[act].every_value([x1, x2])
         diagram.show_values(forward)
         shown = {"x": forward.h[0], "a⁽¹⁾": forward.a[0], "h⁽¹⁾": forward.h[1]}
         values = [f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items()]

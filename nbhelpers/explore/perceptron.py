@@ -159,6 +159,6 @@ def learning_words(run, k, bound, eta):
     return say(
         zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
         f"{limit}。{now}",
-        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 passes it'} makes "
+        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 epochs it'} makes "
         f"{run.mistakes} mistake{plural}; {limit}. {now}",
     )

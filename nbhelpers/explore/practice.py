@@ -21,8 +21,8 @@ from nbhelpers.figures.style import (
     new_figure,
     styled,
 )
-from nbhelpers.initialization import layer_spreads
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
+from nbhelpers.lessons.gradient_flow import layer_spreads
 from nbhelpers.lessons.recipes import network
 from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
@@ -69,7 +69,7 @@ class LiveRun:
         self._note()
 
     def upto(self, epoch):
-        """Train until ``epoch`` passes are over."""
+        """Train until ``epoch`` epochs are over."""
         while len(self.training) < epoch:
             self.training.append(next(self.records).loss)
             self._note()
@@ -484,7 +484,7 @@ def regularization(noise=0.35, size=40, decay=0.0, rate=0.0, patience=LOOKS):
         k = stopping.best.epoch if stopped else len(at)
         run.net.theta = run.states[k - 1]
         image.set_data(
-            binary_cross_entropy_with_logits.link(run.net(GRID.reshape(-1, 2))).reshape(
+            binary_cross_entropy_with_logits.inverse_link(run.net(GRID.reshape(-1, 2))).reshape(
                 GRID.shape[:2]
             )
         )

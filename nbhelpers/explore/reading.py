@@ -25,8 +25,8 @@ SURE = 0.9  # the probability that the goal asks for
 
 @cache
 def quick_reader():
-    """A network that was trained on the digits for a few passes."""
-    return Recipe(act=relu, scheme=he, optimizer=partial(Adam, 0.005), passes=10).net(seed=0)
+    """A network that was trained on the digits for a few epochs."""
+    return Recipe(act=relu, initializer=he, optimizer=partial(Adam, 0.005), epochs=10).net(seed=0)
 
 
 @styled
@@ -63,7 +63,7 @@ def read_digits(net=None, digit=3):
         line.set_data(*drawing.T)
         x = stroke_image(drawing, stretched)
         image.set_data(x.reshape(8, 8))
-        y = softmax_cross_entropy.link(net(x[None]))[0] if x.any() else np.zeros(10)
+        y = softmax_cross_entropy.inverse_link(net(x[None]))[0] if x.any() else np.zeros(10)
         for k, bar in enumerate(bars):
             bar.set(width=y[k], color=BLUE if k == meant else GRAY)
         mark.set_data([SURE], [meant])

@@ -1,7 +1,7 @@
 """The network diagram: a column of nodes for each layer, and a line for each weight.
 
-    diagram = network(weights, biases, net.forward(x))
-    diagram.show_values(net.forward(other_x))
+    diagram = network(weights, biases, net.every_value(x))
+    diagram.show_values(net.every_value(other_x))
 
 The width of a line is |weight|, measured by the largest; blue and solid is positive, orange and
 dashed is negative. In an explorer ``show_values`` and ``show_weights`` change the artists that are

@@ -18,7 +18,7 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.lessons.margin import margin, signed_distance
-from nbhelpers.mlp import Forward
+from nbhelpers.mlp import Values
 from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
@@ -56,7 +56,7 @@ def neuron(x, w, b, ax=None):
         (1, "$\\mathbf{w}^\\top\\mathbf{x} + b$"),
     ]
     names += [(1.5, "sign →"), (2, "$y$")]
-    network([[w]], [[b]], Forward(a=[[a]], h=[x, [y]]), ax, names)
+    network([[w]], [[b]], Values(a=[[a]], h=[x, [y]]), ax, names)
     return describe(
         ax,
         say(

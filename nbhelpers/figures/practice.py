@@ -91,10 +91,10 @@ def first_layer(W, liked):
 def learning_curves(history, ax=None):
     """Training and validation loss after each pass; a ring where the validation loss is lowest."""
     ax = axes_or_new(ax)
-    passes = np.arange(1, len(history.loss) + 1)
-    ax.plot(passes, history.loss, color=BLUE, label=say(zh="训练损失", en="training loss"))
+    epochs = np.arange(1, len(history.loss) + 1)
+    ax.plot(epochs, history.loss, color=BLUE, label=say(zh="训练损失", en="training loss"))
     ax.plot(
-        passes,
+        epochs,
         history.validation_loss,
         "--",
         color=ORANGE,
@@ -116,9 +116,9 @@ def learning_curves(history, ax=None):
     return describe(
         ax,
         say(
-            zh=f"{len(passes)} 轮之后训练损失是 {history.loss[-1]:.2g}；验证损失在第 {best} 轮最低，"
+            zh=f"{len(epochs)} 轮之后训练损失是 {history.loss[-1]:.2g}；验证损失在第 {best} 轮最低，"
             f"是 {history.validation_loss[best - 1]:.2g}。",
-            en=f"After {len(passes)} epochs the training loss is {history.loss[-1]:.2g}; the validation "
+            en=f"After {len(epochs)} epochs the training loss is {history.loss[-1]:.2g}; the validation "
             f"loss is lowest after epoch {best}, {history.validation_loss[best - 1]:.2g}.",
         ),
     )
@@ -132,7 +132,7 @@ def banded(ax, x, values, color, line, label, mark=None):
 
 @styled
 def compare_curves(curves, ax=None):
-    """Loss by epoch for each name in ``curves``: {name: (seeds, passes)}, median and whole range."""
+    """Loss by epoch for each name in ``curves``: {name: (seeds, epochs)}, median and whole range."""
     ax = axes_or_new(ax)
     for (name, values), (color, line), mark in zip(curves.items(), LINES, MARKS, strict=False):
         values = np.asarray(values)
@@ -198,15 +198,15 @@ def sweep(etas, losses, ax=None):
 
 @styled
 def generalization(runs):
-    """Training and validation loss side by side for {name: (training, validation)}, (seeds, passes)."""
+    """Training and validation loss side by side for {name: (training, validation)}, (seeds, epochs)."""
     figure = new_figure(9, 3.4)
     ends = []
     panels = figure.subplots(1, len(runs), sharex=True, sharey=True, squeeze=False)[0]
     for ax, (name, (training, validation)) in zip(panels, runs.items(), strict=True):
         training, validation = np.asarray(training), np.asarray(validation)
-        passes = np.arange(1, training.shape[1] + 1)
-        banded(ax, passes, training, BLUE, "-", say(zh="训练", en="training"))
-        banded(ax, passes, validation, ORANGE, "--", say(zh="验证", en="validation"))
+        epochs = np.arange(1, training.shape[1] + 1)
+        banded(ax, epochs, training, BLUE, "-", say(zh="训练", en="training"))
+        banded(ax, epochs, validation, ORANGE, "--", say(zh="验证", en="validation"))
         ax.set(yscale="log", title=name, xlabel=say(zh="轮次", en="epoch"))
         ends.append(f"{name} {np.median(training[:, -1]):.2g} / {np.median(validation[:, -1]):.2g}")
     panels[0].set_ylabel(say(zh="损失", en="loss"))

@@ -21,6 +21,7 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.activations import identity, relu, sigmoid
 from nbhelpers.mlp import MLP, forward_pass
+from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 
@@ -36,9 +37,9 @@ def curve(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
     if not isinstance(layers, tuple) or len(layers) != 3:
-        raise TypeError(
-            f"layers is {layers!r}, but a tuple is wanted: weights, biases and activations"
-        )
+        zh = "这里要的是一个元组：weights、biases 和 activations"
+        en = "a tuple is wanted: weights, biases and activations"
+        raise TypeError(arguments.mismatch("layers", layers, zh=zh, en=en))
     return forward_pass(*layers, x[:, None])[:, 0]
 
 
@@ -157,7 +158,11 @@ def interpolation_network(x, y):
     x, y = arguments.real_array("x", x, 1), arguments.real_array("y", y, 1)
     if len(x) != len(y) or len(x) < 2 or not (np.diff(x) > 0).all():
         raise ValueError(
-            f"x and y have {len(x)} and {len(y)} entries: give at least two points, with rising x"
+            say(
+                zh=f"x 和 y 分别有 {len(x)} 和 {len(y)} 项：请至少给出两个点，x 从小到大",
+                en=f"x and y have {len(x)} and {len(y)} entries: give at least two points, with "
+                "rising x",
+            )
         )
     changes = np.diff(np.diff(y) / np.diff(x), prepend=0)
     return Layers(
@@ -195,8 +200,12 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
         z = np.array([-2.0, -1.0, 1.0, 2.0])
         if not np.allclose(act(2 * z), 2 * act(z)):
             raise ValueError(
-                f"activation of layer {depth + 1} is {arguments.name_of(act)}, which is not linear "
-                "on either side of 0: give relu, leaky_relu or identity"
+                say(
+                    zh=f"第 {depth + 1} 层的激活函数是 {arguments.name_of(act)}，它在 0 的两侧不都是直线："
+                    "请用 relu、leaky_relu 或 identity",
+                    en=f"activation of layer {depth + 1} is {arguments.name_of(act)}, which is not "
+                    "linear on either side of 0: give relu, leaky_relu or identity",
+                )
             )
         h = forward_pass(weights[:depth], biases[:depth], activations[:depth], x) if depth else x
         a = h @ np.transpose(weights[depth]) + biases[depth]

@@ -13,9 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers import arguments
-from nbhelpers.activations import sigmoid
+from nbhelpers.arguments import count, count_from_0, finite_number, positive, rng_or_seed
+from nbhelpers.arguments.door import door
+from nbhelpers.lessons.backpropagation import gradients_by_a
+from nbhelpers.losses import binary_cross_entropy_with_logits
 from nbhelpers.mlp import MLP
+from nbhelpers.optimizers import SGD
+from nbhelpers.training import epochs
 
 
 class Flow(NamedTuple):
@@ -25,6 +29,7 @@ class Flow(NamedTuple):
     norms: np.ndarray  # ‖∂/∂a⁽ˡ⁾‖ / ‖∂/∂a⁽ᴸ⁾‖ for l = 1 … L
 
 
+@door(depth=count, width=count, samples=count, scale=positive, rng=rng_or_seed)
 def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     """Pre-activations and gradient norms, layer by layer, in a random network of ``depth`` layers.
 
@@ -32,20 +37,18 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     deviation scale / √width, biases 0; the samples and the gradient at the output are standard
     normal. ``rng`` is a NumPy Generator or a seed. Returns a ``Flow``.
     """
-    depth, width = arguments.count("depth", depth, 1), arguments.count("width", width, 1)
-    samples = arguments.count("samples", samples, 1)
-    rng = arguments.generator(rng)
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
-    net.theta = arguments.positive("scale", scale) * net.theta
-    forward = net.forward(rng.normal(size=(samples, width)))
-    deltas = net.deltas(forward, rng.normal(size=(samples, width)))
-    norms = np.array([np.linalg.norm(delta) for delta in deltas])
-    return Flow(forward.a, norms / norms[-1] if norms[-1] > 0 else norms)
+    net.theta = scale * net.theta
+    values = net.every_value(rng.normal(size=(samples, width)))
+    gradients = gradients_by_a(net, values, rng.normal(size=(samples, width)))
+    norms = np.array([np.linalg.norm(gradient) for gradient in gradients])
+    return Flow(values.a, norms / norms[-1] if norms[-1] > 0 else norms)
 
 
+@door(n=count, rng=rng_or_seed)
 def disc(n=64, rng=None):
     """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
-    X = arguments.generator(rng).normal(size=(arguments.count("n", n, 1), 2))
+    X = rng.normal(size=(n, 2))
     return X, (np.linalg.norm(X, axis=1) > 1.2).astype(float)
 
 
@@ -58,29 +61,47 @@ class UnitRun(NamedTuple):
     accuracy: np.ndarray  # share of the samples that are right (steps + 1,)
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@door(shift=finite_number, eta=positive, units=count, steps=count_from_0, rng=rng_or_seed)
 def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
     """Gradient descent of one hidden layer on the samples of ``disc``, all of them in every step.
 
-    The biases of the hidden units start at ``shift``, their weights are standard normal. The output
-    goes through a sigmoid; its cross-entropy has the gradient (σ(a) − t) / N. A unit that is off on
-    every sample has slope 0 there if it is a ReLU: nothing can change it any more.
+    The biases of the hidden units start at ``shift``, their weights are standard normal. The score is
+    a logit, and its loss the cross-entropy. A unit that is off on every sample has slope 0 there if it
+    is a ReLU: nothing can change it any more.
     """
-    eta, steps = arguments.positive("eta", eta), arguments.count("steps", steps, 0)
-    shift = arguments.finite_number("shift", shift)
-    rng = arguments.generator(rng)
     X, t = disc(rng=rng)
-    net = MLP([2, arguments.count("units", units, 1), 1], act)
+    net = MLP([2, units, 1], act)
     net.W[0], net.b[0] = rng.normal(size=(units, 2)), np.full(units, shift)
     net.W[1] = rng.normal(0, (2 / units) ** 0.5, (1, units))
-    run = []
+    training = epochs(
+        net, X, t, binary_cross_entropy_with_logits, SGD(eta), batch_size=len(X), rng=0
+    )
+    W, b, off, accuracy = [], [], [], []
     for step in range(steps + 1):
-        forward = net.forward(X)
-        score = forward.h[-1][:, 0]
-        run.append((net.W[0].copy(), net.b[0].copy(), forward.a[0], score))
+        values = net.every_value(X)
+        W.append(net.W[0].copy())
+        b.append(net.b[0].copy())
+        off.append((values.a[0] <= 0).all(axis=0))
+        accuracy.append(np.mean((values.h[-1][:, 0] >= 0) == t))
         if step < steps:
-            grad = (sigmoid(score) - t)[:, None] / len(t)
-            net.theta -= eta * net.backward(forward, grad)
-    W, b, a, scores = map(np.array, zip(*run, strict=True))
-    right = (scores >= 0) == (t == 1)
-    return UnitRun(W, b, off=(a <= 0).all(axis=1), accuracy=right.mean(axis=1))
+            next(training)
+    return UnitRun(*map(np.array, (W, b, off, accuracy)))
+
+
+def layer_spreads(net, X, grad):
+    """Root mean squares of all activations, and of all gradients by a, for each layer of an ``MLP``.
+
+    √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the units of the layer; ``grad`` is ∂L/∂ŷ.
+    """
+    values = net.every_value(X)
+    gradients = gradients_by_a(net, values, grad)
+    return (
+        np.array([root_mean_square(h) for h in values.h[1:]]),
+        np.array([root_mean_square(gradient) for gradient in gradients]),
+    )
+
+
+def root_mean_square(x):
+    """√E[x²] over all entries; scaled by the largest, so that no square overflows."""
+    top = np.abs(x).max()
+    return top * np.sqrt(np.mean((x / top) ** 2)) if 0 < top < np.inf else top

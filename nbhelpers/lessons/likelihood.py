@@ -1,4 +1,4 @@
-"""Minus log likelihood: how surprising the targets t are if a model with parameter y is true.
+"""Negative log-likelihood: how surprising the targets t are if a model with parameter y is true.
 
     Gaussian      −Σ log N(tᵢ; yᵢ, σ²)     = N/(2σ²) · MSE + N log(σ √(2π))
     Bernoulli     −Σ log P(tᵢ; yᵢ)         = N · BCE
@@ -10,38 +10,30 @@ Each sample may have a parameter y of its own, or all share one.
 """
 
 import numpy as np
-from scipy.special import xlogy
 
 from nbhelpers import arguments
+from nbhelpers.arguments.door import door
 
 
+@door(arguments.parameter_and_data, sigma=arguments.positive)
 def gaussian(y, t, sigma=1.0):
-    """Minus log likelihood of t (N,) under the normal density with mean y, a number or (N,), and σ.
+    """Negative log-likelihood of t (N,) under the normal density with mean y, a number or (N,), and σ.
 
     The density is e^(−(t − y)²/(2σ²)) / (σ √(2π)).
     """
-    y, t = arguments.parameter_and_data(y, t)
-    sigma = arguments.positive("sigma", sigma)
     return np.sum((t - y) ** 2 / (2 * sigma**2) + np.log(sigma * (2 * np.pi) ** 0.5))
 
 
+@door(arguments.probability_and_outcomes)
 def bernoulli(y, t):
-    """Minus log likelihood of t (N,) in {0, 1}, where 1 has the probability y, a number or (N,)."""
-    y, t = arguments.parameter_and_data(y, t)
-    arguments.from_0_to_1("y", y, "probabilities", "give the probability of t = 1")
-    strange = np.setdiff1d(t, [0, 1])
-    if strange.size:
-        raise ValueError(f"t holds {strange[0]:g}, but an outcome is 0 or 1")
-    return np.sum(-xlogy(1, np.where(t == 1, y, 1 - y)), initial=0)
+    """Negative log-likelihood of t (N,) in {0, 1}, where 1 has the probability y, a number or (N,)."""
+    return np.sum(-np.log(np.where(t == 1, y, 1 - y)))
 
 
+@door(arguments.probabilities_and_classes)
 def categorical(y, t):
-    """Minus log likelihood of classes t (N,), class k having probability y[k], or y[i, k] at i.
+    """Negative log-likelihood of classes t (N,), class k having probability y[k], or y[i, k] at i.
 
     y has shape (K,) or (N, K).
     """
-    t = arguments.real_array("t", t, 1)
-    y = arguments.floats("y", y)
-    y = np.broadcast_to(y, (len(t), *y.shape[-1:])) if y.ndim == 1 else y
-    y, chosen = arguments.class_probabilities(y, t)
-    return np.sum(-xlogy(1, y[chosen == 1]), initial=0)
+    return np.sum(-np.log(y[t == 1]))

@@ -20,6 +20,7 @@ import scipy
 
 from nbhelpers import arguments
 from nbhelpers.losses import mae, mse
+from nbhelpers.notebook.language import say
 
 
 class Line(NamedTuple):
@@ -36,13 +37,13 @@ class Line(NamedTuple):
 def fit_line(x, t, loss):
     """The ``Line`` with the smallest loss(line(x), t), for x (N,) and t (N,).
 
-    ``loss`` is mse, mae, or a convex loss of y − t that carries its gradient and grows no faster
+    ``loss`` is mse, mae, or a convex loss of y − t that has its gradient and grows no faster
     than the square: huber, or ``with_parameters(huber, delta=5.0)``.
     """
     x, t = arguments.line_data(x, t)
     if loss is mse:
         return least_squares(x, t)
-    arguments.carries("loss", loss, "gradient", "y, t")
+    arguments.has_slope("loss", loss, "gradient", "y, t")
     return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
 
 
@@ -76,7 +77,12 @@ def least_absolute(x, t):
         bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
     )
     if not result.success:
-        raise RuntimeError(f"the linear program for the line failed: {result.message}")
+        raise RuntimeError(
+            say(
+                zh=f"求直线的线性规划失败了：{result.message}",
+                en=f"the linear program for the line failed: {result.message}",
+            )
+        )
     slope, height = scale * result.x[:2] / [x.std(), 1]
     return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
 
@@ -101,5 +107,9 @@ def reweighted(x, t, loss, rounds=10_000):
             slope, middle = map(float, line)
             return Line(slope, float(middle + t.mean() - slope * x.mean()))
     raise RuntimeError(
-        f"the line still moved after {rounds} rounds: is the loss convex, and its gradient right?"
+        say(
+            zh=f"迭代 {rounds} 次以后直线还在动：loss 是凸的吗？它的梯度对吗？",
+            en=f"the line still moved after {rounds} rounds: is the loss convex, and its gradient "
+            "right?",
+        )
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.arguments.door import door
 
 
 class Steps(NamedTuple):
@@ -19,8 +20,17 @@ class Steps(NamedTuple):
 
     power: np.ndarray  # e⁻ᵃ
     y: np.ndarray  # σ(a) = 1 / (1 + e⁻ᵃ)
-    rest: np.ndarray  # 1 − σ(a)
+    other: np.ndarray  # 1 − σ(a)
     loss: np.ndarray  # −t log y − (1 − t) log(1 − y)
+
+
+@door(arguments.logits_and_shares)
+def binary_steps(a, t):
+    """The ``Steps`` of ``binary_cross_entropy(a, t)``."""
+    power = np.exp(-a)
+    y = 1 / (1 + power)
+    other = 1 - y
+    return Steps(power, y, other, -t * np.log(y) - (1 - t) * np.log(other))
 
 
 def binary_cross_entropy(a, t):
@@ -28,26 +38,14 @@ def binary_cross_entropy(a, t):
     return binary_steps(a, t).loss
 
 
-def binary_steps(a, t):
-    """The ``Steps`` of ``binary_cross_entropy(a, t)``."""
-    a, t = arguments.binary_logits(a, t)
-    with np.errstate(all="ignore"):
-        power = np.exp(-a)
-        y = 1 / (1 + power)
-        rest = 1 - y
-        return Steps(power, y, rest, -t * np.log(y) - (1 - t) * np.log(rest))
-
-
+@door(a=arguments.floats)
 def log_sum_exp(a):
     """log Σⱼ e^aⱼ over the last axis, the powers first."""
-    a = arguments.floats("a", a)
-    with np.errstate(all="ignore"):
-        return np.log(np.exp(a).sum(axis=-1))
+    return np.log(np.exp(a).sum(axis=-1))
 
 
+@door(arguments.logits_of_a_class)
 def softmax_cross_entropy(a, t):
     """Cross-entropy (13) of y = softmax(a) for one sample a (K,) of class t, softmax first."""
-    a = arguments.floats("a", a)
-    with np.errstate(all="ignore"):
-        y = np.exp(a) / np.exp(a).sum()
-        return -np.log(y[t])
+    y = np.exp(a) / np.exp(a).sum()
+    return -np.log(y[t])

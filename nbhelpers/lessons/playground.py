@@ -16,16 +16,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nbhelpers import arguments
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.initialization import he, initialize, normal, xavier, zeros
-from nbhelpers.layers import Dense, Dropout, Elementwise, Sequential
+from nbhelpers.layers import Activation, Dense, Dropout, Sequential
 from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse
 from nbhelpers.mlp import MLP
 from nbhelpers.notebook.language import say
 from nbhelpers.optimizers import SGD, Adam, Momentum, RMSprop
 from nbhelpers.regularization import L2
-from nbhelpers.training import Diverged, accuracy, check_finite, one_pass
+from nbhelpers.training import Diverged, accuracy, check_finite
+from nbhelpers.training import epochs as train
 
 SAMPLES = 250  # in the training set, without the points that were added; as many for validation
 
@@ -91,7 +93,9 @@ def to_text(configuration):
 def from_text(text):
     """The configuration that the text says. ValueError, in the reader's language, if it says none."""
     if not isinstance(text, str):
-        raise TypeError(f"text is {text!r}, but a text is wanted, such as 'data=spiral layers=8-8'")
+        zh = "这里要的是一段文字，例如 'data=spiral layers=8-8'"
+        en = "a text is wanted, such as 'data=spiral layers=8-8'"
+        raise TypeError(arguments.mismatch("text", text, zh=zh, en=en))
     values = {}
     for word in text.split():
         name, equals, value = word.partition("=")
@@ -216,7 +220,7 @@ class Run:
         """Dense, activation and dropout for each hidden layer, and a Dense that gives one score."""
         c, features, layers = self.configuration, 2, []
         for width in hidden(c.layers):
-            layers += [Dense(features, width), Elementwise(ACTIVATIONS[c.act])]
+            layers += [Dense(features, width), Activation(ACTIVATIONS[c.act])]
             layers += [Dropout(c.dropout)] if c.dropout else []
             features = width
         return [*layers, Dense(features, 1)]
@@ -226,16 +230,15 @@ class Run:
 
         Then ``diverged`` says so, and there is no going on.
         """
-        c, loss = self.configuration, LOSSES[self.configuration.loss]
+        c, loss, targets = self.configuration, LOSSES[self.configuration.loss], self.targets(self.t)
+        net = L2(self.net, c.l2) if c.l2 else self.net
+        training = train(net, self.X, targets, loss, self.optimizer, c.batch, self.order)
         for _ in range(0 if self.diverged else epochs):
             theta = self.net.theta.copy()
             try:
-                with np.errstate(all="ignore"):
-                    net = L2(self.net, c.l2) if c.l2 else self.net
-                    targets = self.targets(self.t)
-                    one_pass(net, self.X, targets, loss, self.optimizer, c.batch, self.order)
-                    losses = self.losses()
-                    check_finite(losses, self.optimizer)
+                next(training)
+                losses = self.losses()
+                check_finite(losses.training + losses.validation, self.optimizer)
             except Diverged as error:
                 self.net.theta, self.diverged = theta, str(error)
                 return
@@ -269,9 +272,9 @@ class Run:
         net = MLP([2, *hidden(c.layers), 1], ACTIVATIONS[c.act], rng=0)
         net.theta = self.net.theta
         with np.errstate(all="ignore"):
-            *units, scores = net.forward(X).h[1:]
+            *units, scores = net.every_value(X).h[1:]
             low, high = TARGETS[c.loss]
-            y = LOSSES[c.loss].link(scores)
+            y = LOSSES[c.loss].inverse_link(scores)
             return [*units, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
 
     @property

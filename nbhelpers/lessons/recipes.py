@@ -15,16 +15,17 @@ from nbhelpers import arguments
 from nbhelpers.activations import sigmoid
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, normal
-from nbhelpers.layers import Dense, Dropout, Elementwise, Sequential
+from nbhelpers.layers import Activation, Dense, Dropout, Sequential
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import SGD
-from nbhelpers.training import Diverged, accuracy, epochs, train
+from nbhelpers.training import Diverged, accuracy, train
+from nbhelpers.training import epochs as training_epochs
 
 
-def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
+def network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
     """``Sequential`` of widths ``sizes``: Dense, norm, act and dropout for each hidden layer.
 
-    ``scheme`` starts the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
+    ``initializer`` starts the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
     is the rate of a ``Dropout`` after each activation, none where it is 0.
     """
     sizes, layers = arguments.widths("sizes", sizes), []
@@ -32,33 +33,33 @@ def network(sizes, act, scheme=he, norm=None, dropout=0.0, rng=None, dtype=np.fl
         layers.append(Dense(fan_in, fan_out))
         if norm is not None:
             layers.append(norm(fan_out))
-        layers.append(Elementwise(act))
+        layers.append(Activation(act))
         if dropout:
             layers.append(Dropout(dropout))
     rng = arguments.generator(rng)
     net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
-    initialize(net, scheme, rng)
+    initialize(net, initializer, rng)
     return net
 
 
 class Curves(NamedTuple):
-    """Losses by pass, of shape (passes,); NaN after it diverged."""
+    """Losses by epoch, of shape (epochs,); NaN after it diverged."""
 
     training: np.ndarray
     validation: np.ndarray
 
 
-def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, rng=None):
-    """Train ``net`` in place and measure its losses in evaluation mode after every pass.
+def curves(net, X, t, loss, optimizer, epochs, validation=None, batch_size=32, rng=None):
+    """Train ``net`` in place and measure its losses in evaluation mode after every epoch.
 
-    Unlike the loss that training reports, both are of the parameters after the pass and without
+    Unlike the loss that training reports, both are of the parameters after the epoch and without
     dropout, so that they can be compared. ``validation`` is a pair (X, t). Returns ``Curves``.
     """
-    seen = Curves(*np.full((2, arguments.count("passes", passes)), np.nan))
-    training = epochs(net, X, t, loss, optimizer, batch_size, rng)
+    seen = Curves(*np.full((2, arguments.count("epochs", epochs)), np.nan))
+    training = training_epochs(net, X, t, loss, optimizer, batch_size, rng)
     with np.errstate(all="ignore"):
         try:
-            for k, _ in enumerate(islice(training, passes)):
+            for k, _ in enumerate(islice(training, epochs)):
                 seen.training[k] = loss(net(X), t)
                 if validation is not None:
                     seen.validation[k] = loss(net(validation[0]), validation[1])
@@ -67,10 +68,11 @@ def curves(net, X, t, loss, optimizer, passes, validation=None, batch_size=32, r
     return seen
 
 
-def final_loss(net, X, t, loss, optimizer, passes, batch_size=32, rng=None):
-    """Mean loss of the last pass of training ``net`` in place, ∞ where it diverged."""
+def final_loss(net, X, t, loss, optimizer, epochs, batch_size=32, rng=None):
+    """Mean loss of the last epoch of training ``net`` in place, ∞ where it diverged."""
+    epochs = arguments.count("epochs", epochs)
     try:
-        for record in islice(epochs(net, X, t, loss, optimizer, batch_size, rng), passes):
+        for record in islice(training_epochs(net, X, t, loss, optimizer, batch_size, rng), epochs):
             value = record.loss
     except Diverged:
         return np.inf
@@ -106,22 +108,22 @@ class Recipe(NamedTuple):
 
     sizes: tuple = (64, 32, 10)
     act: Callable = sigmoid
-    scheme: Callable = normal  # N(0, 0.01²)
+    initializer: Callable = normal  # N(0, 0.01²)
     norm: type | None = None
     dropout: float = 0.0
     optimizer: Callable = partial(SGD, 0.1)  # called for a new optimizer in each run
-    passes: int = 30
+    epochs: int = 30
     inputs: Callable = unit  # how an image goes into the network
 
     def start(self, seed):
         """The network of the recipe before training."""
-        return network(self.sizes, self.act, self.scheme, self.norm, self.dropout, seed)
+        return network(self.sizes, self.act, self.initializer, self.norm, self.dropout, seed)
 
     def net(self, seed):
         """The network of the recipe, trained on the training digits."""
         net, optimizer = self.start(seed), self.optimizer()
         X, t = self.part("train")
-        train(net, X, t, softmax_cross_entropy, optimizer, self.passes, rng=seed, progress=False)
+        train(net, X, t, softmax_cross_entropy, optimizer, self.epochs, rng=seed, progress=False)
         return net
 
     def part(self, name):
@@ -147,7 +149,7 @@ def confusion_matrix(t, predicted, classes=10):
     classes = arguments.count("classes", classes)
     t = arguments.class_indices("t", t, classes)
     predicted = arguments.class_indices("predicted", predicted, classes)
-    arguments.one_target_each(predicted, t)
+    arguments.one_target_each(predicted, t, "predicted")
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (t, predicted), 1)
     return counts

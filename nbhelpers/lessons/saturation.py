@@ -10,13 +10,15 @@ number a, so this file works with plain numbers: ten thousand steps take some mi
 
 from math import exp
 
-from nbhelpers import arguments
+from nbhelpers.arguments import count, finite_number, function
+from nbhelpers.arguments.door import bare, door
+from nbhelpers.optimizers import SGD
 
 
 def squared_error_slope(a):
     """Slope ∂L/∂a of the squared error, 2 (y − 1) y (1 − y): almost 0 where y is almost 0 or 1."""
-    y, rest = _sigmoid(a), _sigmoid(-a)
-    return -2 * y * rest * rest
+    y, error = _sigmoid(a), _sigmoid(-a)
+    return -2 * error * y * error
 
 
 def cross_entropy_slope(a):
@@ -24,16 +26,15 @@ def cross_entropy_slope(a):
     return -_sigmoid(-a)
 
 
+@door(slope=function, a=finite_number, steps=count)
 def recover(slope, a, eta=1.0, steps=10_000):
     """The pre-activations on the way from a < 0 until y ≥ ½, or until ``steps`` are over.
 
     ``slope(a)`` is ∂L/∂a. Returns a list of one number more than there were steps.
     """
-    arguments.function("slope", slope)
-    a, eta = arguments.finite_number("a", a), float(arguments.positive("eta", eta))
-    steps, way = arguments.count("steps", steps), [a]
+    way, step = [a], bare(SGD(eta).step)
     while way[-1] < 0 and len(way) <= steps:
-        way.append(way[-1] - 2 * eta * slope(way[-1]))
+        way.append(way[-1] + 2 * step(slope(way[-1])))
     return way
 
 

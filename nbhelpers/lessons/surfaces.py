@@ -4,7 +4,7 @@
     saddle       ½ x² − ½ y² + ¼ y⁴ + ¼          flat at (0, 0), lowest at (0, ±1)
     rosenbrock   (1 − x)² + 5 (y − x²)²          a bent valley, lowest at (1, 1)
 
-Each takes θ = (x, y), or an array whose last axis holds x and y, and carries its ``gradient``. The
+Each takes θ = (x, y), or an array whose last axis holds x and y, and has its ``gradient``. The
 lowest value of all three is 0.
 
 Source: H. H. Rosenbrock, "An automatic method for finding the greatest or least value of a
@@ -64,7 +64,7 @@ rosenbrock.gradient = rosenbrock_gradient
 def coordinates(theta):
     """x and y, the two entries in the last axis of θ."""
     theta = arguments.floats("theta", theta)
-    arguments.features("theta", theta, 2)
+    arguments.features("theta", theta, 2, zh="平面上的点有", en="a point in the plane has")
     return theta[..., 0], theta[..., 1]
 
 
@@ -76,7 +76,7 @@ def descend(surface, optimizer, start, steps):
 
     Where it diverges, farther than 1000 from the origin, the rest of the path is NaN.
     """
-    arguments.carries("surface", surface, "gradient", "theta")
+    arguments.has_slope("surface", surface, "gradient", "theta")
     arguments.optimizer("optimizer", optimizer)
     theta = arguments.real_array("start", start, 1).astype(float)
     path = np.full((arguments.count("steps", steps, 0) + 1, 2), np.nan)

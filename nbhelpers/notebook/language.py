@@ -28,7 +28,9 @@ def known(language):
     if not isinstance(language, str) or language not in LANGUAGES:
         raise ValueError(
             f"language is {language!r}, but the course speaks 'zh' (中文) and 'en' (English): "
-            "write use('zh') or use('en')"
+            "write use('zh') or use('en')\n"
+            f"language 是 {language!r}，但这门课只有 'zh'（中文）和 'en'（English）："
+            "写 use('zh') 或 use('en')"
         )
     return language
 

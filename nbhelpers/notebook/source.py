@@ -3,6 +3,8 @@
 import inspect
 import textwrap
 
+from nbhelpers.notebook.language import say
+
 
 class Source:
     """Source code that Jupyter shows as Markdown, so it wears the colors of the page.
@@ -30,6 +32,10 @@ def _source(thing):
         return textwrap.dedent(inspect.getsource(thing)).rstrip() + "\n"
     except (TypeError, OSError):
         raise TypeError(
-            f"thing is {thing!r}, which has no Python source to show: "
-            "give a function, a class or a module that is written in Python"
+            say(
+                zh=f"thing 是 {thing!r}，它没有可以显示的 Python 源代码："
+                "请给出一个用 Python 写的函数、类或模块",
+                en=f"thing is {thing!r}, which has no Python source to show: "
+                "give a function, a class or a module that is written in Python",
+            )
         ) from None

@@ -129,8 +129,11 @@ class Table:
         lengths = {name: len(column) for name, column in self.columns.items()}
         if len(set(lengths.values())) != 1 or 0 in lengths.values():
             raise ValueError(
-                f"the columns have {lengths} entries: give at least one column, all of one length "
-                "and none of them empty"
+                say(
+                    zh=f"各列的项数是 {lengths}：请至少给出一列，每列一样长，而且都不为空",
+                    en=f"the columns have {lengths} entries: give at least one column, all of one "
+                    "length and none of them empty",
+                )
             )
 
     def __repr__(self):

@@ -201,8 +201,8 @@ class Explorer:
             with speaking(self.language), np.errstate(**USUAL):
                 told = named_only(self.draw, values)
                 if not isinstance(told, str):
-                    told = told[0].strip() + task(*self.goal, told[1])
-                return typeset(told)
+                    told = told[0] + task(*self.goal, told[1])
+                return typeset(told.replace(" \n", "\n"))
         finally:
             self.drawing = False
 

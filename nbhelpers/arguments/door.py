@@ -1,0 +1,225 @@
+"""The door: what a learner calls is a formula behind a check of its arguments.
+
+    @activation                        @loss(class_logits, one_hot, inverse_link=softmax)
+    def relu(a):                       def softmax_cross_entropy(a, t):
+        return np.maximum(a, 0)            return …
+
+    @relu.slope                        @softmax_cross_entropy.slope
+    def relu_derivative(a):            def softmax_cross_entropy_gradient(a, t):
+        return …                           return (softmax(a) - t) / len(a)
+
+``relu(a)`` and ``relu.derivative(a)`` check, then compute. ``bare(relu)`` only computes: so does
+training, which checks its data once, when it begins.
+"""
+
+import functools
+import inspect
+
+import numpy as np
+
+from nbhelpers import arguments
+
+
+def bare(function):
+    """The formula of a function or method behind a door; the function itself where there is none."""
+    formula = getattr(function, "formula", None)
+    if formula is None:
+        return function
+    owner = getattr(function, "__self__", None)
+    return formula if owner is None else formula.__get__(owner)
+
+
+def behind(enter):
+    """Decorator that puts a formula behind ``enter(formula, **its arguments by name)``."""
+
+    def decorate(formula):
+        signature = inspect.signature(formula)
+
+        @functools.wraps(formula)
+        @np.errstate(all="ignore")
+        def checked(*values, **named):
+            call = signature.bind(*values, **named)
+            call.apply_defaults()
+            return enter(formula, **call.arguments)
+
+        checked.formula = formula
+        return checked
+
+    return decorate
+
+
+def door(together=None, **checks):
+    """Door of a function or method: each argument named here goes through ``check(name, value)``.
+
+    Arguments that have to fit each other go through ``together``, which takes them under their own
+    names and returns all of them.
+    """
+    names = list(inspect.signature(together).parameters) if together else []
+
+    def enter(formula, **given):
+        if names:
+            given |= zip(names, together(*(given[name] for name in names)), strict=True)
+        return formula(**given | {n: check(n, given[n]) for n, check in checks.items()})
+
+    return behind(enter)
+
+
+def activation(formula):
+    """Door of an activation function φ(a): floats of any shape, and the same shape and type out.
+
+    NaN stays NaN, and a number gives a number. Further parameters are finite numbers.
+    """
+
+    def enter(formula, a, **parameters):
+        a = arguments.floats("a", a)
+        parameters = {n: arguments.finite_number(n, v) for n, v in parameters.items()}
+        h = np.asarray(formula(a, **parameters), a.dtype)
+        return np.where(np.isnan(a), a, h)[()]
+
+    return with_slope(behind(enter)(formula), "derivative", behind(enter))
+
+
+def loss(scores, targets, inverse_link=None, **checks):
+    """Door of a loss L(y, t) with its gradient by y.
+
+    ``scores(name, y)`` checks the predictions; ``targets(name, y, t)`` gives t the shape and the type of
+    y. Both have their samples along the first axis in the formula, also where only one was given. A
+    parameter of the loss goes through its check. ``inverse_link`` turns y into what a reader reads.
+    """
+    axes = 2 if targets is arguments.one_hot else 1
+
+    def enter(formula, t, **given):
+        (name, y), *parameters = given.items()
+        y = scores(name, y)
+        t = targets(name, y, t)
+        parameters = {n: checks[n](n, v) for n, v in parameters}
+        rows = (y[None], t[None]) if y.ndim < axes else (y, t)
+        result = np.asarray(formula(*rows, **parameters), y.dtype)
+        return result.reshape(y.shape)[()] if result.ndim else result[()]
+
+    def decorate(formula):
+        function = with_slope(behind(enter)(formula), "gradient", behind(enter))
+        function.targets, function.inverse_link = targets, inverse_link
+        function.at_once = lambda formula: setattr(function, "value_and_gradient", formula)
+        return function
+
+    return decorate
+
+
+def with_slope(function, name, decorate):
+    """``function`` with a decorator ``function.slope``, which attaches its slope under ``name``."""
+
+    def slope(formula):
+        setattr(function, name, decorate(formula))
+        return getattr(function, name)
+
+    function.slope = slope
+    return function
+
+
+def network_of_layers(forward):
+    """Door of ``forward(weights, biases, activations, x)``: every shape has to fit the one before."""
+
+    def enter(forward, weights, biases, activations, x):
+        x = arguments.floats("x", x)
+        weights, biases, activations = zip(
+            *arguments.layers(weights, biases, activations, x), strict=True
+        )
+        return forward(weights, biases, activations, x)
+
+    return behind(enter)(forward)
+
+
+class Parameters(functools.partial):
+    """A function with some parameters set; its slope, and its formula, come along with them."""
+
+    CARRIED = ("derivative", "gradient", "formula")
+
+    @property
+    def __name__(self):
+        values = ", ".join(f"{name}={value!r}" for name, value in self.keywords.items())
+        return f"{arguments.name_of(self.func)}({values})"
+
+    def __getattr__(self, name):
+        value = getattr(self.func, name)
+        return Parameters(value, **self.keywords) if name in self.CARRIED else value
+
+
+def with_parameters(function, **parameters):
+    """``function`` with some parameters set: ``with_parameters(leaky_relu, alpha=0.1)``.
+
+    Its ``derivative`` (or ``gradient``) comes along, with the same parameters set.
+    """
+    arguments.parameters_of(function, parameters)
+    return Parameters(function, **parameters)
+
+
+def rows(forward):
+    """Door of ``forward(net, X, …)``: samples along any axes go through the network as rows."""
+
+    def enter(forward, self, X, training, rng):
+        X = arguments.rows_through(self, X)
+        rng = self.rng if rng is None else arguments.generator(rng)
+        y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
+        return y.reshape(*X.shape[:-1], *y.shape[1:])
+
+    return behind(enter)(forward)
+
+
+def batch(loss_and_gradient):
+    """Door of ``loss_and_gradient(net, X, t, loss, …)``; the loss sees the scores in the shape of X."""
+
+    def enter(formula, self, X, t, loss, training, rng):
+        arguments.has_slope("loss", loss, "gradient", "y, t")
+        X = arguments.rows_through(self, X)
+        rng = self.rng if rng is None else arguments.generator(rng)
+        rows = X.reshape(-1, *X.shape[-1:])
+        value, gradient = formula(self, rows, t, InShape(loss, X.shape[:-1]), training, rng)
+        return value, gradient.copy()
+
+    return behind(enter)(loss_and_gradient)
+
+
+def step(formula):
+    """Door of an optimizer's ``step(grad, theta)``: floats, of one shape from step to step."""
+
+    def enter(formula, self, grad, theta):
+        grad = arguments.floats("grad", grad)
+        self.follow(grad)
+        return formula(self, grad, theta if theta is None else np.asarray(theta))
+
+    return behind(enter)(formula)
+
+
+class InShape:
+    """A loss that gives its scores, rows in the formula, the shape that a learner's samples have."""
+
+    def __init__(self, loss, shape):
+        self.loss, self.shape = loss, shape
+
+    def value_and_gradient(self, rows, t):
+        y = rows.reshape(*self.shape, *rows.shape[1:])
+        gradient = arguments.gradient_by_scores(self.loss.gradient(y, t), y)
+        return self.loss(y, t), gradient.reshape(rows.shape)
+
+
+class BareLoss:
+    """A loss without its door, as training wants it: ``value_and_gradient(y, t)``."""
+
+    def __init__(self, loss):
+        self.value, self.gradient = bare(loss), bare(loss.gradient)
+        if hasattr(loss, "value_and_gradient"):
+            self.value_and_gradient = loss.value_and_gradient
+
+    def __call__(self, y, t):
+        return self.value(y, t)
+
+    def value_and_gradient(self, y, t):
+        return self.value(y, t), arguments.gradient_by_scores(self.gradient(y, t), y)
+
+
+def targets(loss, t, shape, dtype):
+    """Targets as the formula of ``loss`` wants them for scores of this shape: one-hot, for instance."""
+    if not hasattr(loss, "targets"):
+        return t
+    return loss.targets("y", np.broadcast_to(np.zeros((), dtype), shape), t)

@@ -1,0 +1,38 @@
+"""What a reader sees of a training: the progress bar, and what is kept where it ended early."""
+
+from nbhelpers.notebook.language import say
+
+
+def progress_bar(epochs, shown):
+    """A progress bar; tqdm is loaded only where one trains."""
+    from tqdm.auto import tqdm
+
+    return tqdm(total=epochs, disable=not shown, unit=say(zh="轮", en="epoch"))
+
+
+def show_losses(bar, training, validation):
+    """One epoch more, with its losses beside the bar."""
+    words = {say(zh="训练", en="training"): f"{training:.4f}"}
+    if validation is not None:
+        words[say(zh="验证", en="validation")] = f"{validation:.4f}"
+    bar.set_postfix(words, refresh=False)
+    bar.update()
+
+
+def what_is_kept(ended, best, epochs):
+    """What to tell the reader when training ended before its time."""
+    reason = {
+        "early stopping": say(zh="提前停止", en="Early stopping"),
+        "interrupted": say(zh="训练被中断", en="Interrupted"),
+        "diverged": say(zh="训练发散", en="Diverged"),
+    }[ended]
+    if best.epoch == 0:
+        return say(
+            zh=f"{reason}：还没有完成一个轮次，网络回到起点的参数。",
+            en=f"{reason} before the first epoch was over: the network has its parameters of the start.",
+        )
+    return say(
+        zh=f"{reason}（已完成 {epochs} 个轮次）：网络保留第 {best.epoch} 轮的参数，损失最低（{best.loss:.4g}）。",
+        en=f"{reason} after {epochs} epochs: the network keeps the parameters of epoch {best.epoch}, "
+        f"which had the lowest loss ({best.loss:.4g}).",
+    )

@@ -1,0 +1,202 @@
+"""Errors for bad arguments: every message in both languages, the English one word for word."""
+
+import ast
+import re
+import traceback
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nbhelpers
+from nbhelpers import arguments, data, show_source, show_table, use
+from nbhelpers.activations import identity, tanh
+from nbhelpers.data.strokes import stroke_image
+from nbhelpers.gradient_check import gradient_check, numerical_gradient
+from nbhelpers.lessons import constructions, line_fits, playground, recipes, surfaces
+
+PACKAGE = Path(nbhelpers.__file__).parent
+CHINESE = re.compile("[一-鿿]")
+ENGLISH_SENTENCE = re.compile(r"\b[A-Za-z]+ [a-z]+ [a-z]+\b")
+
+STILL_ENGLISH = {
+    "activations.py",
+    "losses.py",
+    "layers.py",
+    "mlp.py",
+    "optimizers.py",
+    "training.py",
+    "regularization.py",
+    "initialization.py",
+    "perceptron.py",
+    "lessons/margin.py",
+    "arguments/checks.py",
+}
+FOLDERS = (".", "arguments", "data", "lessons", "notebook")
+FILES = {
+    str(path.relative_to(PACKAGE)): path
+    for folder in FOLDERS
+    for path in sorted((PACKAGE / folder).glob("*.py"))
+}
+
+
+def called(node):
+    """Name of the function that a call calls, without its module."""
+    return getattr(node.func, "attr", getattr(node.func, "id", None))
+
+
+def speakers(trees):
+    """``say``, and the functions that return what it says."""
+    names = {"say"}
+    for tree in trees:
+        for node in ast.walk(tree):
+            returned = [r.value for r in ast.walk(node) if isinstance(r, ast.Return)]
+            if isinstance(node, ast.FunctionDef) and all(
+                isinstance(value, ast.Call) and called(value) == "say" for value in returned
+            ):
+                names |= {node.name} if returned else set()
+    return names
+
+
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+SPEAKERS = speakers(TREES.values())
+
+
+def in_both_languages(message):
+    """Whether the expression is a call that speaks, or text that holds a sentence in Chinese."""
+    text = "".join(c.value for c in ast.walk(message) if isinstance(getattr(c, "value", 0), str))
+    speaks = isinstance(message, ast.Call) and called(message) in SPEAKERS
+    return speaks or (CHINESE.search(text) and "，" in text and ENGLISH_SENTENCE.search(text))
+
+
+def raised(tree):
+    """All ``raise …(message)`` of a file."""
+    return [n for n in ast.walk(tree) if isinstance(n, ast.Raise) and isinstance(n.exc, ast.Call)]
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - STILL_ENGLISH))
+def test_every_message_is_in_both_languages(name):
+    errors = raised(TREES[name])
+    assert [e.lineno for e in errors if not in_both_languages(e.exc.args[0])] == []
+
+
+class Broken:
+    """An object that cannot become an array."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("nothing here")
+
+
+def real(came, mend):
+    return f"X has entries of type {came}, but real numbers are wanted (float16, float32 or float64): {mend}"
+
+
+LONG = pytest.mark.skipif(np.longdouble(0).nbytes == 8, reason="longdouble is float64 here")
+ONES = np.ones((2, 2))
+TENT = constructions.tent_network(1)
+
+# The argument that is named, the call, and the whole message in English.
+CASES = [
+    ("X", lambda: arguments.floats("X", np.ma.masked_array([1.0, 2.0], [False, True])), "X is a masked array with hidden entries: drop them, or fill them in with X.filled(...)"),
+    ("X", lambda: arguments.floats("X", [[1], [2, 3]]), "X has rows of different lengths: give all the same length"),
+    ("X", lambda: arguments.floats("X", Broken()), "X has the type Broken, which NumPy cannot turn into an array (RuntimeError('nothing here')): give a list or an array of numbers"),
+    ("X", lambda: arguments.floats("X", "four"), real("<U4", "give nothing but numbers")),
+    ("X", lambda: arguments.floats("X", [None]), real("object", "give nothing but numbers")),
+    ("X", lambda: arguments.real_array("X", [1j], 1), real("complex128", "take the real part with .real")),
+    pytest.param("X", lambda: arguments.floats("X", np.ones(2, np.longdouble)), real(np.dtype(np.longdouble), "convert with .astype(float)"), marks=LONG),
+    ("X", lambda: arguments.real_array("X", 1, 2), "X has shape (), but 2 axes are wanted"),
+    ("w", lambda: arguments.real_array("w", ONES, 1), "w has shape (2, 2), but one axis is wanted"),
+    ("b", lambda: arguments.real_array("b", [1, 2], 0), "b has shape (2,), but one number is wanted"),
+    ("X", lambda: arguments.real_array("X", [], 1), "X is empty (shape (0,)): give at least one sample"),
+    ("X", lambda: arguments.real_array("X", [np.nan], 1), "X holds NaN or infinite entries: remove or replace them first"),
+    ("X", lambda: arguments.finite_floats("X", [np.inf]), "X holds NaN or infinite entries: remove or replace them; if they come from training, it has diverged, and a smaller learning rate may help"),
+    ("dtype", lambda: arguments.float_type("dtype", int), "dtype is int64, but a float type is wanted: float32 or float64"),
+    ("dtype", lambda: arguments.float_type("dtype", "f,,4"), "dtype is 'f,,4', but a float type is wanted: float32 or float64"),
+    ("low", lambda: arguments.finite_number("low", "four"), "low is 'four', but a finite number is wanted"),
+    ("eta", lambda: arguments.positive("eta", 0), "eta is 0, but a positive, finite number is wanted"),
+    ("noise", lambda: arguments.not_negative("noise", -1), "noise is -1, but a finite number from 0 up is wanted"),
+    ("beta", lambda: arguments.share("beta", 1), "beta is 1, but a number from 0 to below 1 is wanted"),
+    ("margin", lambda: data.two_classes(margin=1.5), "margin is 1.5, but a number from 0 to 1 is wanted"),
+    ("low", lambda: arguments.interval(2, 1), "low is 2.0 and high is 1.0, but low < high is wanted"),
+    ("n", lambda: data.moons(1), "n is 1, but a whole number from 2 up is wanted"),
+    ("rng", lambda: arguments.generator("seed"), "rng is 'seed', but a whole number from 0 up is wanted"),
+    ("name", lambda: data.gate("NOT"), "name is 'NOT', but the gates are AND, OR, NAND, XOR"),
+    ("part", lambda: data.digits("tests"), "part is 'tests', but the parts are train, validation, test, all"),
+    ("positive", lambda: data.iris("rose"), "positive is 'rose', but the species are setosa, versicolor, virginica"),
+    ("features", lambda: data.iris("setosa", features=3), "features is 3, but a list of these is wanted: sepal_length, sepal_width, petal_length, petal_width"),
+    ("points", lambda: stroke_image([[1, 2, 3]]), "points has 3 features but a point in the plane has 2"),
+    ("theta", lambda: surfaces.valley(1), "theta has no axis of features but a point in the plane has 2"),
+    ("X", lambda: arguments.features("X", ONES, 3), "X has 2 features but the first layer wants 3"),
+    ("X", lambda: arguments.samples(ONES, [1]), "X has 2 samples but t has 1 targets: give one for each row"),
+    ("t", lambda: arguments.samples(ONES, [0, 1]), "t holds 0, but the targets are -1 and +1: for targets 0 and 1 write t = 2 * t - 1"),
+    ("w", lambda: arguments.boundary(ONES, [1], 0), "X has 2 features but w has 1 weights: give one weight for each feature"),
+    ("x", lambda: arguments.line_data([1, 2], [1]), "x has 2 points but t has 1 targets: give one for each x"),
+    ("x", lambda: arguments.line_data([2, 2], [1, 2]), "x holds only the value 2: a line wants at least two different x"),
+    ("t", lambda: recipes.confusion_matrix([0.5], [0]), "t is [0.5], but a list of class indices is wanted: [0, 2, 1]"),
+    ("t", lambda: recipes.confusion_matrix([3], [0], 3), "t holds class indices from 3 to 3, but with 3 classes they run from 0 to 2"),
+    ("predicted", lambda: recipes.confusion_matrix([1], [0, 1]), "predicted has 2 samples but t has 1 targets: give one for each row"),
+    ("y", lambda: arguments.parameter_and_data([1, 2], [1]), "y has shape (2,) but t has shape (1,): give one parameter for all of t, or one for each"),
+    ("t", lambda: arguments.probability_and_outcomes(0.5, [2]), "t holds 2, but an outcome is 0 or 1"),
+    ("act", lambda: arguments.function("act", "tanh"), "act is 'tanh', but a function is wanted, such as tanh"),
+    ("loss", lambda: arguments.has_slope("loss", max, "gradient", "y, t"), "loss is max, which has no gradient: write my_loss(y, t) and my_gradient(y, t), then attach it: my_loss.gradient = my_gradient"),
+    ("net", lambda: arguments.network("net", 3), "net is 3, but a network is wanted, such as MLP([64, 32, 10], relu)"),
+    ("optimizer", lambda: arguments.optimizer("optimizer", 0.1), "optimizer is 0.1, but an optimizer is wanted, such as SGD(0.1)"),
+    ("shape", lambda: arguments.shape(3), "shape is 3, but (fan_out, fan_in) is wanted"),
+    ("shape[1]", lambda: arguments.shape((3, 0)), "shape[1] is 0, but a whole number from 1 up is wanted"),
+    ("sizes", lambda: arguments.widths("sizes", [2]), "sizes is [2], but at least two positive whole numbers are wanted, the widths from input to output: [2, 3, 1]"),
+    ("weights", lambda: arguments.layers(3, [], []), "weights is 3, but a list is wanted, with one entry for each layer"),
+    ("biases", lambda: arguments.layers([ONES], [], []), "weights, biases and activations have 1, 0 and 0 entries: give one of each for every layer"),
+    ("W", lambda: arguments.layers([[1]], [[1]], [tanh]), "W of layer 1 has shape (1,), but (out, in) is wanted"),
+    ("b", lambda: arguments.layers([ONES], [[1]], [tanh]), "b of layer 1 has shape (1,) but its W has shape (2, 2): give one bias for each row of W, shape (2,)"),
+    ("W", lambda: arguments.layers([ONES, [[1]]], [[1, 1], [1]], [tanh, tanh]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 1): give W one column for each input"),
+    ("激活函数", lambda: arguments.layers([ONES], [[1, 1]], ["tanh"]), "activation of layer 1 is 'tanh', but a function is wanted, such as tanh"),
+    ("layers", lambda: constructions.curve(3, [1]), "layers is 3, but a tuple is wanted: weights, biases and activations"),
+    ("x", lambda: constructions.interpolation_network([0], [1]), "x and y have 1 and 1 entries: give at least two points, with rising x"),
+    ("激活函数", lambda: constructions.linear_pieces(*TENT[:2], [tanh, identity]), "activation of layer 1 is tanh, which is not linear on either side of 0: give relu, leaky_relu or identity"),
+    ("loss", lambda: line_fits.reweighted(np.arange(3.0), np.array([0.0, 1, 0]), arguments, rounds=0), "the line still moved after 0 rounds: is the loss convex, and its gradient right?"),
+    ("text", lambda: playground.from_text(3), "text is 3, but a text is wanted, such as 'data=spiral layers=8-8'"),
+    ("theta", lambda: gradient_check(np.sum, []), "theta is empty (shape (0,)), so there is nothing to check"),
+    ("theta", lambda: gradient_check(lambda theta: (0, [1]), [1, 2]), "the gradient has shape (1,) but theta has (2,): give one entry for each entry of theta"),
+    ("f", lambda: gradient_check(lambda theta: 3, [1]), "f returns 3, but the pair (value, gradient) is wanted: write lambda theta: (f(theta), gradient(theta))"),
+    ("f", lambda: numerical_gradient(lambda theta: theta, [1, 2]), "f returns an array of shape (2,), but one number is wanted: sum it, or take one entry"),
+    ("f(theta)", lambda: numerical_gradient(lambda theta: None, 1), "f(theta) has entries of type object, but real numbers are wanted (float16, float32 or float64): give nothing but numbers"),
+    ("thing", lambda: show_source(3), "thing is 3, which has no Python source to show: give a function, a class or a module that is written in Python"),
+    ("eta", lambda: show_table(eta=[]), "the columns have {'eta': 0} entries: give at least one column, all of one length and none of them empty"),
+]  # fmt: skip
+
+
+def error_of(call):
+    with pytest.raises((TypeError, ValueError, RuntimeError)) as caught:
+        call()
+    return caught.value
+
+
+@pytest.mark.parametrize(("name", "call", "message"), CASES)
+def test_the_message_in_english_and_in_chinese(name, call, message):
+    assert str(error_of(call)) == message
+    use("zh")
+    chinese = str(error_of(call))
+    assert CHINESE.search(chinese) and name in chinese
+    assert not ENGLISH_SENTENCE.search(chinese.replace("lambda theta: ", ""))
+
+
+def test_an_unknown_language_is_told_in_both(reader):
+    english, chinese = str(error_of(lambda: use("fr"))).split("\n")
+    assert "write use('zh') or use('en')" in english and "写 use('zh') 或 use('en')" in chinese
+
+
+def test_every_check_of_an_argument_is_tried_here():
+    seen = set()
+    for case in CASES:
+        _, call, _ = getattr(case, "values", case)
+        frame = traceback.extract_tb(error_of(call).__traceback__)[-1]
+        seen.add((frame.filename, frame.lineno))
+    for name in set(FILES) - STILL_ENGLISH:
+        if name.startswith(("arguments", "data", "gradient_check")):
+            lines = {node.lineno for node in raised(TREES[name])}
+            assert {(name, line) for line in lines if (str(FILES[name]), line) not in seen} == set()
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, ">f8"])
+def test_floats_keep_their_type(dtype):
+    assert arguments.floats("X", np.ones(2, dtype)).dtype == dtype
