@@ -207,7 +207,7 @@ def test_a_move_of_an_unknown_control_is_refused_and_changes_nothing():
 def test_picture_and_words_travel_in_one_message():
     explorer, states = parabola(), []
     explorer.picture.send_state = lambda key=None: states.append(set(key))
-    explorer.controls["a"].value = 0.25
+    tell(explorer, at_a=3)
     assert states == [{"png", "words"}]
 
 
@@ -314,9 +314,8 @@ def test_a_bad_argument_is_refused_in_the_reader_s_language(call, message, reade
     if reader == "en":
         assert message in str(caught.value)
     else:
-        assert "这里要的是" in str(caught.value) and not re.search(
-            "[a-z]{3,} [a-z]", str(caught.value)
-        )
+        told = re.sub("'.*?'", "", str(caught.value))
+        assert "这里要的是" in told and not re.search("[a-z]{3,} [a-z]", told)
 
 
 def test_an_unknown_argument_is_refused_with_those_that_there_are():
@@ -342,13 +341,13 @@ def test_a_choice_gives_the_value_of_what_is_chosen(reader):
 def test_a_player_ends_where_the_other_values_say():
     explorer = learning(step=5)
     assert explorer.values["step"] == 5 == explorer.stops["step"] - 1
-    explorer.move(start=5.0)
+    explorer.move(start=5.0, eta=0.1)
     explorer.move(step=12)
     assert explorer.values["step"] == 12 < explorer.stops["step"]
     assert explorer.picture.ends == {"step": explorer.stops["step"] - 1}
     explorer.move(start=0.0)
     assert explorer.values["step"] == 5 == explorer.picture.at_step
-    assert learning(start=5.0, step=12).values["step"] == 12
+    assert learning(eta=0.1, start=5.0, step=12).values["step"] == 12
 
 
 def test_a_player_of_constant_length_says_its_end():
