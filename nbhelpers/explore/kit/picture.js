@@ -14,6 +14,12 @@ function shape(button, name, title) {
 
 const value = (text) => Number(String(text).replace("−", "-").replace(",", ".").trim() || NaN);
 
+// Do something with what was typed, on Enter or when the input is left.
+function onEntered(input, act) {
+  input.onchange = act;
+  input.onkeydown = (event) => { if (event.key === "Enter") act(); };
+}
+
 // A slider, with its number. A player is a slider with buttons, whose stops are the steps up to its end.
 function makeSlider(spec, tell, { cell, label, names }) {
   const range = make("input", "nbh-range", { type: "range", min: 0, step: 1, id: label.htmlFor });
@@ -24,7 +30,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
   let now = 0;
   range.max = numbers ? numbers.length - 1 : 0;
   range.oninput = () => tell(Number(range.value));
-  number.onchange = () => {
+  onEntered(number, () => {
     let x = value(number.value);
     if (Number.isNaN(x)) return show(now);
     const last = Number(range.max);
@@ -33,7 +39,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
     const stop = nearest(x);
     tell(spec.between && numbers[stop] !== x ? String(x) : stop);
     show(now);
-  };
+  });
   function show(place) {
     now = place;
     range.value = typeof place === "string" ? nearest(Number(place)) : place;
@@ -73,7 +79,7 @@ function makeMenu(spec, tell, { cell, label }) {
 
 function makeLine(spec, tell, { cell, label }) {
   const input = make("input", "nbh-line", { type: "text", id: label.htmlFor, autocomplete: "off", spellcheck: false });
-  input.onchange = () => tell(input.value);
+  onEntered(input, () => tell(input.value));
   cell.append(label, input);
   return { show: (place) => { input.value = place; } };
 }
