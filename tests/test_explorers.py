@@ -589,29 +589,21 @@ def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
     assert not np.array_equal(pixels(explorer), with_start)
 
 
-def test_the_slider_and_the_dragged_point_of_tangent_keep_in_step():
+def test_the_point_of_tangent_is_dragged_by_its_slider():
     explorer = EXPLORERS["activations.tangent"](z=1.0)
-    z, point = explorer.controls["z"], explorer.controls["point"]
-    z.value = 2.0
-    assert np.allclose(point.value, [[2.0, 1 / (1 + np.exp(-2.0))]])
-    point.value = np.array([[-1.51, 0.9]])
-    assert z.value == -1.5 and np.allclose(point.value, [[-1.5, 1 / (1 + np.exp(1.5))]])
-    assert "z = −1.50" in explorer.words
-
-
-def test_a_move_of_tangent_draws_once():
-    explorer = EXPLORERS["activations.tangent"](z=1.0)
-    draw, drawn = explorer.draw, []
-    explorer.draw = lambda **values: drawn.append(values) or draw(**values)
-    explorer.controls["z"].value = 2.0
-    explorer.controls["point"].value = np.array([[0.5, 0.0]])
-    assert len(drawn) == 2
+    axes = explorer.figure.axes[0]
+    at = explorer.held[0].fractions([[-1.51, 0.9]])[0]
+    assert axes.bbox.contains(*explorer.held[0].pixels(at))
+    tell(explorer, gesture=gesture("1", at, at))
+    assert explorer.values["z"] == -1.5 and "z = −1.50" in explorer.words
+    tell(explorer, pressed={"right": 2, "up": 0, "next": 0, "add": 0})
+    assert explorer.values["z"] == -1.4
 
 
 GOALS = {
     "activations.tangent": {"z": -0.75},
     "activations.alpha": {"alpha": -0.25},
-    "activations.vanishing": {"depth": 50, "scale": 1.45},
+    "activations.vanishing": {"depth": 50, "scale": 2**0.5},
     "activations.dead": {"alpha": 0.15, "eta": 2.5},
 }
 START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}

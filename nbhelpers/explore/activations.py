@@ -133,7 +133,7 @@ STEEPEST = {act: act.derivative(np.linspace(-3, 3, 601)).max() for act in ACTS}
 flow_from = lru_cache(maxsize=32)(gradient_flow)
 
 
-@explorer(goal=("ReLU，50 层，在 0.1 到 10 之间", "ReLU, 50 layers, between 0.1 and 10"))
+@explorer(goal=("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100"))
 def vanishing(
     scale: slider("权重尺度 s", "weight scale s", 0.5, 4, 0.01) = 1.0,
     depth: integer("层数", "layers", 1, 50) = 20,
@@ -170,7 +170,7 @@ def vanishing(
             en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} "
             f"times that at the last layer; the slopes halfway have root mean square {typical:.2f}.",
         )
-        return words, act is relu and depth == 50 and 0.1 <= first <= 10
+        return words, act is relu and depth == 50 and 0.01 <= first <= 100
 
     return figure, draw
 

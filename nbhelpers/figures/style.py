@@ -105,9 +105,9 @@ def panels(*widths, height=3.6):
     return figure, *figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
 
 
-def line(ax, form="-", **look):
+def line(ax, form="", **look):
     """A line, or marks, on ``ax`` whose points are still to come: ``set_data`` gives them."""
-    (made,) = ax.plot([], [], form, **look)
+    (made,) = ax.plot([], [], *([form] if form else []), **look)
     return made
 
 
