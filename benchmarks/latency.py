@@ -26,20 +26,24 @@ FRAME = 1000 / 60  # ms
 
 LEAST = """
 from nbhelpers.explore.kit.controls import slider
-from nbhelpers.explore.kit.explorer import Explorer
-from nbhelpers.figures.style import new_figure
+from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.figures.style import line, new_figure
 
-figure = new_figure(1, 1)
-figure.set_layout_engine("none")
-ax = figure.add_axes([0, 0, 1, 1], xlim=(0, 10), ylim=(0, 1))
-ax.axis("off")
-(line,) = ax.plot([], [])
+@explorer()
+def least(x: slider("x", "x", 0, 10, 0.25) = 1.0):
+    figure = new_figure(1, 1)
+    figure.set_layout_engine("none")
+    ax = figure.add_axes([0, 0, 1, 1], xlim=(0, 10), ylim=(0, 1))
+    ax.axis("off")
+    bar = line(ax)
 
-def draw(x):
-    line.set_data([x, x], [0, 1])
-    return f"x = {x}"
+    def draw(x):
+        bar.set_data([x, x], [0, 1])
+        return f"x = {x}"
 
-Explorer(figure, draw, x=slider("x", 0, 10, 1, 0.25))
+    return figure, draw
+
+least()
 """  # one line on 100 × 100 pixels: what is left is the way to Python and back
 
 USUAL = """
@@ -99,9 +103,7 @@ def waits(page, handle, moves=MOVES):
     found, rng = [], np.random.default_rng(0)
     handle.focus()
     for i in range(moves + 3):
-        low, high, value = (
-            float(handle.get_attribute(f"aria-value{x}")) for x in ("min", "max", "now")
-        )
+        low, high, value = handle.evaluate("({min, max, value}) => [min, max, value].map(Number)")
         back = value >= high or (value > low and (i // 20) % 2 == 1)
         before = page.evaluate("probe.shown.length")
         page.keyboard.press("ArrowLeft" if back else "ArrowRight")
@@ -113,9 +115,10 @@ def waits(page, handle, moves=MOVES):
 
 def drag(page, handle, seconds=5.0):
     """While a slider is dragged: pictures a second, frames without one, and the wait at the end."""
-    box, track = handle.bounding_box(), handle.locator("xpath=../../..").bounding_box()
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] / 2, y)
+    track = handle.bounding_box()
+    share = handle.evaluate("({min, max, value}) => (value - min) / (max - min)")
+    y = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 8 + share * (track["width"] - 16), y)
     page.mouse.down()
     start, blank = page.evaluate("[performance.now(), probe.blank]")
     i = 0

@@ -60,7 +60,7 @@ def wrong_year(explorer):
 
 def train(explorer):
     """The playground trains until it knows the spiral; a frame every ten epochs."""
-    one = explorer.locator.locator("button:has(.fa-step-forward)").first
+    one = explorer.locator.locator("button.nbh-one").first
     for _ in range(20):
         yield lambda: one.evaluate("one => { for (let i = 0; i < 10; i++) one.click(); }")
 
@@ -95,7 +95,7 @@ LETTERS = f"""
         font-family: "Course Sans SC";
         src: url(data:font/otf;base64,{base64.b64encode(FONT.read_bytes()).decode()});
     }}
-    .jupyter-widgets :not(.fa) {{ font-family: system-ui, "Course Sans SC" !important; }}
+    .nbh-picture {{ font-family: system-ui, "Course Sans SC" !important; }}
 """  # Chinese for a machine that has no Chinese font
 THERE = "count => document.querySelectorAll('img.nbh-image').length === count"
 
@@ -116,7 +116,7 @@ def write_notebook(path, language, films):
 
 def photograph(explorer):
     """Controls and picture of an explorer as they are on the page now."""
-    controls = explorer.locator.locator(".widget-gridbox").bounding_box()
+    controls = explorer.locator.locator(".nbh-controls").bounding_box()
     stage = explorer.stage.bounding_box()
     top, bottom = controls["y"], stage["y"] + stage["height"]
     clip = {"x": controls["x"] - 3, "y": top, "width": WIDTH, "height": bottom - top}

@@ -51,7 +51,7 @@ def measure(chromium, server, name, seconds=8.0, moves=30, ratio=1):
         output = explorer.locator
         output.evaluate(latency.PROBE)
         output.evaluate(ANSWERS)
-        output.locator("button:has(.fa-play)").first.click()
+        output.locator("button.nbh-play").first.click()
         page.wait_for_timeout(1000)
         words = output.locator("p.nbh-words")
         start = words.evaluate(STATE)

@@ -4,11 +4,10 @@ import functools
 import importlib
 import pkgutil
 
-import ipywidgets as widgets
 import numpy as np
 
 from nbhelpers import explore
-from nbhelpers.explore.kit.controls import Clock, Player
+from nbhelpers.explore.kit.controls import Clock, Line, Menu, Player
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.notebook.language import speaking
@@ -41,27 +40,19 @@ def some_values(control, rng):
         return [0, control.last, int(rng.integers(control.last + 1))]
     if isinstance(control, Clock):
         return [0, 1, 7]
-    if isinstance(control, widgets.Text):
+    if isinstance(control, Line):
         return [control.value, "", "?"]
-    if hasattr(control, "options"):
-        return list(control.options.values())
-    if isinstance(control.value, bool):
-        return [True, False]
-    if hasattr(control, "base"):
-        exponents = control.min, control.max, rng.uniform(control.min, control.max)
-        return [control.base**exponent for exponent in exponents]
-    low, high = control.min, control.max
-    if isinstance(control.value, int):
-        return [low, high, int(rng.integers(low, high + 1))]
-    return [low, high, rng.uniform(low, high)]
+    if isinstance(control, Menu):
+        return control.values
+    between = [rng.uniform(control.values[0], control.values[-1])] if control.between else []
+    return [control.values[0], control.values[-1], *between, rng.choice(control.values).item()]
 
 
 def moved_point(points, rng):
     """The value of ``points`` after one of them, or a new first one, went to a random place."""
-    X = points.value if points.label is None else points.value[0]
-    X = X.copy()
-    place = [rng.uniform(*points.axes.get_xlim()), rng.uniform(*points.axes.get_ylim())]
+    X = list(points.positions)
+    place = tuple(rng.uniform(*points.limits.T).tolist())
     if len(X) == 0:
-        return np.array([place]), np.array([points.label()])
+        return (place,), (1,)
     X[rng.integers(len(X))] = place
-    return X if points.label is None else (X, points.value[1])
+    return tuple(X) if points.label is None else (tuple(X), points.value[1])

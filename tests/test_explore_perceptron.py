@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from nbhelpers.explore.perceptron import hyperplane, learning, learning_sets
+from nbhelpers.explore.perceptron import hyperplane, learning
 
-WIDE, NARROW, SEPARABLE, NOT_SEPARABLE = learning_sets()
 REACHED = "✓ reached"
 
 
@@ -26,7 +25,7 @@ def test_a_common_factor_changes_the_score_and_no_distance():
 
 def test_the_goal_of_learning_takes_the_narrow_margin_a_wrong_start_and_a_fitting_eta():
     explorer = learning()
-    for values in ({}, {"data": NARROW}, {"start": 3.0}, {"eta": 10.0}):
+    for values in ({}, {"data": "narrow"}, {"start": 3.0}, {"eta": 10.0}):
         explorer.move(**values)
         assert REACHED not in explorer.words
     explorer.move(eta=3.0)
@@ -46,12 +45,12 @@ def test_the_words_of_learning_tell_the_last_step_and_data_without_end():
     assert "All samples are right" not in explorer.words
     explorer.move(step=5)
     assert "All samples are right" in explorer.words
-    explorer.move(data=NOT_SEPARABLE)
+    explorer.move(data="not separable")
     assert "In 100 epochs it makes 399 mistakes" in explorer.words
     assert "there is no end" in explorer.words
 
 
 def test_the_separable_flowers_are_learned():
     explorer = learning()
-    explorer.move(data=SEPARABLE)
+    explorer.move(data="separable")
     assert "The whole run makes 1 mistake;" in explorer.words

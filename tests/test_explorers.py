@@ -1,12 +1,14 @@
 """Explorers: every control at its ends, pictures that are whole, errors that are seen."""
 
 import gc
+import inspect
 import io
 import re
+import threading
 import tracemalloc
 
-import ipywidgets as widgets
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import psutil
 import pytest
@@ -15,29 +17,36 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from nbhelpers.activations import gelu, relu
-from nbhelpers.explore.kit.controls import Player, choice, integer, log_slider, slider
-from nbhelpers.explore.kit.explorer import Explorer
-from nbhelpers.explore.kit.points import Points
+from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
+from nbhelpers.explore.kit.explorer import Explorer, explorer
+from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.explore.kit.stage import Stage
-from nbhelpers.figures.style import DPI, LOOK, new_figure, styled
+from nbhelpers.explore.perceptron import hyperplane, learning
+from nbhelpers.figures.style import DPI, LOOK, line, new_figure, panels
 from nbhelpers.notebook import language
+from nbhelpers.notebook.source import show_source
 
 EXPLORERS = explorers()
+LIVE = {"playground.playground", "reading.read_digits"}  # they live in time: no frames
 every_explorer = pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS)
+every_pure_explorer = pytest.mark.parametrize("name", [n for n in EXPLORERS if n not in LIVE])
 every_name = pytest.mark.parametrize("name", EXPLORERS)
 
 
-def names(widget):
-    """What the controls in ``widget`` are called; the buttons of a Play get theirs in the browser."""
-    if isinstance(widget, widgets.Play | widgets.HTML):
-        return []
-    own = [widget.description] if hasattr(widget, "description") else []
-    return own + [name for child in getattr(widget, "children", ()) for name in names(child)]
+def names(explorer):
+    """What the controls of an explorer are called."""
+    picture = explorer.picture
+    return [spec["label"] for spec in picture.controls.values()] + list(picture.names.values())
 
 
 def pixels(explorer):
     """What the browser was sent."""
     return np.asarray(Image.open(io.BytesIO(explorer.picture.png)))
+
+
+def tell(explorer, **state):
+    """Let the browser tell something."""
+    explorer.picture.set_state(state)
 
 
 def full_redraw(figure):
@@ -50,20 +59,24 @@ def full_redraw(figure):
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
 
-@styled
 def parabola(draw=None):
     """A small explorer of the test's own."""
-    figure = new_figure()
-    ax = figure.add_subplot(xlim=(-2, 2), ylim=(-4, 4))
-    (curve,) = ax.plot([], [], label="curve")
-    ax.legend(loc="upper right")
-    x = np.linspace(-2, 2)
 
-    def plain(a):
-        curve.set_data(x, a * x**2)
-        return f"a = {a:.2f}"
+    @explorer(goal=("a 等于 −1", "a is −1"))
+    def parabola(a: slider("系数 a", "factor a", -1, 1, 0.01) = 1.0):
+        """A parabola."""
+        figure, ax = panels(1)
+        ax.set(xlim=(-2, 2), ylim=(-4, 4))
+        curve, x = line(ax, label="curve"), np.linspace(-2, 2)
+        ax.legend(loc="upper right")
 
-    return Explorer(figure, draw or plain, a=slider("a", -1, 1, 1.0))
+        def plain(a):
+            curve.set_data(x, a * x**2)
+            return f"a = {a:.2f}", a == -1
+
+        return figure, draw or plain
+
+    return parabola()
 
 
 @every_explorer
@@ -94,8 +107,7 @@ def test_reset_goes_back_to_the_first_picture(make):
     words, first = explorer.words, pixels(explorer)
     for control in explorer.controls.values():
         control.value = some_values(control, rng)[-1]
-    (reset,) = (w for w in explorer.widget.children[0].children if getattr(w, "icon", "") == "undo")
-    reset.click()
+    tell(explorer, reset=1)
     assert explorer.words == words
     assert np.array_equal(pixels(explorer), first)
 
@@ -117,7 +129,7 @@ def test_an_explorer_keeps_the_language_in_which_it_was_made(make):
 
 @every_name
 def test_every_control_is_called_by_a_word(name, reader):
-    called = names(untouched_explorer(name, reader).widget)
+    called = names(untouched_explorer(name, reader))
     assert [word for word in called if not re.search("[A-Za-z]{2}|[一-鿿]", word)] == []
 
 
@@ -162,14 +174,14 @@ def test_a_raising_draw_shows_its_error_raises_it_and_the_next_move_recovers():
     def draw(a):
         if a < 0:
             raise ZeroDivisionError("a is negative")
-        return f"a = {a}"
+        return f"a = {a}", False
 
     explorer = parabola(draw)
     with pytest.raises(ZeroDivisionError):
         explorer.controls["a"].value = -1
     assert explorer.picture.error == "ZeroDivisionError: a is negative"
     explorer.controls["a"].value = 0.5
-    assert explorer.picture.error == "" and explorer.picture.words == "a = 0.5"
+    assert explorer.picture.error == "" and explorer.picture.words.startswith("a = 0.5\nTask: ")
 
 
 def test_a_move_draws_once_however_many_controls_it_sets():
@@ -179,14 +191,15 @@ def test_a_move_draws_once_however_many_controls_it_sets():
         drawn.append((a, b))
         return "words"
 
-    explorer = Explorer(new_figure(), draw, a=integer("a", 0, 9, 1), b=integer("b", 0, 9, 1))
+    count = integer("", "", 0, 9)
+    explorer = Explorer(new_figure(), draw, a=count.named("a", 1), b=count.named("b", 1))
     explorer.move(a=5, b=6)
     assert drawn == [(1, 1), (5, 6)]
 
 
 def test_a_move_of_an_unknown_control_is_refused_and_changes_nothing():
     explorer = parabola()
-    with pytest.raises(ValueError, match=r"no control \['c'\].*\['a'\]"):
+    with pytest.raises(ValueError, match=r"no control c: this explorer has a"):
         explorer.move(a=0.5, c=1)
     assert explorer.values == {"a": 1.0}
 
@@ -194,7 +207,7 @@ def test_a_move_of_an_unknown_control_is_refused_and_changes_nothing():
 def test_picture_and_words_travel_in_one_message():
     explorer, states = parabola(), []
     explorer.picture.send_state = lambda key=None: states.append(set(key))
-    explorer.controls["a"].value = 0.25
+    tell(explorer, at_a=3)
     assert states == [{"png", "words"}]
 
 
@@ -240,31 +253,134 @@ def test_new_artists_and_limits_are_seen():
 
 
 def test_sliders_show_as_many_digits_as_their_steps():
-    assert slider("x", 0, 1, 0.5, 0.05).readout_format == ".2f"
-    assert slider("x", 0, 360, 5, 1).readout_format == ".0f"
-    assert slider("x", -0.5, 1, 0.01).readout_format == ".3f"
-    assert log_slider("x", 0.01, 10, 1.0).min == -2
+    assert slider("", "", 0, 1, 0.05).texts[1] == "0.05"
+    assert slider("", "", -360, 360, 1).texts[:2] == ["−360", "−359"]
+    assert slider("", "", -0.5, 1, 0.015).texts[1] == "−0.485"
+    assert log_slider("", "", 0.01, 1000).texts[::20] == ["0.01", "0.1", "1", "10", "100", "1000"]
 
 
-def test_a_choice_gives_the_value_of_what_is_chosen():
-    control = choice("x", {"one": 1, "two": 2}, 2)
-    assert control.value == 2 and control.label == "two"
+def test_stops_and_values_lead_to_each_other():
+    for control in (
+        slider("", "", 0.1, 4, 0.01),
+        log_slider("", "", 0.5, 200),
+        integer("", "", 2, 9),
+    ):
+        assert [control.stop_of(control.value_of(i)) for i in range(control.stops)] == list(
+            range(control.stops)
+        )
+        assert control.value_of(control.stops - 1) == max(control.values)
 
 
-def test_a_player_follows_its_slider():
-    player = Player("step", 10)
-    player.children[1].value = 4
-    assert player.value == 4
-    player.last = 3
-    assert player.value == 3 == player.children[0].max
+@pytest.mark.parametrize("value", [0.2, 0.123456, 0.1 + 0.2, np.float32(0.25), np.array(3)])
+def test_a_slider_takes_a_value_between_its_stops_exactly(value):
+    control = log_slider("", "", 0.01, 10).named("eta", value)
+    assert control.value == pytest.approx(float(value), rel=1e-9) and type(control.value) is float
+    assert control.value_at(control.place) == control.value
+
+
+def test_what_is_typed_is_exactly_the_value():
+    explorer = learning()
+    for typed, place in (("0.2", 26), ("0.123456", "0.123456"), ("3.0", "3.0")):
+        tell(explorer, at_eta=typed)
+        assert explorer.values["eta"] == float(typed) and explorer.picture.at_eta == place
+    with pytest.raises(ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is wanted"):
+        tell(explorer, at_eta="20")
+    assert explorer.picture.error and explorer.values["eta"] == 3.0
+
+
+BAD = {
+    "hyperplane(length=9)": (
+        lambda: hyperplane(length=9),
+        "length is 9, but a number from 0.5 to 2",
+    ),
+    "hyperplane(b=nan)": (lambda: hyperplane(b=np.nan), "b is nan, but a number from −3 to 3"),
+    "hyperplane(b='1')": (lambda: hyperplane(b="1"), "b is '1', but a number from −3 to 3"),
+    "learning(step=0.5)": (lambda: learning(step=0.5), "step is 0.5, but a whole number from 0 up"),
+    "learning(step=99)": (lambda: learning(step=99), "step is 99, but a whole number from 0 to 5"),
+    "learning(data='iris')": (lambda: learning(data="iris"), "data is 'iris', but one of these"),
+    "hyperplane(probe=far)": (
+        lambda: hyperplane(probe=(1e308, 1e308)),
+        "but a place in the picture, x from −6 to 6 and y from −2.2 to 2.2, is wanted",
+    ),
+    "hyperplane(probe=1)": (lambda: hyperplane(probe=1), "probe is 1, but positions"),
+    "learning(samples=X)": (lambda: learning(samples=[[1, 2]]), "but a pair (X, t)"),
+}
+
+
+@pytest.mark.parametrize("call, message", BAD.values(), ids=BAD)
+def test_a_bad_argument_is_refused_in_the_reader_s_language(call, message, reader):
+    with pytest.raises(ValueError) as caught:
+        call()
+    if reader == "en":
+        assert message in str(caught.value)
+    else:
+        told = re.sub("'.*?'", "", str(caught.value))
+        assert "这里要的是" in told and not re.search("[a-z]{3,} [a-z]", told)
+
+
+def test_an_unknown_argument_is_refused_with_those_that_there_are():
+    with pytest.raises(TypeError, match=r"hyperplane takes angle, length, b, c, probe .*'d'"):
+        hyperplane(d=1)
+
+
+def test_a_signature_shows_plain_values_and_the_source_is_that_of_the_file():
+    assert str(inspect.signature(hyperplane)) == (
+        "(angle=30.0, length=1.0, b=0.5, c=1.0, probe=(2.5, 1.0))"
+    )
+    assert hyperplane.__doc__.startswith("The boundary of") and hyperplane.__name__ == "hyperplane"
+    assert hyperplane(45.0, b=1.0).values | {"angle": 45.0, "b": 1.0} == hyperplane(45, b=1).values
+    assert "def hyperplane(" in repr(show_source(hyperplane))
+
+
+def test_a_choice_gives_the_value_of_what_is_chosen(reader):
+    control = choice("x", "x", {("一", "one"): 1, "2": 2}).named("x", 2)
+    assert control.value == 2 and control.value_at(0) == 1
+    assert control.seen()["texts"] == [{"zh": "一", "en": "one"}[reader], "2"]
+
+
+def test_a_player_ends_where_the_other_values_say():
+    explorer = learning(step=5)
+    assert explorer.values["step"] == 5 == explorer.stops["step"] - 1
+    explorer.move(start=5.0, eta=0.1)
+    explorer.move(step=12)
+    assert explorer.values["step"] == 12 < explorer.stops["step"]
+    assert explorer.picture.ends == {"step": explorer.stops["step"] - 1}
+    explorer.move(start=0.0)
+    assert explorer.values["step"] == 5 == explorer.picture.at_step
+    assert learning(eta=0.1, start=5.0, step=12).values["step"] == 12
+
+
+def test_a_player_of_constant_length_says_its_end():
+    own = player("", "", 7).named("step", 3)
+    with pytest.raises(ValueError, match="step is 8, but a whole number from 0 to 7 is wanted"):
+        Explorer(new_figure(), lambda step: "", step=player("", "", 7).named("step", 8))
+    assert own.last == 7 and own.value == 3
+
+
+def test_the_points_of_other_data_begin_anew():
+    explorer = learning()
+    wide = explorer.values["samples"]
+    explorer.move(samples=(wide[0][:7], wide[1][:7]))
+    assert len(explorer.values["samples"][0]) == 7
+    explorer.move(data="narrow")
+    assert len(explorer.values["samples"][0]) == 40 and explorer.values["samples"] != wide
+    explorer.move(**explorer.start)
+    assert explorer.values["samples"] == wide
+
+
+def joined(points, X, t=None):
+    """Points on axes from 0 to 1 that fill a figure of 100 × 100 pixels."""
+    figure = new_figure(100 / DPI, 100 / DPI)
+    figure.add_axes([0, 0, 1, 1], xlim=(0, 1), ylim=(0, 1))
+    points = points.named("points", X if t is None else (X, t))
+    points.join_axes(figure)
+    return points
 
 
 def board(t=None):
-    """Axes from 0 to 1 that fill a figure of 100 × 100 pixels, and points on them."""
-    figure = new_figure(100 / DPI, 100 / DPI)
-    axes = figure.add_axes([0, 0, 1, 1], xlim=(0, 1), ylim=(0, 1))
+    """Two points; with targets ``t``, others can be added."""
     X = [[0.2, 0.2], [0.8, 0.8]]
-    return Points(axes, X) if t is None else Points(axes, X, t, label=lambda: 7)
+    return joined(dragged(), X) if t is None else joined(dragged(label=lambda: 7), X, t)
 
 
 def gesture(number, start, end, done=True):
@@ -294,7 +410,7 @@ def test_a_click_beside_the_points_adds_one_with_the_chosen_target():
     points = board(t=[1, -1])
     points.follow_gesture(gesture("1", [0.5, 0.5], [0.5, 0.5]))
     X, t = points.value
-    assert np.allclose(X[-1], [0.5, 0.5]) and t.tolist() == [1, -1, 7]
+    assert np.allclose(X[-1], [0.5, 0.5]) and t == (1, -1, 7)
     points.follow_gesture(gesture("2", [0.5, 0.5], [0.1, 0.9]))
     assert len(points.value[0]) == 3 and np.allclose(points.value[0][-1], [0.1, 0.9])
 
@@ -315,17 +431,151 @@ def test_the_keyboard_picks_moves_and_adds_points():
     assert np.allclose(points.value[0][2], [0.5, 0.5]) and points.value[1][2] == 7
 
 
-def test_the_ring_marks_the_point_that_the_keyboard_holds():
-    points = board()
-    points.follow_keys({"right": 0, "up": 0, "next": 1, "add": 0})
-    assert np.allclose(np.ravel(points.ring.get_data()), [0.8, 0.8])
+def test_enter_pressed_three_times_between_two_messages_adds_three_points():
+    points = board(t=[1, -1])
+    points.follow_keys({"right": 0, "up": 0, "next": 0, "add": 3})
+    assert points.value[1] == (1, -1, 7, 7, 7)
+    points.follow_keys({"right": 0, "up": 0, "next": 0, "add": 4})
+    assert len(points.positions) == 6
 
 
-def test_the_ring_is_in_the_picture_that_its_key_brings():
-    points, seen = board(), []
-    points.observe(lambda change: seen.append(np.ravel(points.ring.get_data())), "value")
-    points.follow_keys({"right": 0, "up": 0, "next": 1, "add": 0})
-    assert np.allclose(seen, [[0.8, 0.8]])
+def test_the_point_that_the_keyboard_holds_is_told_to_the_browser():
+    explorer = learning()
+    assert explorer.picture.held == -1
+    tell(explorer, pressed={"right": 0, "up": 0, "next": 3, "add": 0})
+    assert explorer.picture.held == 3
+    assert np.allclose(explorer.picture.handles[3], explorer.controls["samples"].handles()[3])
+    tell(explorer, gesture=gesture("1", explorer.picture.handles[5], [0.3, 0.5]))
+    assert explorer.picture.held == -1
+
+
+def test_keys_count_on_from_what_the_kernel_knows():
+    explorer = hyperplane()
+    tell(explorer, pressed={"right": 10, "up": 0, "next": 0, "add": 0})
+    tell(explorer, pressed={"right": 11, "up": 0, "next": 0, "add": 0})
+    assert explorer.values["probe"][0] == pytest.approx((2.5 + 11 * 0.12, 1.0))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, None])
+def test_a_gesture_that_is_no_place_is_refused(bad):
+    explorer = hyperplane()
+    tell(explorer, gesture=gesture("1", [0.5, 0.5], [bad, 0.5]))
+    assert explorer.values["probe"] == ((2.5, 1.0),)
+    tell(explorer, gesture=gesture("2", [0.5, 0.5], [0.6, 0.5]))
+    assert explorer.values["probe"] != ((2.5, 1.0),)
+
+
+def test_many_moves_in_one_message_are_drawn_once():
+    drawn = []
+    explorer = hyperplane()
+    draw = explorer.draw
+
+    def counted(angle, length, b, c, probe):
+        drawn.append((angle, b))
+        return draw(angle, length, b, c, probe)
+
+    explorer.draw = counted
+    tell(explorer, at_angle=0, at_b=0)
+    assert drawn == [(-180, -3)]
+    tell(explorer, reset=1, at_angle=180, at_b=explorer.controls["b"].stop_of(0.5))
+    assert drawn == [(-180, -3), (0, 0.5)]
+
+
+def random_values(explorer, rng):
+    """Random values of all controls."""
+    found = {}
+    for name, control in explorer.controls.items():
+        values = some_values(control, rng)
+        found[name] = values[rng.integers(len(values))]
+    return found
+
+
+@every_pure_explorer
+def test_the_same_values_give_the_same_frame_in_any_order(name):
+    make, rng = EXPLORERS[name], np.random.default_rng(4)
+    one, other = make(), make()
+    moves = [random_values(one, rng) for _ in range(5)]
+    frames = [one.frame(**values) for values in moves]
+    before = one.values, one.words, one.picture.png
+    for i in [*rng.permutation(5), *rng.permutation(5)]:
+        assert one.frame(**moves[i]) == frames[i]
+    for i in rng.permutation(5):
+        assert other.frame(**moves[i]) == frames[i]
+        other.move(**moves[i])
+        assert (other.picture.png, other.words) == frames[i]
+    assert (one.values, one.words, one.picture.png) == before
+
+
+def test_a_frame_of_no_values_is_the_first_picture():
+    explorer = hyperplane()
+    first = explorer.picture.png, explorer.words
+    explorer.move(angle=100)
+    assert explorer.frame() == first
+    assert explorer.frame(angle=100) == (explorer.picture.png, explorer.words)
+
+
+def test_moves_on_two_threads_are_drawn_one_after_the_other_and_none_is_lost():
+    explorer, rng = hyperplane(), np.random.default_rng(5)
+    for angle, b in zip(rng.integers(-180, 180, 60), rng.integers(-30, 30, 60) / 10, strict=True):
+        threads = [
+            threading.Thread(target=explorer.move, kwargs={"angle": int(angle)}),
+            threading.Thread(target=setattr, args=(explorer.controls["b"], "value", float(b))),
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert explorer.values["angle"] == angle and explorer.values["b"] == b
+        assert explorer.frame(**explorer.values) == (explorer.picture.png, explorer.picture.words)
+
+
+def test_each_thread_draws_in_the_language_of_its_explorer():
+    said = []
+
+    def many(language_of_it):
+        with language.speaking(language_of_it):
+            explorer = hyperplane()
+        for angle in range(30):
+            explorer.move(angle=angle)
+            said.append((language_of_it, "符号距离" in explorer.words))
+
+    threads = [threading.Thread(target=many, args=(one,)) for one in ("zh", "en")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(said) == {("zh", True), ("en", False)}
+
+
+READER_S = {
+    "dark": lambda: plt.style.use("dark_background"),
+    "usetex": lambda: matplotlib.rcParams.update({"text.usetex": True}),
+    "large": lambda: matplotlib.rcParams.update(
+        {"xtick.labelsize": 30, "savefig.bbox": "tight", "lines.marker": "x"}
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", READER_S.values(), ids=READER_S)
+def test_the_reader_s_own_look_does_not_touch_ours_nor_ours_theirs(settings):
+    before = hyperplane()
+    before.move(angle=45)
+    with matplotlib.rc_context():
+        settings()
+        theirs = dict.copy(matplotlib.rcParams)
+        explorer = hyperplane()
+        explorer.move(angle=45)
+        assert dict.copy(matplotlib.rcParams) == theirs
+    assert explorer.picture.png == before.picture.png
+
+
+@every_name
+def test_a_reader_who_lets_numpy_raise_breaks_no_explorer(name):
+    explorer, rng = EXPLORERS[name](), np.random.default_rng(6)
+    with np.errstate(all="raise"):
+        for control in explorer.controls.values():
+            control.value = some_values(control, rng)[0]
+    assert not explorer.picture.error
 
 
 def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
@@ -339,29 +589,21 @@ def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
     assert not np.array_equal(pixels(explorer), with_start)
 
 
-def test_the_slider_and_the_dragged_point_of_tangent_keep_in_step():
+def test_the_point_of_tangent_is_dragged_by_its_slider():
     explorer = EXPLORERS["activations.tangent"](z=1.0)
-    z, point = explorer.controls["z"], explorer.controls["point"]
-    z.value = 2.0
-    assert np.allclose(point.value, [[2.0, 1 / (1 + np.exp(-2.0))]])
-    point.value = np.array([[-1.51, 0.9]])
-    assert z.value == -1.5 and np.allclose(point.value, [[-1.5, 1 / (1 + np.exp(1.5))]])
-    assert "z = −1.50" in explorer.words
-
-
-def test_a_move_of_tangent_draws_once():
-    explorer = EXPLORERS["activations.tangent"](z=1.0)
-    draw, drawn = explorer.draw, []
-    explorer.draw = lambda **values: drawn.append(values) or draw(**values)
-    explorer.controls["z"].value = 2.0
-    explorer.controls["point"].value = np.array([[0.5, 0.0]])
-    assert len(drawn) == 2
+    axes = explorer.figure.axes[0]
+    at = explorer.held[0].fractions([[-1.51, 0.9]])[0]
+    assert axes.bbox.contains(*explorer.held[0].pixels(at))
+    tell(explorer, gesture=gesture("1", at, at))
+    assert explorer.values["z"] == -1.5 and "z = −1.50" in explorer.words
+    tell(explorer, pressed={"right": 2, "up": 0, "next": 0, "add": 0})
+    assert explorer.values["z"] == -1.4
 
 
 GOALS = {
     "activations.tangent": {"z": -0.75},
     "activations.alpha": {"alpha": -0.25},
-    "activations.vanishing": {"depth": 50, "scale": 1.45},
+    "activations.vanishing": {"depth": 50, "scale": 2**0.5},
     "activations.dead": {"alpha": 0.15, "eta": 2.5},
 }
 START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}

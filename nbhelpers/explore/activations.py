@@ -1,24 +1,14 @@
-"""Explorers of chapter 3: tangent, slope α, vanishing gradients, dead units."""
+"""Explorers of chapter 3: tangent, slope α, vanishing gradients, dead neurons."""
 
 from functools import lru_cache
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from nbhelpers.activations import (
-    gelu,
-    identity,
-    leaky_relu,
-    relu,
-    sigmoid,
-    tanh,
-    with_parameters,
-)
+from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
-from nbhelpers.explore.kit.explorer import Explorer
-from nbhelpers.explore.kit.goal import goal
-from nbhelpers.explore.kit.points import Points
-from nbhelpers.figures.activations import curve, signed, title, zero_lines
+from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.figures.activations import curve, title, zero_lines
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
 from nbhelpers.figures.style import (
@@ -30,21 +20,18 @@ from nbhelpers.figures.style import (
     PURPLE,
     SKY,
     legend_above,
-    new_figure,
-    styled,
+    line,
+    panels,
+    show_heights,
 )
 from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 __all__ = ["alpha", "dead", "tangent", "vanishing"]
 
 ACTS = [sigmoid, tanh, relu, leaky_relu, gelu]
-
-
-def act_choice(act):
-    """A choice of one of the five activation functions."""
-    name = say(zh="激活函数", en="activation function")
-    return choice(name, {title(act): act for act in ACTS}, act)
+ACT = choice("激活函数", "activation", {title(act): act for act in ACTS})
 
 
 def value_table(ax):
@@ -68,224 +55,176 @@ def exactly(value):
     """A number with three digits: 0 only where it is exactly 0, and a power of ten where it is tiny."""
     if value == 0:
         return "0"
-    return signed(value, 3) if abs(value) >= 0.0005 else f"{value:.0e}".replace("-", "−")
+    return number(value, ".3f" if abs(value) >= 0.0005 else ".0e")
 
 
-@styled
-def tangent(act=sigmoid, z=1.0):
+@explorer(goal=("GELU 的最低点", "the lowest point of GELU"))
+def tangent(z: slider("输入 z", "input z", -6, 6, 0.05, drag=0) = 1.0, act: ACT = sigmoid):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
-    figure = new_figure(9, 3.6)
-    left, right, table = figure.subplots(1, 3, width_ratios=[1.25, 1, 0.85])
-    left.set(xlim=(-6, 6), xlabel="$z$", ylabel="$\\phi(z)$")
-    right.set(xlim=(-6, 6), ylim=(-0.2, 1.2), xlabel="$z$", ylabel="$\\phi'(z)$")
-    left.set_xticks(range(-6, 7, 3))
-    right.set_xticks(range(-6, 7, 3))
+    figure, left, right, table = panels(1.25, 1, 0.85)
+    left.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi(z)$")
+    right.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi'(z)$")
+    right.set_ylim(-0.2, 1.2)
     zero_lines(left, right)
-    (value_curve,) = left.plot([], [], color=BLUE, label=say(zh="函数", en="function"))
-    (line,) = left.plot([], [], "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
-    (dot,) = left.plot(
-        [], [], "D", color=ORANGE, ms=9, label=say(zh="点（可拖动）", en="point (drag it)")
-    )
-    (slope_curve,) = right.plot([], [], color=BLUE, label=say(zh="导数", en="derivative"))
-    (slope_dot,) = right.plot([], [], "D", color=ORANGE, ms=9)
-    legend_above(left)
-    legend_above(right)
+    value_curve = line(left, color=BLUE, label=say(zh="函数", en="function"))
+    touching = line(left, "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
+    dot = line(left, "D", color=ORANGE, ms=9, label=say(zh="点（可拖动）", en="point (drag it)"))
+    slope_curve = line(right, color=BLUE, label=say(zh="导数", en="derivative"))
+    slope_dot = line(right, "D", color=ORANGE, ms=9)
+    legend_above(left, right)
     cells, mark = value_table(table)
-    drawn = {"z": z, "act": None}
 
-    def draw(act, z, point):
-        moved = z if z != drawn["z"] else round(20 * point[0, 0]) / 20
-        if act is not drawn["act"]:
-            left.set_ylim(*((-1.4, 1.4) if act in (sigmoid, tanh) else (-1.4, 6)))
-            value_curve.set_data(*curve(act, -6, 6))
-            slope_curve.set_data(*curve(act.derivative, -6, 6))
-            mark.set_y(4 - ACTS.index(act))
-        drawn.update(z=moved, act=act)
-        height, slope = float(act(moved)), float(act.derivative(moved))
-        slide.value, points.value = moved, np.array([[moved, height]])
-        dot.set_data([moved], [height])
-        line.set_data([-6, 6], [height + slope * (x - moved) for x in (-6, 6)])
-        slope_dot.set_data([moved], [slope])
+    def draw(act, z):
+        height, slope = float(act(z)), float(act.derivative(z))
+        show_heights(left, -1.4, 1.4 if act in (sigmoid, tanh) else 6)
+        value_curve.set_data(*curve(act, -6, 6))
+        slope_curve.set_data(*curve(act.derivative, -6, 6))
+        mark.set_y(4 - ACTS.index(act))
+        dot.set_data([z], [height])
+        touching.set_data([-6, 6], [height + slope * (x - z) for x in (-6, 6)])
+        slope_dot.set_data([z], [slope])
         for each, (value, steepness) in cells.items():
-            value.set_text(exactly(each(moved)))
-            steepness.set_text(exactly(each.derivative(moved)))
-        values = say(
-            zh=f"z = {signed(moved)}：{title(act)} 的值 {exactly(height)}，斜率 {exactly(slope)}。",
-            en=f"z = {signed(moved)}: {title(act)} has value {exactly(height)} and slope "
-            f"{exactly(slope)}. ",
+            value.set_text(exactly(each(z)))
+            steepness.set_text(exactly(each.derivative(z)))
+        words = say(
+            zh=f"z = {z:.2f}：{title(act)} 的值 {exactly(height)}，斜率 {exactly(slope)}。",
+            en=f"z = {z:.2f}: {title(act)} has value {exactly(height)} and slope {exactly(slope)}.",
         )
-        reached = act is gelu and abs(slope) <= 0.02 and height < -0.16
-        return values + goal("GELU 的最低点", "the lowest point of GELU", reached)
+        return words, act is gelu and abs(slope) <= 0.02 and height < -0.16
 
-    acts, slide = act_choice(act), slider(say(zh="输入 z", en="input z"), -6, 6, z, 0.05)
-    points = Points(left, [[z, act(z)]])
-    return Explorer(figure, draw, act=acts, z=slide, point=points)
+    return figure, draw
 
 
-@styled
-def alpha(alpha=0.01):
+@explorer(goal=("曲线穿过 (−4, 1)", "the curve goes through (−4, 1)"))
+def alpha(alpha: slider("负半轴斜率 α", "slope α", -0.5, 1.0, 0.01) = 0.01):
     """Leaky ReLU and its slope: ReLU for α = 0, a straight line for α = 1."""
-    figure = new_figure(9, 3.6)
-    left, right = figure.subplots(1, 2)
+    figure, left, right = panels(1, 1)
     left.set(xlim=(-5, 5), ylim=(-5, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     right.set(xlim=(-5, 5), ylim=(-0.7, 1.3), xlabel="$z$", ylabel="$\\phi'(z)$")
     zero_lines(left, right)
     for act, style in [(relu, "--"), (identity, ":")]:
         left.plot(*curve(act, -5, 5), style, color=GRAY, lw=1.5, label=title(act))
-    (value,) = left.plot([], [], color=BLUE, label="Leaky ReLU")
-    left.plot(-4, 1, "o", ms=13, mfc="none", mec=GREEN, mew=2, label=say(zh="目标", en="goal"))
+    value = line(left, color=BLUE, label="Leaky ReLU")
+    left.plot(-4, 1, "o", ms=13, mfc="none", mec=GREEN, mew=2, label=say(zh="任务", en="task"))
     right.plot([0, 5], [1, 1], color=BLUE, label=say(zh="导数", en="derivative"))
     right.plot(0, 1, "o", color=BLUE)
-    (slope,) = right.plot([], [], color=BLUE)
-    (end,) = right.plot([], [], "o", color=BLUE, mfc="white")
-    legend_above(left)
-    legend_above(right)
+    slope = line(right, color=BLUE)
+    end = line(right, "o", color=BLUE, mfc="white")
+    legend_above(left, right)
 
     def draw(alpha):
         act = with_parameters(leaky_relu, alpha=alpha)
         z = np.array([-5.0, 0.0, 5.0])
+        height, left_slope = float(act(-4.0)), float(act.derivative(-1.0))
         value.set_data(z, act(z))
-        left_slope = float(act.derivative(-1.0))
         slope.set_data([-5, 0], [left_slope, left_slope])
         end.set_data([0], [left_slope])
-        height = float(act(-4.0))
-        values = say(
-            zh=f"α = {signed(alpha)}：z = −4 处的值 {signed(height)}，左侧斜率 {signed(left_slope)}，"
-            "右侧斜率 1.00。",
-            en=f"α = {signed(alpha)}: value {signed(height)} at z = −4, slope {signed(left_slope)} "
-            "on the left and 1.00 on the right. ",
+        words = say(
+            zh=f"α = {alpha:.2f}：z = −4 处的值 {height:.2f}，左侧斜率 {left_slope:.2f}，右侧斜率 1.00。",
+            en=f"α = {alpha:.2f}: value {height:.2f} at z = −4, slope {left_slope:.2f} on the left "
+            "and 1.00 on the right.",
         )
-        reached = abs(height - 1) <= 0.02
-        return values + goal("曲线穿过 (−4, 1)", "the curve goes through (−4, 1)", reached)
+        return words, abs(height - 1) <= 0.02
 
-    slide = slider(say(zh="负半轴斜率 α", en="slope α"), -0.5, 1.0, alpha, 0.01)
-    return Explorer(figure, draw, alpha=slide)
+    return figure, draw
 
 
-@styled
-def vanishing(act=sigmoid, depth=20, scale=1.0, start=0):
-    """Gradient norms layer by layer in a real network, and the slopes that its units have."""
-    figure = new_figure(9, 3.6)
-    left, right = figure.subplots(1, 2, width_ratios=[1.7, 1])
+STEEPEST = {act: act.derivative(np.linspace(-3, 3, 601)).max() for act in ACTS}
+flow_from = lru_cache(maxsize=32)(gradient_flow)
+
+
+@explorer(goal=("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100"))
+def vanishing(
+    scale: slider("权重尺度 s", "weight scale s", 0.5, 4, 0.01) = 1.0,
+    depth: integer("层数", "layers", 1, 50) = 20,
+    act: ACT = sigmoid,
+    start: integer("随机起点", "random start", 0, 9) = 0,
+):
+    """Gradient norms layer by layer in a real network, and the slopes that its neurons have."""
+    figure, left, right = panels(1.7, 1)
     left.set(yscale="log", xlim=(-0.5, 49.5), ylim=(1e-40, 1e25))
-    left.set(
-        xlabel=say(zh="从输出往回数的层数 k", en="layers back from the output, k"),
-        ylabel=say(zh="梯度范数", en="gradient norm"),
-    )
+    left.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
+    left.set_ylabel(say(zh="梯度范数", en="gradient norm"))
     left.set_yticks([1e-40, 1e-30, 1e-20, 1e-10, 1, 1e10, 1e20])
-    (guide,) = left.plot(
-        [],
-        [],
-        "--",
-        color=GRAY,
-        lw=1.5,
-        label=say(
-            zh="斜率全取最大时：$(s \\cdot \\max \\phi')^k$",
-            en="all slopes at their largest: $(s \\cdot \\max \\phi')^k$",
-        ),
-    )
-    (measured,) = left.plot(
-        [], [], "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured")
-    )
+    steep = say(zh="斜率全取最大时：", en="all slopes at their largest: ")
+    guide = line(left, "--", color=GRAY, lw=1.5, label=steep + "$(s \\cdot \\max \\phi')^k$")
+    measured = line(left, "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured"))
     right.set(xlim=(-8, 8), ylim=(-0.2, 1.2), xlabel="$a$", ylabel="$\\phi'(a)$")
-    (slope,) = right.plot([], [], color=GRAY, lw=1, label="$\\phi'$")
-    (units,) = right.plot(
-        [],
-        [],
-        "o",
-        color=ORANGE,
-        ms=4,
-        alpha=0.4,
-        label=say(zh="中间一层的神经元", en="neurons halfway"),
-    )
-    legend_above(left)
-    legend_above(right)
-    steepest = {each: each.derivative(np.linspace(-3, 3, 601)).max() for each in ACTS}
+    slope = line(right, color=GRAY, lw=1, label="$\\phi'$")
+    halfway = say(zh="中间一层的神经元", en="neurons halfway")
+    neurons = line(right, "o", color=ORANGE, ms=4, alpha=0.4, label=halfway)
+    legend_above(left, right)
 
     def draw(act, depth, scale, start):
-        flow = gradient_flow(depth, act, scale, rng=start)
-        k, halfway, first = np.arange(depth), flow.a[depth // 2], flow.norms[0]
+        flow = flow_from(depth, act, scale, rng=start)
+        k, a, first = np.arange(depth), flow.a[depth // 2], flow.norms[0]
         measured.set_data(k, flow.norms[::-1])
-        guide.set_data(k, (scale * steepest[act]) ** k)
+        guide.set_data(k, (scale * STEEPEST[act]) ** k)
         slope.set_data(*curve(act.derivative, -8, 8))
-        some = np.clip(halfway[:4].ravel(), -8, 8)
-        units.set_data(some, act.derivative(some))
-        typical = np.sqrt(np.mean(act.derivative(halfway) ** 2))
-        values = say(
+        some = np.clip(a[:4].ravel(), -8, 8)
+        neurons.set_data(some, act.derivative(some))
+        typical = np.sqrt(np.mean(act.derivative(a) ** 2))
+        words = say(
             zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
             f"中间一层斜率的均方根 {typical:.2f}。",
-            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} times "
-            f"that at the last layer; the slopes halfway have root mean square {typical:.2f}. ",
+            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} "
+            f"times that at the last layer; the slopes halfway have root mean square {typical:.2f}.",
         )
-        reached = act is relu and depth == 50 and 0.1 <= first <= 10
-        return values + goal(
-            "ReLU，50 层，在 0.1 到 10 之间", "ReLU, 50 layers, between 0.1 and 10", reached
-        )
+        return words, act is relu and depth == 50 and 0.01 <= first <= 100
 
-    return Explorer(
-        figure,
-        draw,
-        act=act_choice(act),
-        depth=integer(say(zh="层数", en="layers"), 1, 50, depth),
-        scale=slider(say(zh="权重尺度 s", en="weight scale s"), 0.5, 4, scale, 0.05),
-        start=integer(say(zh="随机起点", en="random start"), 0, 9, start),
+    return figure, draw
+
+
+@lru_cache(maxsize=16)
+def run_of(shift, eta, alpha):
+    """60 steps of training of 32 hidden neurons with this slope α."""
+    return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
+
+
+@explorer(
+    goal=(
+        "起始偏置 −4，最后关闭 ≤ 65%，分对 ≥ 95%",
+        "start bias −4, in the end at most 65% off and at least 95% right",
     )
-
-
-@styled
-def dead(shift=-4.0, eta=1.0, alpha=0.0, step=60):
-    """Where 32 hidden units switch on, and how many are off on every sample."""
-    figure = new_figure(9, 3.6)
-    plane, shares = figure.subplots(1, 2, width_ratios=[1.5, 1])
+)
+def dead(
+    eta: log_slider("学习率 η", "learning rate η", 0.1, 30) = 1.0,
+    alpha: slider("负半轴斜率 α", "slope α", 0, 0.3, 0.01) = 0.0,
+    shift: slider("起始偏置 b", "start bias b", -5, 1, 0.1) = -4.0,
+    step: integer("步", "step", 0, 60) = 60,
+):
+    """Where 32 hidden neurons switch on, and how many are off on every sample."""
+    figure, plane, shares = panels(1.5, 1)
     plane.set(xlim=(-6, 6), ylim=(-3.6, 3.6), xlabel="$x_1$", ylabel="$x_2$")
     X, t = disc(rng=2)
     outside, inside = classes(X, 2 * t - 1, plane, size=5)
     outside.set_label(say(zh="圆外", en="outside"))
     inside.set_label(say(zh="圆内", en="inside"))
-    on = plane.add_collection(LineCollection([], colors=GREEN, lw=1, alpha=0.6))
-    on.set_label(say(zh="打开", en="on"))
-    off = plane.add_collection(LineCollection([], colors=PURPLE, lw=1.2, ls="--", alpha=0.8))
-    off.set_label(say(zh="始终关闭", en="off on every sample"))
+    on, off = LineCollection([], lw=1), LineCollection([], lw=1.2, ls="--")
+    on.set(color=GREEN, alpha=0.6, label=say(zh="打开", en="on"))
+    off.set(color=PURPLE, alpha=0.8, label=say(zh="始终关闭", en="off on every sample"))
+    plane.add_collection(on)
+    plane.add_collection(off)
     legend_above(plane, ncols=4)
-    shares.set(xlim=(-1, 61), ylim=(-0.02, 1.05))
-    shares.set(
-        xlabel=say(zh="训练步数", en="training steps"),
-        ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
-    )
+    shares.set(xlim=(-1, 61), ylim=(-0.02, 1.05), xlabel=say(zh="训练步数", en="training steps"))
+    shares.set_ylabel(say(zh="始终关闭的神经元", en="neurons off on every sample"))
     shares.yaxis.set_major_formatter("{x:.0%}")
-    (share,) = shares.plot([], [], color=PURPLE)
-    (now,) = shares.plot([], [], "o", color=INK)
-
-    @lru_cache(maxsize=1)
-    def train(shift, eta, alpha):
-        return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
+    share, now = line(shares, color=PURPLE), line(shares, "o", color=INK)
 
     def draw(shift, eta, alpha, step):
-        run = train(shift, eta, alpha)
-        lines = boundary_lines(plane, run.W[step], run.b[step])
+        run = run_of(shift, eta, alpha)
+        lines, count = boundary_lines(plane, run.W[step], run.b[step]), run.off.mean(axis=1)
         on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
-        count = run.off.mean(axis=1)
         share.set_data(np.arange(61), count)
         now.set_data([step], [count[step]])
-        values = say(
-            zh=f"第 {step} 步：{run.off[step].sum()} / 32 个神经元始终关闭，{run.accuracy[step]:.0%} 的样本分对。"
-            f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {run.accuracy[-1]:.0%}。",
-            en=f"Step {step}: {run.off[step].sum()} of 32 neurons are off, {run.accuracy[step]:.0%} of the samples right. "
-            f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {run.accuracy[-1]:.0%} right. ",
+        are_off, right, last = run.off[step].sum(), run.accuracy[step], run.accuracy[-1]
+        words = say(
+            zh=f"第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
+            f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {last:.0%}。",
+            en=f"Step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples right. "
+            f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} right.",
         )
-        reached = shift <= -4 and count[-1] <= 0.65 and run.accuracy[-1] >= 0.95
-        return values + goal(
-            "起始偏置 −4，最后关闭 ≤ 65%，分对 ≥ 95%",
-            "start bias −4, in the end at most 65% off and at least 95% right",
-            reached,
-        )
+        return words, shift <= -4 and count[-1] <= 0.65 and last >= 0.95
 
-    return Explorer(
-        figure,
-        draw,
-        shift=slider(say(zh="起始偏置 b", en="start bias b"), -5, 1, shift, 0.1),
-        eta=log_slider(say(zh="学习率 η", en="learning rate η"), 0.1, 30, eta),
-        alpha=slider(say(zh="负半轴斜率 α", en="slope α"), 0, 0.3, alpha, 0.01),
-        step=integer(say(zh="步", en="step"), 0, 60, step),
-    )
+    return figure, draw

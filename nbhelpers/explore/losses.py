@@ -9,10 +9,9 @@ import numpy as np
 from nbhelpers.activations import sigmoid, tanh, with_parameters
 from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
-from nbhelpers.explore.kit.controls import Player, choice, log_slider, slider
-from nbhelpers.explore.kit.explorer import Explorer
-from nbhelpers.explore.kit.goal import goal
-from nbhelpers.explore.kit.points import Points
+from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
+from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.figures.losses import LINES, each, each_gradient
 from nbhelpers.figures.network import network
 from nbhelpers.figures.number import Number
@@ -24,11 +23,12 @@ from nbhelpers.figures.style import (
     ORANGE,
     PURPLE,
     legend_above,
+    line,
     new_figure,
-    short,
-    styled,
+    panels,
+    show_heights,
 )
-from nbhelpers.lessons import likelihood as minus_log_likelihood
+from nbhelpers.lessons import likelihood as negative_log_likelihood
 from nbhelpers.lessons import naive
 from nbhelpers.lessons.backpropagation import every_gradient
 from nbhelpers.lessons.constructions import hand_network
@@ -43,146 +43,133 @@ from nbhelpers.losses import (
     mse,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number, short, typeset
 
 __all__ = ["backpropagation", "huber_delta", "likelihood", "logits", "outliers", "saturated"]
 
 
-@styled
-def huber_delta(delta=1.0, r=3.0):
+@explorer(goal=("r = 3 时损失是 L2 的 50%", "at r = 3 half the loss of L2"))
+def huber_delta(
+    delta: slider("阈值 δ", "threshold δ", 0.1, 4, 0.01) = 1.0,
+    r: slider("残差 r", "residual r", -4, 4, 0.05) = 3.0,
+):
     """Huber's loss and its gradient, between the square and the straight line."""
-    figure = new_figure(9, 3.6)
-    left, right = figure.subplots(1, 2)
+    figure, left, right = panels(1, 1)
     x = np.sort(np.append(np.linspace(-4, 4, 81), [-1e-6, 1e-6]))
     left.set(xlim=(-4, 4), ylim=(0, 8), xlabel="$r$", ylabel=say(zh="损失", en="loss"))
     right.set(xlim=(-4, 4), ylim=(-4.2, 4.2), xlabel="$r$")
     right.set_ylabel(say(zh="梯度", en="gradient"))
     square = with_parameters(huber, delta=1e9)
     left.plot(x, each(square, x), "--", color=GRAY, lw=1.5, label="L2: $r^2/2$")
-    (line,) = left.plot([], [], ":", color=GREEN, label="L1: $\\delta|r|$")
-    (curve,) = left.plot([], [], color=BLUE, lw=2.5, label="Huber")
-    (dot,) = left.plot([], [], "o", color=INK, ms=8)
+    bend = line(left, ":", color=GREEN, label="L1: $\\delta|r|$")
+    curve = line(left, color=BLUE, lw=2.5, label="Huber")
+    dot = line(left, "o", color=INK, ms=8)
     right.plot(x, each_gradient(square, x), "--", color=GRAY, lw=1.5, label="L2")
-    (steps,) = right.plot([], [], ":", color=GREEN, label="L1: $\\pm\\delta$")
-    (clip,) = right.plot([], [], color=BLUE, lw=2.5, label="Huber")
-    (mark,) = right.plot([], [], "o", color=INK, ms=8)
-    legend_above(left), legend_above(right)
-    signs = each_gradient(mae, x)
-    bends = each(mae, x)
+    steps = line(right, ":", color=GREEN, label="L1: $\\pm\\delta$")
+    clip = line(right, color=BLUE, lw=2.5, label="Huber")
+    mark = line(right, "o", color=INK, ms=8)
+    legend_above(left, right)
+    bends, signs = each(mae, x), each_gradient(mae, x)
 
     def draw(delta, r):
         bound = with_parameters(huber, delta=delta)
-        line.set_data(x, delta * bends)
+        bend.set_data(x, delta * bends)
         steps.set_data(x, delta * signs)
         curve.set_data(x, each(bound, x))
         clip.set_data(x, each_gradient(bound, x))
         loss, slope = bound(r, 0.0), bound.gradient(r, 0.0)
         dot.set_data([r], [loss])
         mark.set_data([r], [slope])
-        whole, pull = square(r, 0.0), square.gradient(r, 0.0)
-        shares = (loss / whole, slope / pull) if r else (1.0, 1.0)
-        reached = np.isclose(abs(r), 3) and abs(shares[0] - 0.5) <= 0.005
-        return say(
+        shares = (loss / square(r, 0.0), slope / square.gradient(r, 0.0)) if r else (1.0, 1.0)
+        words = say(
             zh=f"δ = {delta:.2f}，r = {r:.2f}：损失 {loss:.3f}，是 L2 的 {shares[0]:.1%}；"
             f"梯度 {slope:.2f}，是 L2 的 {shares[1]:.1%}。",
             en=f"δ = {delta:.2f}, r = {r:.2f}: loss {loss:.3f}, which is {shares[0]:.1%} of L2; "
-            f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2. ",
-        ) + goal("r = 3 时损失是 L2 的 50%", "at r = 3 half the loss of L2", reached)
+            f"gradient {slope:.2f}, which is {shares[1]:.1%} of L2.",
+        )
+        return words, np.isclose(abs(r), 3) and abs(shares[0] - 0.5) <= 0.005
 
-    return Explorer(
-        figure,
-        draw,
-        delta=slider(say(zh="阈值 δ", en="threshold δ"), 0.1, 4, delta, 0.01),
-        r=slider(say(zh="残差 r", en="residual r"), -4, 4, r, 0.05),
-    )
+    return figure, draw
 
 
-@styled
-def outliers(delta=5.0):
+YEARS, CALLS = belgian_calls()
+RECORDED = tuple(map(tuple, np.column_stack([YEARS, CALLS]).tolist()))
+
+
+@lru_cache(maxsize=8)
+def fits(points):
+    """The lines of MSE and MAE through some points."""
+    x, t = np.transpose(points)
+    return fit_line(x, t, mse), fit_line(x, t, mae)
+
+
+@explorer(goal=("数据不动，恰好是 1964–69 这六年", "data untouched, exactly the six years 1964–69"))
+def outliers(
+    delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
+    shown: choice(
+        "残差画到", "residuals to", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
+    ) = "huber",
+    points: dragged() = RECORDED,
+):
     """Three lines through the telephone calls, fitted anew while a point is dragged."""
-    figure = new_figure(9, 3.6)
-    ax = figure.add_subplot(xlim=(1949, 1974), ylim=(-15, 300))
-    ax.set(xlabel=say(zh="年", en="year"), ylabel=say(zh="通话（百万次）", en="calls (millions)"))
+    figure, ax = panels(1)
+    ax.set(xlim=(1949, 1974), ylim=(-15, 300), xlabel=say(zh="年", en="year"))
+    ax.set_ylabel(say(zh="通话（百万次）", en="calls (millions)"))
     ends = np.array(ax.get_xlim())
-    (rods,) = ax.plot([], [], color=GRAY, lw=1, zorder=1.5)
-    drawn = {
-        name: ax.plot([], [], label=label, **LINES[name])[0]
-        for name, label in (("mse", "MSE"), ("mae", "MAE"), ("huber", "Huber"))
-    }
-    bands = [
-        ax.plot([], [], ":", color=BLUE, lw=1.2, label=label)[0]
-        for label in ("Huber ± δ", "_nolegend_")
-    ]
-    (dots,) = ax.plot([], [], "o", color=INK, ms=6, label=say(zh="可以拖动", en="drag me"))
-    (far,) = ax.plot(
-        [], [], "o", ms=12, mfc="none", mec=PURPLE, mew=2, label=say(zh="超出 δ", en="beyond δ")
-    )
+    rods = line(ax, color=GRAY, lw=1, zorder=1.5)
+    names = {"mse": "MSE", "mae": "MAE", "huber": "Huber"}
+    drawn = {name: line(ax, label=label, **LINES[name]) for name, label in names.items()}
+    bands = [line(ax, ":", color=BLUE, lw=1.2, label=label) for label in ("Huber ± δ", "_")]
+    dots = line(ax, "o", color=INK, ms=6, label=say(zh="可以拖动", en="drag me"))
+    ring = {"ms": 12, "mfc": "none", "mec": PURPLE, "mew": 2}
+    far = line(ax, "o", **ring, label=say(zh="超出 δ", en="beyond δ"))
     legend_above(ax, ncols=6)
-    years, calls = belgian_calls()
-    recorded = np.column_stack([years, calls])
-    wrong_unit = np.isin(years, OTHER_UNIT)
-    kept = {"points": None}
 
     def draw(delta, shown, points):
-        x, t = points.T
-        if kept["points"] is not points:
-            kept.update(points=points, mse=fit_line(x, t, mse), mae=fit_line(x, t, mae))
-        bound = with_parameters(huber, delta=delta)
-        lines = {"mse": kept["mse"], "mae": kept["mae"], "huber": fit_line(x, t, bound)}
-        for name, line in lines.items():
-            drawn[name].set_data(ends, line(ends))
+        x, t = np.transpose(points)
+        bound, (squares, sizes) = with_parameters(huber, delta=delta), fits(points)
+        lines = {"mse": squares, "mae": sizes, "huber": fit_line(x, t, bound)}
+        for name, fitted in lines.items():
+            drawn[name].set_data(ends, fitted(ends))
             drawn[name].set_linewidth(3 if name == shown else 1.5)
         for band, offset in zip(bands, (-delta, delta), strict=True):
             band.set_data(ends, lines["huber"](ends) + offset)
-        chosen = lines[shown]
+        chosen, outside = lines[shown], beyond(x, t, lines["huber"], delta)
         set_rods(rods, x, t, chosen(x))
         dots.set_data(x, t)
-        outside = beyond(x, t, lines["huber"], delta)
         far.set_data(x[outside], t[outside])
         loss = {"mse": mse, "mae": mae, "huber": bound}[shown](chosen(x), t)
-        slopes = [f"MSE {lines['mse'].slope:.2f}", f"Huber {lines['huber'].slope:.2f}"]
-        slopes = say(zh="，", en=", ").join(slopes)
-        least = mae(lines["mae"](x), t)
-        reached = np.array_equal(outside, wrong_unit) and np.array_equal(points, recorded)
-        return say(
+        slopes = f"MSE {squares.slope:.2f}", f"Huber {lines['huber'].slope:.2f}"
+        slopes, least = say(zh="，", en=", ").join(slopes), mae(sizes(x), t)
+        words = say(
             zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。"
             f"δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
             en=f"Slopes (millions a year): {slopes}. Mean |r| of the MAE line: {least:.2f}. "
             f"Loss of the chosen line: {loss:.1f}. "
-            f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers. ",
-        ) + goal(
-            "数据不动，恰好是 1964–69 这六年",
-            "data untouched, exactly the six years 1964–69",
-            reached,
+            f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers.",
         )
+        six = np.array_equal(outside, np.isin(YEARS, OTHER_UNIT))
+        return words, six and points == RECORDED
 
-    return Explorer(
-        figure,
-        draw,
-        delta=log_slider(say(zh="阈值 δ", en="threshold δ"), 0.5, 200, delta),
-        shown=choice(
-            say(zh="残差画到", en="residuals to"),
-            {"Huber": "huber", "MSE": "mse", "MAE": "mae"},
-        ),
-        points=Points(ax, recorded),
-    )
+    return figure, draw
 
 
 class Model(NamedTuple):
     """A probability model with one parameter y, some samples of it, and the loss that it leads to."""
 
     t: np.ndarray
-    surprise: Callable  # minus log likelihood of samples: surprise(y, t, sigma)
+    surprise: Callable  # negative log-likelihood of samples: surprise(y, t, sigma)
     loss: Callable
     name: str  # of the loss
 
 
 MODELS = {
     "gaussian": Model(
-        np.array([0.15, 0.35, 0.45, 0.5, 0.8]), minus_log_likelihood.gaussian, mse, "MSE"
+        np.array([0.15, 0.35, 0.45, 0.5, 0.8]), negative_log_likelihood.gaussian, mse, "MSE"
     ),
     "bernoulli": Model(
         np.array([1, 1, 0, 1, 0, 1, 1, 0]),
-        lambda y, t, sigma: minus_log_likelihood.bernoulli(y, t),
+        lambda y, t, sigma: negative_log_likelihood.bernoulli(y, t),
         binary_cross_entropy,
         "BCE",
     ),
@@ -192,7 +179,7 @@ PARAMETERS = np.linspace(0.02, 0.98, 193)
 
 @lru_cache(maxsize=64)
 def surprise_curve(kind, sigma):
-    """Minus log likelihood of all samples of a model, for each of PARAMETERS."""
+    """Negative log-likelihood of all samples of a model, for each of PARAMETERS."""
     return np.array([MODELS[kind].surprise(y, MODELS[kind].t, sigma) for y in PARAMETERS])
 
 
@@ -203,44 +190,46 @@ def loss_curve(kind):
     return np.array([loss(np.full(len(t), y), t) for y in PARAMETERS])
 
 
-@styled
-def likelihood(y=0.7, sigma=0.2):
+KINDS = {
+    ("高斯：测量值", "Gaussian: measured"): "gaussian",
+    ("伯努利：掷硬币", "Bernoulli: tossed"): "bernoulli",
+}
+SHAPES = {  # where the model is drawn, and at which samples, and what the axes are
+    "gaussian": (*[np.linspace(-0.35, 1.35, 86)] * 2, 3, 0.35),
+    "bernoulli": ([-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1], 1.15, 2.6),
+}
+
+
+@explorer(goal=("似然最大", "largest likelihood"))
+def likelihood(
+    y: slider("参数 y", "parameter y", 0.02, 0.98, 0.005) = 0.7,
+    sigma: slider("σ（只用于高斯）", "σ (Gaussian only)", 0.15, 0.5, 0.01) = 0.2,
+    kind: choice("模型", "model", KINDS) = "gaussian",
+):
     """One parameter y: where the samples are likeliest, the loss is least."""
-    figure = new_figure(9, 3.6)
-    left, top, low = figure.subplot_mosaic(
-        [["data", "likelihood"], ["data", "loss"]], width_ratios=[1.15, 1]
-    ).values()
+    figure, mosaic = new_figure(9, 3.6), [["data", "likelihood"], ["data", "loss"]]
+    left, top, low = figure.subplot_mosaic(mosaic, width_ratios=[1.15, 1]).values()
     left.set(xlim=(-0.35, 1.35), xlabel=say(zh="样本 $t$", en="sample $t$"))
-    (bell,) = left.plot([], [], color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
-    (stems,) = left.plot([], [], color=ORANGE, lw=2.5, label=say(zh="似然", en="likelihood"))
-    (heads,) = left.plot([], [], "o", color=INK, ms=6, label=say(zh="样本", en="samples"))
-    (middle,) = left.plot([], [], "--", color=GRAY, lw=1.5, label="$y$")
+    bell = line(left, color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
+    stems = line(left, color=ORANGE, lw=2.5, label=say(zh="似然", en="likelihood"))
+    heads = line(left, "o", color=INK, ms=6, label=say(zh="样本", en="samples"))
+    middle = line(left, "--", color=GRAY, lw=1.5, label="$y$")
     legend_above(left)
-    top.set(xlim=(0, 1), ylim=(-0.05, 1.12))
-    top.set_ylabel(say(zh="似然/最大值", en="likelihood/best"))
+    top.set(xlim=(0, 1), ylim=(-0.05, 1.12), ylabel=say(zh="似然/最大值", en="likelihood/best"))
     top.tick_params(labelbottom=False)
     low.set(xlim=(0, 1), xlabel=say(zh="参数 $y$", en="parameter $y$"))
     low.set_ylabel(say(zh="损失", en="loss"))
-    (hill,) = top.plot([], [], color=ORANGE)
-    (valley,) = low.plot([], [], color=PURPLE)
-    (peak,) = top.plot([], [], "o", color=INK, ms=8)
-    (ball,) = low.plot([], [], "o", color=INK, ms=8)
-    shape = {  # where the model is drawn, and at which samples, and what the axes are
-        "gaussian": (*[np.linspace(-0.35, 1.35, 86)] * 2, 3, 0.35),
-        "bernoulli": ([-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1], 1.15, 2.6),
-    }
-    ylabels = {
-        "gaussian": say(zh="概率密度", en="density"),
-        "bernoulli": say(zh="概率", en="probability"),
-    }
-    seen = {"kind": None}
+    hill, valley = line(top, color=ORANGE), line(low, color=PURPLE)
+    peak, ball = line(top, "o", color=INK, ms=8), line(low, "o", color=INK, ms=8)
+    density, chance = say(zh=("概率密度", "概率"), en=("density", "probability"))
 
     def draw(kind, y, sigma):
-        model, (places, samples, top_left, top_low) = MODELS[kind], shape[kind]
-        if seen["kind"] != kind:
-            left.set(ylim=(0, top_left), ylabel=ylabels[kind])
-            low.set(ylim=(0, top_low))
-            seen["kind"] = kind
+        model, (places, samples, top_left, top_low) = MODELS[kind], SHAPES[kind]
+        label = density if kind == "gaussian" else chance
+        if left.get_ylabel() != label:
+            left.set_ylabel(label)
+        show_heights(left, 0, top_left)
+        show_heights(low, 0, top_low)
 
         def heights(t):
             return np.exp([-model.surprise(y, [value], sigma) for value in t])
@@ -257,25 +246,16 @@ def likelihood(y=0.7, sigma=0.2):
         at = np.abs(PARAMETERS - y).argmin()
         peak.set_data([y], [share[at]])
         ball.set_data([y], [losses[at]])
-        return say(
-            zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，负对数似然 {surprise[at]:.3f}；"
-            f"{model.name} = {losses[at]:.4f}，最小值是 {losses.min():.4f}。",
-            en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of "
-            f"the largest, minus log likelihood {surprise[at]:.3f}; {model.name} = "
-            f"{losses[at]:.4f}, the least is {losses.min():.4f}. ",
-        ) + goal("似然最大", "largest likelihood", at == surprise.argmin())
+        loss, least = f"{model.name} = {losses[at]:.4f}", f"{losses.min():.4f}"
+        words = say(
+            zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，"
+            f"负对数似然 {surprise[at]:.3f}；{loss}，最小值是 {least}。",
+            en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of the "
+            f"largest, negative log-likelihood {surprise[at]:.3f}; {loss}, the least is {least}.",
+        )
+        return words, at == surprise.argmin()
 
-    kinds = {
-        say(zh="高斯：测量值", en="Gaussian: measured"): "gaussian",
-        say(zh="伯努利：掷硬币", en="Bernoulli: tossed"): "bernoulli",
-    }
-    return Explorer(
-        figure,
-        draw,
-        kind=choice(say(zh="模型", en="model"), kinds),
-        y=slider(say(zh="参数 y", en="parameter y"), 0.02, 0.98, y, 0.005),
-        sigma=slider(say(zh="σ（只用于高斯）", en="σ (Gaussian only)"), 0.15, 0.5, sigma, 0.01),
-    )
+    return figure, draw
 
 
 def side_by_side(t):
@@ -287,10 +267,10 @@ def side_by_side(t):
     return aside
 
 
-def set_rods(line, x, low, high):
+def set_rods(rods, x, low, high):
     """Make a line a row of upright rods: one at each x, from low to high."""
     gap = np.full(len(x), np.nan)
-    line.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
+    rods.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
 
 MOST = 10_000  # steps that the saturated neuron is given
@@ -303,36 +283,43 @@ def ways(a, eta):
     return [np.array(recover(slope, a, eta, MOST)) for slope in slopes]
 
 
-@styled
-def saturated(a=-6.0, eta=1.0):
+BOTH = [  # a loss as a function of a, for t = 1, and how it is drawn
+    (lambda a: [mse(h, 1.0) for h in sigmoid(a)], ("MSE", "MSE"), {"color": ORANGE}),
+    (
+        lambda a: [binary_cross_entropy_with_logits(one, 1.0) for one in a],
+        ("交叉熵", "cross-entropy"),
+        {"color": PURPLE, "ls": "--"},
+    ),
+]
+
+
+@explorer(goal=("a = −8 时 MSE 不超过 20 步", "from a = −8 with MSE at most 20 steps"))
+def saturated(
+    eta: log_slider("学习率 η", "learning rate η", 0.1, 100) = 1.0,
+    a: slider("起点 a", "start a", -10, -0.5, 0.1) = -6.0,
+):
     """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
-    figure = new_figure(9, 3.6)
-    left, right = figure.subplots(1, 2)
+    figure, left, right = panels(1, 1)
     grid = np.linspace(-10, 18, 281)
     left.set(xlim=(-10.5, 18), ylim=(-0.4, 10.6), xlabel="$a$")
     left.set_ylabel(say(zh="t = 1 时的损失", en="loss for t = 1"))
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
     right.axhline(0.5, color=GRAY, lw=1)
-    labels = ["MSE", say(zh="交叉熵", en="cross-entropy")]
-    looks = [{"color": ORANGE}, {"color": PURPLE, "ls": "--"}]
-    losses = [
-        lambda v: [mse(h, 1.0) for h in sigmoid(v)],
-        lambda v: [binary_cross_entropy_with_logits(one, 1.0) for one in v],
-    ]
     trails, balls, curves, ends = [], [], [], []
-    for loss, label, look in zip(losses, labels, looks, strict=True):
+    for loss, (zh, en), look in BOTH:
+        label, color = say(zh=zh, en=en), look["color"]
         left.plot(grid, loss(grid), label=label, lw=1.5, **look)
-        trails += left.plot([], [], ".", color=look["color"], ms=6)
-        balls += left.plot([], [], "o", color=look["color"], ms=10)
-        curves += right.plot([], [], label=label, **look)
-        ends += right.plot([], [], "o", color=look["color"], ms=8)
-    legend_above(left), legend_above(right)
+        trails.append(line(left, ".", color=color, ms=6))
+        balls.append(line(left, "o", color=color, ms=10))
+        curves.append(line(right, label=label, **look))
+        ends.append(line(right, "o", color=color, ms=8))
+    legend_above(left, right)
 
     def draw(a, eta):
-        both = ways(a, eta)
-        for way, loss, trail, ball, curve, end in zip(
-            both, losses, trails, balls, curves, ends, strict=True
+        squared, entropy = both = ways(a, eta)
+        for way, (loss, *_), trail, ball, curve, end in zip(
+            both, BOTH, trails, balls, curves, ends, strict=True
         ):
             few = way[np.unique(np.geomspace(1, len(way), 40).astype(int)) - 1]
             trail.set_data(few, loss(few))
@@ -340,118 +327,97 @@ def saturated(a=-6.0, eta=1.0):
             k = np.unique(np.append(0, np.geomspace(1, len(way), 120).astype(int) - 1))
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
-        squared, entropy = both
-        slopes = squared_error_slope(a), cross_entropy_slope(a)
-        reached = np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
-        return say(
-            zh=f"a = −{-a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {number(slopes[0])}，交叉熵 {number(slopes[1])}。"
+        slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
+        words = say(
+            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
             f"到 y ≥ ½：MSE 用了 {count(squared)}，停在 a = {squared[-1]:.1f}；交叉熵用了 {count(entropy)}，"
             f"停在 a = {entropy[-1]:.1f}。",
-            en=f"a = −{-a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {number(slopes[0])}, "
-            f"cross-entropy {number(slopes[1])}. To y ≥ ½: MSE took {count(squared)} and stands at "
+            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
+            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {count(squared)} and stands at "
             f"a = {squared[-1]:.1f}; cross-entropy took {count(entropy)} and stands at "
-            f"a = {entropy[-1]:.1f}. ",
-        ) + goal("a = −8 时 MSE 不超过 20 步", "from a = −8 with MSE at most 20 steps", reached)
+            f"a = {entropy[-1]:.1f}.",
+        )
+        return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
 
-    def count(way):
-        steps = len(way) - 1
-        if way[-1] < 0:
-            return say(zh=f"{steps} 步还没到", en=f"{steps} steps and is not there")
-        return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
-
-    return Explorer(
-        figure,
-        draw,
-        a=slider(say(zh="起点 a", en="start a"), -10, -0.5, a, 0.1),
-        eta=log_slider(say(zh="学习率 η", en="learning rate η"), 0.1, 100, eta),
-    )
+    return figure, draw
 
 
-@styled
-def logits(a=20.0):
+def count(way):
+    """How many steps a way took, in words."""
+    steps = len(way) - 1
+    if way[-1] < 0:
+        return say(zh=f"{steps} 步还没到", en=f"{steps} steps and is not there")
+    return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
+
+
+BAD = "#A84300"  # a dark orange, readable on white
+LOGITS = np.arange(-120, 120.5, 1.0)
+
+
+@lru_cache
+def logit_losses(t, dtype):
+    """The loss at LOGITS by the fused formula, and by σ and then log."""
+    a = LOGITS.astype(dtype)
+    fused = [binary_cross_entropy_with_logits(value, t) for value in a]
+    return np.array(fused), naive.binary_cross_entropy(a, np.full(len(a), t))
+
+
+@explorer(goal=("float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins"))
+def logits(
+    a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
+    t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
+    dtype: choice(
+        "数的类型", "number type", {"float64": np.float64, "float32": np.float32}
+    ) = np.float64,
+):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
-    figure = new_figure(9, 3.6)
-    left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+    figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    (stable,) = left.plot(
-        [], [], color=BLUE, lw=6, alpha=0.35, label=say(zh="合并的公式", en="fused formula")
-    )
-    (paper,) = left.plot(
-        [], [], color=ORANGE, lw=1.8, label=say(zh="先 σ 后 log", en="first σ, then log")
-    )
-    (infinite,) = left.plot([], [], "^", color=ORANGE, ms=4, label="∞")
-    (undefined,) = left.plot([], [], "x", color=INK, ms=4, label="NaN")
-    (here,) = left.plot([], [], "--", color=GRAY, lw=1.5)
+    fused = say(zh="合并的公式", en="fused formula")
+    stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
+    parts = say(zh="先 σ 后 log", en="first σ, then log")
+    paper = line(left, color=ORANGE, lw=1.8, label=parts)
+    infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
+    undefined = line(left, "x", color=INK, ms=4, label="NaN")
+    here = line(left, "--", color=GRAY, lw=1.5)
     legend_above(left)
     right.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
     right.spines[:].set_visible(False)
-    rows = ["$e^{-a}$", "$y = \\sigma(a)$", "$1 - y$", say(zh="损失", en="loss"), ""]
-    rows[4] = say(zh="合并的损失", en="fused loss")
-    heights = np.linspace(0.9, 0.1, 5)
+    loss, whole = say(zh=("损失", "合并的损失"), en=("loss", "fused loss"))
+    rows, heights = (
+        ["$e^{-a}$", "$y = \\sigma(a)$", "$1 - y$", loss, whole],
+        np.linspace(0.9, 0.1, 5),
+    )
     for name, height in zip(rows, heights, strict=True):
-        color = BLUE if height < 0.2 else INK
-        right.text(0.02, height, name, va="center", color=color, zorder=0.5)
+        right.text(
+            0.02, height, name, va="center", color=BLUE if name == whole else INK, zorder=0.5
+        )
     cells = [right.add_artist(Number(0.98, height, ha="right")) for height in heights]
-    grid = np.arange(-120, 120.5, 1.0)
-
-    @lru_cache
-    def curves(t, dtype):
-        x = grid.astype(dtype)
-        whole = [binary_cross_entropy_with_logits(value, t) for value in x]
-        return np.array(whole), naive.binary_cross_entropy(x, np.full(len(x), t))
 
     def draw(a, t, dtype):
-        whole, parts = curves(t, dtype)
-        stable.set_data(grid, whole)
-        paper.set_data(grid, np.where(np.isfinite(parts), parts, np.nan))
-        lost = np.isinf(parts)
-        infinite.set_data(grid[lost], np.full(lost.sum(), 124))
-        unknown = np.isnan(parts)
-        undefined.set_data(grid[unknown], np.full(unknown.sum(), 116))
+        whole, parts = logit_losses(t, dtype)
+        stable.set_data(LOGITS, whole)
+        paper.set_data(LOGITS, np.where(np.isfinite(parts), parts, np.nan))
+        for marks, lost, height in ((infinite, np.isinf, 124), (undefined, np.isnan, 116)):
+            places = LOGITS[lost(parts)]
+            marks.set_data(places, np.full(len(places), height))
         here.set_data([a, a], [-8, 130])
         a = dtype(a)
         steps, fused = naive.binary_steps(a, t), binary_cross_entropy_with_logits(a, t)
         for cell, value in zip(cells, (*steps, fused), strict=True):
-            cell.set_text(str(value).replace("-", "−") if value is steps.y else number(value))
-            cell.set_color(BLUE if cell is cells[4] else BAD if broken(value) else INK)
+            cell.set_text(typeset(str(value)) if value is steps.y else number(value, ".4g"))
+            cell.set_color(BLUE if cell is cells[4] else INK if np.isfinite(value) else BAD)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
-        reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
-        type_name = np.dtype(dtype).name
-        return say(
-            zh=f"{type_name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {number(steps.loss)}，"
-            f"合并的公式得 {number(fused)}。",
-            en=f"{type_name}, a = {a:.1f}, t = {t}: first σ, then log gives {number(steps.loss)}; "
-            f"the fused formula gives {number(fused)}. ",
-        ) + goal(
-            "float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins", reached
+        name, both = np.dtype(dtype).name, (number(steps.loss, ".4g"), number(fused, ".4g"))
+        words = say(
+            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
+            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; the fused formula "
+            f"gives {both[1]}.",
         )
+        reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
+        return words, reached
 
-    return Explorer(
-        figure,
-        draw,
-        a=slider(say(zh="对数几率 a", en="logit a"), -120, 120, a, 0.1),
-        t=choice(say(zh="目标 t", en="target t"), {"t = 0": 0, "t = 1": 1}, 0),
-        dtype=choice(
-            say(zh="数的类型", en="number type"), {"float64": np.float64, "float32": np.float32}
-        ),
-    )
-
-
-BAD = "#A84300"  # a dark orange, readable on white
-
-
-def broken(value):
-    """Whether a value is infinite or not a number."""
-    return not np.isfinite(value)
-
-
-def number(value):
-    """A number in few letters, infinite and NaN included."""
-    if np.isnan(value):
-        return "NaN"
-    if np.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    return f"{value:.4g}".replace("-", "−")
+    return figure, draw
 
 
 WEIGHT_PLACES = [(0.5, 1), (0.3, 0.3), (0.3, 0.7), (0.5, 0), (2.5, 0.75), (2.5, 0.25)]
@@ -470,38 +436,41 @@ MARKED = [  # nodes that wear a ring and edges that glow, step by step
 ]
 
 
-@styled
-def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
+def small_number(ax, x, y, **look):
+    """A number above all else on ``ax``."""
+    return ax.add_artist(Number(x, y, zorder=3, fontsize=10, **look))
+
+
+@explorer(goal=("所有梯度都是 0（误差 0.01）", "all gradients are 0 (within 0.01)"))
+def backpropagation(
+    step: player("步", "step", len(MARKED) - 1, interval=1500) = 8,
+    x1: slider("输入 x₁", "input x₁", -2, 2, 0.05) = 0.5,
+    x2: slider("输入 x₂", "input x₂", -2, 2, 0.05) = 1.0,
+    t: slider("目标 t", "target t", -3, 3, 0.01) = 1.0,
+):
     """Forward values, then gradients, edge by edge, on the network of chapter 2."""
-    figure = new_figure(9, 3.9)
-    ax = figure.add_subplot()
+    figure, ax = panels(1, height=3.9)
     net = hand_network(tanh)
     diagram = network(net.W, net.b, net.every_value([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)
-    nodes = [*diagram.nodes.get_offsets(), (5, 0.5)]
-    edges = diagram.edges.get_segments()
+    nodes, edges = [*diagram.nodes.get_offsets(), (5, 0.5)], diagram.edges.get_segments()
     ax.plot(*np.transpose(nodes[-2:]), ":", color=GRAY, lw=1.5, zorder=1)
     ax.plot(*nodes[-1], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
     formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
     ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
-    loss_number = ax.add_artist(Number(*nodes[-1], zorder=3, fontsize=10))
-    target = ax.add_artist(Number(5, 0.16, zorder=3, fontsize=10))
-    slopes = [
-        ax.add_artist(Number(*place, color=PURPLE, zorder=3, fontsize=10))
-        for place in GRADIENT_PLACES
-    ]
-    (glow,) = ax.plot([], [], color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
-    (ring,) = ax.plot([], [], "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
+    loss_number, target = small_number(ax, *nodes[-1]), small_number(ax, 5, 0.16)
+    slopes = [small_number(ax, *place, color=PURPLE) for place in GRADIENT_PLACES]
+    glow = line(ax, color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
+    ring = line(ax, "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
     def draw(x1, x2, t, step):
-        forward = net.every_value([x1, x2])
-        loss, back = mse(forward.h[-1], [t]), every_gradient(net, forward, [t], mse)
+        values = net.every_value([x1, x2])
+        loss, back = mse(values.h[-1], [t]), every_gradient(net, values, [t], mse)
         found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
         gradients = np.concatenate([*map(np.ravel, found), back.b[0]])
-
-        diagram.show_values(forward)
+        diagram.show_values(values)
         known = step >= KNOWN_FROM
         colors = diagram.nodes.get_facecolor()
         colors[~known] = 1
@@ -516,22 +485,11 @@ def backpropagation(x1=0.5, x2=1.0, t=1.0, step=8):
         ringed, glowing = MARKED[step]
         ring.set_data(*np.reshape([nodes[i] for i in ringed], (-1, 2)).T)
         glow.set_data(*np.reshape([[*edges[i], [np.nan, np.nan]] for i in glowing], (-1, 2)).T)
+        words = walk(net, t, values, loss, back)[step]
+        reached = np.abs(gradients).max() <= 0.01
+        return say(zh=f"第 {step} 步：{words}。", en=f"Step {step}: {words}."), reached
 
-        words = walk(net, t, forward, loss, back)[step]
-        return say(zh=f"第 {step} 步：{words}。", en=f"Step {step}: {words}. ") + goal(
-            "所有梯度都是 0（误差 0.01）",
-            "all gradients are 0 (within 0.01)",
-            np.abs(gradients).max() <= 0.01,
-        )
-
-    return Explorer(
-        figure,
-        draw,
-        step=Player(say(zh="步", en="step"), len(MARKED) - 1, step, interval=1500),
-        x1=slider(say(zh="输入 x₁", en="input x₁"), -2, 2, x1, 0.05),
-        x2=slider(say(zh="输入 x₂", en="input x₂"), -2, 2, x2, 0.05),
-        t=slider(say(zh="目标 t", en="target t"), -3, 3, t, 0.01),
-    )
+    return figure, draw
 
 
 def walk(net, t, forward, loss, back):

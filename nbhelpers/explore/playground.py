@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nbhelpers.explore.kit.controls import Clock, choice, integer, slider, steps, text_line
+from nbhelpers.explore.kit.before import Clock, Points, choice, integer, slider, steps, text_line
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import verdict
-from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.figures.style import styled
 from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text

@@ -6,10 +6,9 @@ import numpy as np
 
 from nbhelpers.activations import relu, sigmoid, tanh
 from nbhelpers.data import circles, digits, moons
-from nbhelpers.explore.kit.controls import Player, choice, integer, log_slider, slider
+from nbhelpers.explore.kit.before import Player, Points, choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import goal
-from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import LINES, list_of, number, tiles
 from nbhelpers.figures.style import (
@@ -224,6 +223,7 @@ def normalization(factor=1.0):
     axes[0].set_ylabel("$h_2$")
 
     def draw(samples, factor):
+        samples = np.array(samples)
         X = factor * np.column_stack([samples, THIRD])
         after = [X, *normalized(X)]
         for dot, trail, labels, old, new in zip(dots, trails, names, before, after, strict=True):
@@ -301,6 +301,7 @@ def surface(eta=10**-1.7, beta=0.9, steps=60):
         if shown != [surface]:
             shown[:] = [surface]
             image.set_data(relief(surface))
+        start = np.array(start)
         dot.set_data(*start.T)
         last = {}
         for name in OPTIMIZERS:
@@ -325,10 +326,7 @@ def surface(eta=10**-1.7, beta=0.9, steps=60):
     which = choice(
         say(zh="曲面", en="surface"), dict(zip(names, (valley, saddle, rosenbrock), strict=True))
     )
-    start = Points(plane, [STARTS[valley]])
-    which.observe(
-        lambda change: setattr(start, "value", np.array([STARTS[change["new"]]])), "value"
-    )
+    start = Points(plane, [STARTS[valley]], start=STARTS.get, by="surface")
     return Explorer(
         figure,
         draw,

@@ -7,7 +7,7 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.activations import relu
 from nbhelpers.data.strokes import PEN, stroke_image
-from nbhelpers.explore.kit.controls import choice, integer
+from nbhelpers.explore.kit.before import choice, integer
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
 from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.goal import goal

@@ -7,12 +7,16 @@ font that travels with the package. The reader's own ``rcParams`` are never touc
 figure function wears ``@styled``, which applies the look while it draws and no longer.
 """
 
+import contextlib
 import functools
+import threading
 from pathlib import Path
 
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+
+from nbhelpers.notebook.number import short  # noqa: F401  figures and explorers take it from here
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#007A5A", "#AA4499"
 SKY, SAND, GRAY, INK = "#3A97D3", "#B57A00", "#767676", "#222222"
@@ -22,7 +26,7 @@ font_manager.fontManager.addfont(FONT)
 
 DPI = 100  # dots per inch at pixel ratio 1, so that a figure 9 inches wide is 900 CSS pixels wide
 
-LOOK = {
+OURS = {
     "font.family": ["Course Sans SC", "DejaVu Sans"],
     "font.size": 11,
     "mathtext.fontset": "dejavusans",
@@ -48,6 +52,35 @@ LOOK = {
     "legend.edgecolor": "none",
     "legend.fontsize": 10,
 }
+with matplotlib.rc_context():  # whatever the reader has set, the look starts from Matplotlib's own
+    matplotlib.rcParams.update(
+        {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
+    )
+    matplotlib.rcParams.update(OURS)
+    LOOK = {name: matplotlib.rcParams[name] for name in matplotlib.rcParams if name != "backend"}
+
+DRAWING = threading.RLock()  # Matplotlib draws one picture at a time; see DESIGN.md, choice 6
+
+
+@contextlib.contextmanager
+def look():
+    """The look of the course in a ``with`` block, in which nobody else draws; then the reader's again.
+
+    What a cell of the reader's sets meanwhile, on another thread, stays.
+    """
+    settings = matplotlib.rcParams
+    with DRAWING:
+        before = {
+            name: dict.get(settings, name)
+            for name, value in LOOK.items()
+            if dict.get(settings, name) is not value
+        }
+        dict.update(settings, LOOK)  # checked above; rc_context would check it each time, for 4 ms
+        try:
+            yield
+        finally:
+            ours = [name for name in before if dict.get(settings, name) is LOOK[name]]
+            dict.update(settings, {name: before[name] for name in ours})
 
 
 def styled(function):
@@ -55,7 +88,7 @@ def styled(function):
 
     @functools.wraps(function)
     def drawing(*args, **kwargs):
-        with matplotlib.rc_context(LOOK):
+        with look():
             return function(*args, **kwargs)
 
     return drawing
@@ -66,30 +99,43 @@ def new_figure(width=9.0, height=3.6):
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def panels(*widths, height=3.6):
+    """A new figure with axes side by side, as wide as their numbers say: (figure, axes, axes, …)."""
+    figure = new_figure(9, height)
+    return figure, *figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
+
+
+def line(ax, form="", **look):
+    """A line, or marks, on ``ax`` whose points are still to come: ``set_data`` gives them."""
+    (made,) = ax.plot([], [], *([form] if form else []), **look)
+    return made
+
+
+def show_heights(ax, low, high):
+    """Let ``ax`` reach from ``low`` to ``high``; where it does already, nothing is drawn anew."""
+    if ax.get_ylim() != (low, high):
+        ax.set_ylim(low, high)
+
+
 def axes_or_new(ax, width=9.0, height=3.6):
     """``ax`` itself, or the axes of a new figure where ``ax`` is None."""
     return new_figure(width, height).add_subplot() if ax is None else ax
 
 
-def legend_above(ax, ncols=5, **handles):
-    """A legend above the axes, in one row where it fits: over no data, and never redrawn."""
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=ncols,
-        borderpad=0.2,
-        borderaxespad=0.2,
-        columnspacing=1.2,
-        handletextpad=0.5,
-        markerscale=0.9,
-        **handles,
-    ).set_zorder(0)
-
-
-def short(value):
-    """A number in at most five letters: two decimals, and fewer where it is large."""
-    digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value:z.{digits}f}".replace("-", "−")
+def legend_above(*axes, ncols=5, **handles):
+    """A legend above each of the axes, in one row where it fits: over no data, and never redrawn."""
+    for ax in axes:
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=ncols,
+            borderpad=0.2,
+            borderaxespad=0.2,
+            columnspacing=1.2,
+            handletextpad=0.5,
+            markerscale=0.9,
+            **handles,
+        ).set_zorder(0)
 
 
 def describe(picture, words):

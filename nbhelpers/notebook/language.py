@@ -11,13 +11,20 @@ The language is Chinese or English. It starts as the variable ``NBHELPERS_LANG``
 
 import contextlib
 import os
+from contextvars import ContextVar
 
 LANGUAGES = ("zh", "en")
+_meanwhile = ContextVar("language of a with block", default=None)  # each thread has its own
 
 
 def use(language):
     """Choose the language of all texts from here on: ``"zh"`` or ``"en"``."""
     global _current
+    _current = known(language)
+
+
+def known(language):
+    """``language``, if the course speaks it."""
     if not isinstance(language, str) or language not in LANGUAGES:
         raise ValueError(
             f"language is {language!r}, but the course speaks 'zh' (中文) and 'en' (English): "
@@ -25,28 +32,27 @@ def use(language):
             f"language 是 {language!r}，但这门课只有 'zh'（中文）和 'en'（English）："
             "写 use('zh') 或 use('en')"
         )
-    _current = language
+    return language
 
 
 def current():
     """The language in use, ``"zh"`` or ``"en"``."""
-    return _current
+    return _meanwhile.get() or _current
 
 
 @contextlib.contextmanager
 def speaking(language):
     """All texts of a ``with`` block in this language, whichever is in use around it."""
-    before = current()
-    use(language)
+    before = _meanwhile.set(known(language))
     try:
         yield
     finally:
-        use(before)
+        _meanwhile.reset(before)
 
 
 def say(*, zh, en):
     """The one of the two texts that is in the reader's language."""
-    return zh if _current == "zh" else en
+    return zh if current() == "zh" else en
 
 
 use(os.environ.get("NBHELPERS_LANG") or "en")

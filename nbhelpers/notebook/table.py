@@ -5,10 +5,10 @@
 Headings, and words in the cells, are symbols or terms that are listed here once for the course.
 """
 
-from math import isinf
 from statistics import median
 
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number, typeset
 from nbhelpers.notebook.text import plain
 
 
@@ -160,7 +160,7 @@ def with_range(values, middle=median, digits=2):
     with_range([0.5, 0.25, 1])      0.50 [0.25, 1.00]
     """
     low, high = min(values), max(values)
-    return f"{middle(values):z.{digits}f} [{low:z.{digits}f}, {high:z.{digits}f}]".replace("-", "−")
+    return typeset(f"{middle(values):.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]")
 
 
 def entries(column):
@@ -175,7 +175,4 @@ def cell(value, known):
         return known.get(value) or plain(value)
     if isinstance(value, bool):
         return say(zh="是", en="yes") if value else say(zh="否", en="no")
-    if isinf(value):
-        return "∞" if value > 0 else "−∞"
-    whole = isinstance(value, int) or abs(value) >= 999.5
-    return (f"{value:.0f}" if whole else f"{value:.3g}").replace("-", "−")
+    return number(value)

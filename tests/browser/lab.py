@@ -27,8 +27,8 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 120  # seconds: a busy machine that starts everything for the first time is slow
 LAB, NOTEBOOK_7 = "lab/workspaces/{workspace}/tree", "notebooks"  # where they open a notebook
 OUTPUT = ".jp-Cell-outputWrapper"
-HANDLE = ".noUi-handle"
-LIVE_VIEW = ".jupyter-widgets"
+HANDLE = "input[type=range]"
+LIVE_VIEW = ".nbh-picture"
 IDLE = """() => {
     const light = document.querySelector('.jp-NotebookPanel .jp-Notebook-ExecutionIndicator');
     const waiting = [...document.querySelectorAll('.jp-InputPrompt')].some(
@@ -274,7 +274,7 @@ class ExplorerOutput:
 
     def press(self, handle, times=1):
         """Move a slider with the keyboard, away from its nearer end; return what is seen then."""
-        low, high, value = handle.evaluate(RANGE)
+        low, high, value = handle.evaluate("({min, max, value}) => [min, max, value].map(Number)")
         key = "ArrowRight" if value - low <= high - value else "ArrowLeft"
         handle.focus()
         return self.after(lambda: [self.page.keyboard.press(key) for _ in range(times)])

@@ -16,7 +16,7 @@ from every_explorer import explorers
 from PIL import Image
 
 NAMES = list(explorers())
-CONTROLS = "button, select, input, .noUi-handle, [contenteditable=true], .nbh-live"
+CONTROLS = "button, select, input, .nbh-live"
 VIEW = ".jp-OutputArea-output:has(.nbh-picture)"
 SHOWN = ".nbh-picture img"
 NAMED = r"""- '?(slider|button|combobox|textbox|application|img)\b(?: "(.*?)")?"""
@@ -37,7 +37,7 @@ BACK = """(all) => all.map((e) => e.getBoundingClientRect()).flatMap((box, i, bo
 CUT = """(view) => {
     const edge = view.getBoundingClientRect().right + 1;
     const wide = (e) => e.getBoundingClientRect().right > edge || e.scrollWidth > e.clientWidth + 1;
-    const parts = '.nbh-controls > *, .widget-label, .widget-readout, button, .nbh-stage, img, .nbh-words';
+    const parts = '.nbh-controls > *, .nbh-label, .nbh-number, button, .nbh-stage, img, .nbh-words, .nbh-task';
     return [view, ...view.querySelectorAll(parts)].filter(wide).map((e) => e.className);
 }"""
 
@@ -119,10 +119,10 @@ def test_every_control_is_called_by_a_word(gallery):
 @in_light
 def test_a_slider_says_the_number_that_it_shows(gallery):
     explorer = gallery["perceptron.learning"]
-    for slider in view(explorer).locator(".widget-slider").all():
-        handle, number = slider.locator(".noUi-handle"), slider.locator(".widget-readout")
+    for control in view(explorer).locator(".nbh-control:has(input[type=range])").all():
+        handle, number = control.locator("input[type=range]"), control.locator(".nbh-number")
         explorer.press(handle, times=3)
-        assert handle.get_attribute("aria-valuetext") == number.inner_text() != ""
+        assert handle.get_attribute("aria-valuetext") == number.input_value() != ""
 
 
 def test_tab_goes_to_every_control_in_order_and_out(page, gallery):
@@ -178,20 +178,20 @@ def test_the_focus_is_seen(page, gallery, name):
 @in_light
 def test_everything_works_without_a_mouse(page, gallery):
     explorer = gallery["perceptron.learning"]
-    reset = view(explorer).locator("button:has(.fa-undo)")
+    reset = view(explorer).locator("button.nbh-reset")
     reset.focus()
     start = explorer.after(lambda: page.keyboard.press("Enter"))
     select = view(explorer).locator("select").first
     select.focus()
     assert explorer.after(lambda: page.keyboard.press("ArrowDown")) != start
 
-    play, stop = view(explorer).locator(".widget-play button:visible").all()
+    play, stop = view(explorer).locator(".nbh-player button").all()
     play.focus()
     before = explorer.seen
     page.keyboard.press("Space")
-    play.locator(".fa-pause").wait_for()
+    view(explorer).get_by_title("Pause").wait_for()
     page.keyboard.press("Space")
-    play.locator(".fa-play").wait_for()
+    view(explorer).get_by_title("Play").wait_for()
     assert explorer.settle() != before
     stop.focus()
     explorer.after(lambda: page.keyboard.press("Enter"))

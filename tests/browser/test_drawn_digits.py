@@ -62,7 +62,7 @@ def test_a_digit_drawn_with_the_mouse_is_read_and_cleared(board):
     assert read(explorer.words) == 3  # the example, which makes way
     words = draw(board, DIGITS["0"])
     assert read(words) == 0 and "✓" in words
-    clear = explorer.locator.locator("button:has(.fa-eraser)")
+    clear = explorer.locator.locator("button.nbh-eraser")
     assert explorer.after(clear.click)[1].startswith("The board is empty: draw a 0.")
 
 

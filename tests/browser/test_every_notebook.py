@@ -131,5 +131,5 @@ def test_the_notebook_runs_and_all_its_explorers_answer(open_notebook, name):
                 if isinstance(points, Points):
                     try_points(explorer, points)
             move_every_slider(explorer)
-            reset = explorer.locator.locator("button:has(.fa-undo)")
+            reset = explorer.locator.locator("button.nbh-reset")
             assert explorer.after(reset.click)[1] == same.words

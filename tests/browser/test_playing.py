@@ -9,6 +9,15 @@ SPIRAL = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
 TOO_FAST = "data=circles layers=8-8 act=relu loss=mse optimizer=sgd eta=3"
 
 
+BUTTONS = {
+    "play": "button[title=Play]",
+    "pause": "button[title=Pause]",
+    "stop": "button.nbh-stop",
+    "step": "button.nbh-one",
+    "reset": "button.nbh-reset",
+}
+
+
 class Playground:
     """What a reader does with the playground on the page."""
 
@@ -23,7 +32,7 @@ class Playground:
         return int(re.search(r"Epoch (\d+)", self.explorer.words)[1])
 
     def button(self, icon):
-        self.output.locator(f"button:has(.fa-{icon})").first.click()
+        self.output.locator(BUTTONS[icon]).click()
 
     def after(self, icon):
         """Press a button that changes what is seen; return what is seen then."""
@@ -38,7 +47,7 @@ class Playground:
 
     @property
     def text(self):
-        return self.output.locator("input[type=text]").first
+        return self.output.locator("input.nbh-line")
 
     def load(self, text):
         self.text.fill(text)
@@ -63,7 +72,7 @@ def page(root, open_notebook):
 def playground(page):
     """A new playground on the page; in the end it pauses."""
     yield Playground(page)
-    for pause in page.locator("button:has(.fa-pause)").all():
+    for pause in page.locator(BUTTONS["pause"]).all():
         pause.click()
 
 
@@ -76,10 +85,10 @@ def test_it_plays_pauses_steps_and_starts_again(playground):
     playground.page.wait_for_timeout(500)
     assert explorer.seen == paused and paused[0] != start[0]
     epoch = playground.epoch
-    playground.after("step-forward")
+    playground.after("step")
     assert playground.epoch == epoch + 1
     assert playground.after("stop") == start
-    playground.after("step-forward")
+    playground.after("step")
     assert playground.after("stop") == start
 
 
@@ -120,7 +129,7 @@ def test_divergence_is_explained_and_the_clock_stands_still(playground):
     playground.load(TOO_FAST)
     playground.button("play")
     playground.output.get_by_text("parameters grew without bound").wait_for()
-    playground.output.locator("button:has(.fa-play)").first.wait_for()
+    playground.output.locator(BUTTONS["play"]).wait_for()
     told = playground.explorer.settle()
     playground.page.wait_for_timeout(300)
     assert playground.explorer.seen == told and not playground.explorer.error
@@ -138,7 +147,7 @@ def test_a_click_adds_a_point_while_it_plays(playground):
     assert epoch >= 20
     playground.button("pause")
     playground.explorer.settle()
-    playground.after("undo")
+    playground.after("reset")
     assert playground.epoch == 0 and "points" not in playground.text.input_value()
 
 

@@ -20,9 +20,9 @@ class Bars:
         self.numbers = [axes.add_artist(Number(1, y, ha="left")) for y in places]
 
     def show(self, counts, endless=""):
-        """Give the bars other lengths and numbers; an infinite count reads ``endless``."""
+        """Give the bars other lengths and numbers; where a count is infinite, ``endless`` stands."""
         for bar, number, count in zip(self.bars, self.numbers, counts, strict=True):
-            end = np.clip(count, LEFT, self.top)
+            end = np.clip(count, LEFT, self.top) if np.isfinite(count) else LEFT
             bar.set_width(end - LEFT)
             number.set_x(end * 1.15)
             number.set_text(f"{count:.0f}" if np.isfinite(count) else endless)

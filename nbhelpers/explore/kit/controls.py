@@ -1,148 +1,320 @@
-"""Controls: what a reader moves. Each has a ``value`` that goes to ``draw`` under its name."""
+"""Controls: what a reader moves. In a signature, each stands beside the value with which it starts:
 
-import ipywidgets as widgets
-import traitlets
+    def huber_delta(delta: slider("阈值 δ", "threshold δ", 0.1, 4, 0.01) = 1.0): ...
 
-from nbhelpers import arguments
+Most controls have *stops*, the places where they can stand: the positions of a slider, the entries of
+a menu, the steps of a player. ``stop_of(value)`` and ``value_of(stop)`` lead from one to the other. A
+slider for real numbers may also be told a value between its stops.
+"""
 
-WIDTH = "min(290px, 100%)"  # three stand side by side above a picture of 900 pixels
-NAME_FIRST = {"description_width": "initial"}
-QUIET = {"sync": True, "echo_update": False}  # the browser is not told what it has just told
+import copy
+import inspect
+from math import isclose, isfinite, log10
+from numbers import Integral, Real
 
-
-class FloatSlider(widgets.FloatSlider):
-    """A slider whose moves are one message shorter."""
-
-    value = traitlets.CFloat().tag(**QUIET)
-
-
-class FloatLogSlider(widgets.FloatLogSlider):
-    """A logarithmic slider whose moves are one message shorter."""
-
-    value = traitlets.CFloat(1.0).tag(**QUIET)
+from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 
-class IntSlider(widgets.IntSlider):
-    """A slider for whole numbers whose moves are one message shorter."""
+class Control:
+    """What a reader moves: its ``value`` goes to ``draw`` under its name."""
 
-    value = traitlets.CInt().tag(**QUIET)
+    kind = ""  # the elements that the browser makes of it; none where it is moved in the picture
 
+    def __init__(self, zh="", en=""):
+        self.label = zh, en
+        self.name, self.explorer, self.start = "value", None, None
 
-class Play(widgets.Play):
-    """A player whose beats are one message shorter."""
+    def named(self, name, value):
+        """A copy of this control for one explorer: its name among the arguments, its first value."""
+        own = copy.copy(self)
+        own.name = name
+        own.start = own.now = own.check(value)
+        return own
 
-    value = traitlets.CInt().tag(**QUIET)
+    def join(self, explorer):
+        """Let ``explorer`` draw whenever the value changes."""
+        self.explorer = explorer
 
+    @property
+    def value(self):
+        """The value now."""
+        return self.now
 
-def slider(name, low, high, value, step=None):
-    """A slider for a real number between ``low`` and ``high``."""
-    value = arguments.between(name, value, low, high)
-    step = step or (high - low) / 100
-    digits = max(0, -int(f"{step:e}".split("e")[1])) + (f"{step:.1e}"[2] != "0")
-    return FloatSlider(
-        value, min=low, max=high, step=step, readout_format=f".{digits}f", **_named(name)
-    )
+    @value.setter
+    def value(self, value):
+        if self.explorer is None:
+            self.now = self.check(value)
+        else:
+            self.explorer.move(**{self.name: value})
 
+    def check(self, value):
+        """``value``, if the control can have it."""
+        return value
 
-def log_slider(name, low, high, value):
-    """A slider for a positive number that spans powers of ten, from ``low`` to ``high``."""
-    from math import log10
+    def settle(self, values, moved):
+        """The value that goes with all ``values``, of which those named in ``moved`` are new."""
+        return values[self.name]
 
-    value = arguments.between(name, value, low, high)
-    return FloatLogSlider(
-        value, min=log10(low), max=log10(high), step=0.05, readout_format=".3r", **_named(name)
-    )
+    def begin(self, values):
+        """Start where ``values`` says."""
+        self.follow(values)
+        self.start = self.now
 
+    def follow(self, values):
+        """Stand where ``values`` says."""
+        self.now = values[self.name]
 
-def integer(name, low, high, value):
-    """A slider for a whole number between ``low`` and ``high``."""
-    value = arguments.between(name, arguments.count(name, value, low), low, high)
-    return IntSlider(value, min=low, max=high, **_named(name))
+    @property
+    def place(self):
+        """What the browser is told of the value."""
+        return self.value
 
+    def value_at(self, place):
+        """The value for what the browser tells."""
+        return self.check(place)
 
-def choice(name, options, value=None):
-    """A choice of one of ``options``: a dictionary from what the reader sees to the value."""
-    value = next(iter(options.values())) if value is None else value
-    if type(value).__hash__ is None or value not in options.values():
-        raise ValueError(f"{name} is {value!r}, but one of these is wanted: {', '.join(options)}")
-    return widgets.Dropdown(options=options, value=value, **_named(name))
-
-
-def steps(name, values, value):
-    """A slider over some ``values``, exactly those; ``value`` may be another, which joins them."""
-    known = sorted({*values, value})
-    return widgets.SelectionSlider(
-        options={f"{v:g}": v for v in known}, value=value, **_named(name)
-    )
-
-
-class Player(widgets.HBox):
-    """A slider for a step from 0 to ``last``, with buttons that play it."""
-
-    value = traitlets.Int()
-    last = traitlets.Int()
-
-    def __init__(self, name, last, value=0, interval=250):
-        slider = integer(name, 0, last, value)
-        slider.layout.width, slider.layout.margin = "202px", "2px 0 2px 8px"
-        play = Play(value=value, min=0, max=last, interval=interval, show_repeat=False)
-        play.layout.width = "76px"
-        layout = widgets.Layout(width=WIDTH)
-        super().__init__([play, slider], layout=layout, value=value, last=last)
-        widgets.jslink((play, "value"), (slider, "value"))
-        traitlets.link((self, "last"), (slider, "max"))
-        traitlets.link((self, "last"), (play, "max"))
-        traitlets.link((self, "value"), (slider, "value"))
+    def seen(self):
+        """All that the browser needs to show the control."""
+        return {"kind": self.kind, "label": spoken(self.label), "start": self.place}
 
 
-class Clock(widgets.HBox):
+class Stops(Control):
+    """A control that stands at one of some ``values``, of which a reader sees the ``texts``."""
+
+    def __init__(self, zh, en, values, texts):
+        super().__init__(zh, en)
+        self.values, self.texts = list(values), list(texts)
+
+    @property
+    def stops(self):
+        """How many stops there are."""
+        return len(self.values)
+
+    def stop_of(self, value):
+        """The number of the stop at ``value``, or None between two stops."""
+        return self.values.index(value) if value in self.values else None
+
+    def value_of(self, stop):
+        """The value at a stop."""
+        return self.values[stop]
+
+    @property
+    def place(self):
+        return self.stop_of(self.value)
+
+    def value_at(self, place):
+        return self.value_of(place)
+
+    def seen(self):
+        return super().seen() | {"texts": [spoken(text) for text in self.texts]}
+
+
+class Menu(Stops):
+    """A choice of one of ``options``: from what the reader sees to the value."""
+
+    kind = "menu"
+
+    def __init__(self, zh, en, options):
+        super().__init__(zh, en, options.values(), options)
+
+    @property
+    def options(self):
+        """What can be chosen: from what the reader sees to the value."""
+        return dict(zip(self.texts, self.values, strict=True))
+
+    @options.setter
+    def options(self, options):
+        self.values, self.texts = list(options.values()), list(options)
+        if self.explorer:
+            self.explorer.describe()
+
+    def check(self, value):
+        if type(value).__hash__ is None or value not in self.values:
+            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in self._entries()]
+            known = ", ".join(map(repr, shown))
+            raise refusal(self.name, value, f"其中之一：{known}", f"one of these: {known}")
+        return value
+
+    def _entries(self):
+        return zip(self.values, self.texts, strict=True)
+
+
+class Slider(Stops):
+    """A slider whose numbers can also be typed; with ``between``, others than its stops as well."""
+
+    kind = "slider"
+
+    def __init__(self, zh, en, values, texts, between=False, drag=None):
+        super().__init__(zh, en, values, texts)
+        self.between, self.drag = between, drag
+
+    def check(self, value):
+        value = value.item() if getattr(value, "ndim", None) == 0 else value
+        low, high = self.values[0], self.values[-1]
+        if not isinstance(value, Real) or not isfinite(value) or not low <= value <= high:
+            low, high = number(low), number(high)
+            raise refusal(
+                self.name, value, f"{low} 到 {high} 之间的数", f"a number from {low} to {high}"
+            )
+        if isclose(self.nearest(value), value, rel_tol=1e-9, abs_tol=1e-12):
+            return self.nearest(value)
+        if not self.between:
+            raise refusal(self.name, value, "整数", "a whole number")
+        return float(value)
+
+    def nearest(self, value):
+        """The value of the stop that is nearest."""
+        return min(self.values, key=lambda stop: abs(stop - value))
+
+    @property
+    def place(self):
+        stop = self.stop_of(self.value)
+        return repr(self.value) if stop is None else stop
+
+    def value_at(self, place):
+        return self.check(float(place)) if isinstance(place, str) else self.value_of(place)
+
+    def seen(self):
+        return super().seen() | {"between": self.between}
+
+
+class Player(Slider):
+    """A slider over the steps from 0 to ``last``, with buttons that play it.
+
+    Where ``last`` is a function, it gets the values of the controls that its parameters name.
+    """
+
+    kind = "player"
+
+    def __init__(self, zh, en, last, interval=250):
+        self.last_of = last if callable(last) else lambda: last
+        self.interval = interval
+        super().__init__(zh, en, range(1 if callable(last) else last + 1), [])
+
+    @property
+    def last(self):
+        """The last step there is now."""
+        return self.values[-1]
+
+    def check(self, value):
+        if not isinstance(value, Integral) or value < 0:
+            raise refusal(self.name, value, "从 0 开始的整数", "a whole number from 0 up")
+        return int(value)
+
+    def settle(self, values, moved):
+        return min(values[self.name], max(1, named_only(self.last_of, values)))
+
+    def begin(self, values):
+        if self.now > values[self.name]:
+            last = values[self.name]
+            raise refusal(
+                self.name, self.now, f"0 到 {last} 的整数", f"a whole number from 0 to {last}"
+            )
+        super().begin(values)
+
+    def follow(self, values):
+        super().follow(values)
+        self.values = range(max(1, named_only(self.last_of, values)) + 1)
+
+    def seen(self):
+        return Control.seen(self) | {"interval": self.interval}
+
+
+class Clock(Control):
     """Buttons that count: ▶ adds ``stride`` again and again, one more adds 1, and ■ goes back to 0.
 
     The browser keeps the time. A beat that comes while Python is busy replaces the one before it.
     """
 
-    value = traitlets.Int()
+    kind = "clock"
 
-    def __init__(self, name, one, stride=10, interval=50):
-        self.stride = stride
-        self.play = Play(value=1, max=10**9, interval=interval, show_repeat=False)
-        self.play.layout.width = "76px"
-        self.one = widgets.Button(description=one, icon="step-forward")
-        self.one.layout.width = "100px"
-        super().__init__([widgets.HTML(name), self.play, self.one])
-        self.layout.width = WIDTH
-        self.play.observe(self._beat, "value")
-        self.one.on_click(lambda button: self.set_trait("value", self.value + 1))
-        self.observe(self._went_back, "value")
+    def __init__(self, zh, en, one, stride=10, interval=50):
+        super().__init__(zh, en)
+        self.one, self.stride, self.interval, self.running = one, stride, interval, False
+        self.counts = {"beats": 0, "ones": 0, "backs": 0}
 
     @property
-    def running(self):
-        """Whether ▶ was pressed and time goes on."""
-        return self.play.playing
+    def place(self):
+        return self.counts | {"running": self.running}
+
+    def value_at(self, place):
+        more = {name: place[name] - count for name, count in self.counts.items()}
+        self.counts, self.running = {name: place[name] for name in self.counts}, place["running"]
+        if more["backs"]:
+            return 0
+        return self.value + (self.stride if more["beats"] else 0) + more["ones"]
+
+    def follow(self, values):
+        if values[self.name] < self.value:
+            self.pause()
+        super().follow(values)
 
     def pause(self):
         """Let the time stand still."""
-        self.play.playing = False
+        self.running = False
 
-    def _beat(self, change):
-        """■ of the browser sets 0; then 1 stands for "ready" again."""
-        if change["new"] == 0:
-            self.value, self.play.value = 0, 1
-        elif change["new"] > 1:
-            self.value += self.stride
-
-    def _went_back(self, change):
-        if change["new"] < change["old"]:
-            self.pause()
+    def seen(self):
+        return super().seen() | {"one": spoken(self.one), "interval": self.interval}
 
 
-def text_line(name, value):
+class Line(Control):
     """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
-    text = widgets.Text(value, continuous_update=False, **_named(name))
-    text.layout = widgets.Layout(width="auto", grid_area="auto / 1 / auto / -1", margin="2px 0")
-    return text
+
+    kind = "line"
 
 
-def _named(name):
-    layout = widgets.Layout(width=WIDTH, margin="2px 0")
-    return {"description": name, "style": NAME_FIRST, "layout": layout}
+def slider(zh, en, low, high, step, drag=None):
+    """A slider for a real number between ``low`` and ``high``.
+
+    ``drag`` is the number of the axes, if any, on which the x of the pointer moves it too.
+    """
+    digits = max(0, -int(f"{step:e}".split("e")[1])) + (f"{step:.1e}"[2] != "0")
+    values = [round(low + i * step, digits) for i in range(round((high - low) / step) + 1)]
+    return Slider(zh, en, values, [number(v, f".{digits}f") for v in values], True, drag)
+
+
+def log_slider(zh, en, low, high):
+    """A slider for a positive number that spans powers of ten, with 20 stops for each."""
+    count = int(20 * log10(high / low) + 1e-9) + 1
+    values = [float(f"{low * 10 ** (i / 20):.3g}") for i in range(count)]
+    values += [high] if values[-1] < high else []
+    return Slider(zh, en, values, map(number, values), between=True)
+
+
+def integer(zh, en, low, high):
+    """A slider for a whole number between ``low`` and ``high``."""
+    values = range(low, high + 1)
+    return Slider(zh, en, values, map(number, values))
+
+
+def choice(zh, en, options):
+    """A menu: ``options`` lead from what the reader sees, a text or its (zh, en), to the value."""
+    return Menu(zh, en, options)
+
+
+def player(zh, en, last, interval=250):
+    """A player for the steps from 0 to ``last``, a number or a function of other controls' values."""
+    return Player(zh, en, last, interval)
+
+
+def spoken(text):
+    """A text, or that of a pair (zh, en) which is in the reader's language."""
+    return text if isinstance(text, str) else say(zh=text[0], en=text[1])
+
+
+def named_only(function, values):
+    """``function`` of those of the ``values`` that its parameters name."""
+    parameters = inspect.signature(function).parameters
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
+        return function(**values)
+    return function(**{name: values[name] for name in parameters if name in values})
+
+
+def refusal(name, value, zh, en):
+    """The error for a value that an argument cannot have: what is wanted, in both languages."""
+    return ValueError(
+        say(
+            zh=f"{name} 是 {value!r}，这里要的是{zh}", en=f"{name} is {value!r}, but {en} is wanted"
+        )
+    )

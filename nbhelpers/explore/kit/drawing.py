@@ -1,10 +1,8 @@
 """A board that the reader draws on with a pen: a control like any other."""
 
-import ipywidgets as widgets
 import numpy as np
-from traitlets import Any
 
-from nbhelpers.explore.kit.controls import WIDTH
+from nbhelpers.explore.kit.points import Held
 from nbhelpers.figures.style import ORANGE
 from nbhelpers.notebook.language import say
 
@@ -12,24 +10,27 @@ LIFTED = np.full((1, 2), np.nan)  # the row that lifts the pen
 SPACING = 0.02  # between the points that are kept of a stroke, as a part of the board
 
 
-class Drawing(widgets.HBox):
-    """Strokes on ``axes`` from 0 to 1 that the reader draws, and a button that clears them.
+class Drawing(Held):
+    """Strokes on axes from 0 to 1 that the reader draws, and a button that clears them.
 
     ``value`` is the points of all strokes, of shape (n, 2); a row of NaN lifts the pen. An
     ``example`` is there at first, and makes way for the first stroke.
     """
 
-    value = Any()
+    kind = "eraser"
+    touch = "none"
 
-    def __init__(self, axes, example=LIFTED):
-        self.axes, self.press, self.before, self.pressed = axes, None, LIFTED, {}
-        self.example = np.array(example)
+    def __init__(self, axes=0, example=LIFTED):
+        super().__init__(axes)
+        self.label = "擦掉", "Clear"
+        self.press, self.before, self.cleared = None, LIFTED, 0
+        self.example = self.start = self.now = np.array(example)
         self.finished = set()  # the gestures of which no more will come
-        self.place, self.down = np.array([0.5, 0.5]), False
-        (self.pen,) = axes.plot([], [], "+", color=ORANGE, ms=16, mew=2, zorder=4)
-        clear = widgets.Button(description=say(zh="擦掉", en="Clear"), icon="eraser")
-        clear.on_click(lambda button: self.clear())
-        super().__init__([clear], layout=widgets.Layout(width=WIDTH), value=self.example)
+        self.spot, self.down = np.array([0.5, 0.5]), False
+
+    def join_axes(self, figure):
+        super().join_axes(figure)
+        (self.pen,) = self.axes.plot([], [], "+", color=ORANGE, ms=16, mew=2, zorder=4)
 
     @property
     def help(self):
@@ -40,6 +41,9 @@ class Drawing(widgets.HBox):
             "lifts the pen, arrows move it",
         )
 
+    def check(self, value):
+        return self.example if value is None else np.asarray(value, float)
+
     def untouched(self):
         """Whether there is still the example."""
         return np.array_equal(self.value, self.example, equal_nan=True)
@@ -49,9 +53,24 @@ class Drawing(widgets.HBox):
         """The strokes of the reader alone."""
         return LIFTED if self.untouched() else self.value
 
+    @property
+    def place(self):
+        return self.cleared
+
+    def value_at(self, place):
+        """An empty board, once the button was pressed again."""
+        if place == self.cleared:
+            return self.value
+        self.cleared, self.before, self.down = place, LIFTED, False
+        return LIFTED.copy()
+
     def clear(self):
         """Wipe the board."""
-        self.before, self.down, self.value = LIFTED, False, LIFTED.copy()
+        self.value = self.value_at(self.cleared + 1)
+
+    def box(self):
+        corners = self.fractions(self.limits.T)
+        return [*corners[0], *corners[1]]
 
     def follow_gesture(self, gesture):
         """Draw what is new of the gestures before this one, and of this one."""
@@ -65,7 +84,7 @@ class Drawing(widgets.HBox):
             self.finished.add(gesture["number"])
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.drawn, False
-        pixels = np.multiply(gesture["path"], self.axes.figure.bbox.size)
+        pixels = self.pixels(gesture["path"])
         if self.axes.bbox.contains(*pixels[0]):
             self.pen.set_data([], [])
             path = np.clip(self.axes.transData.inverted().transform(pixels), 0, 1)
@@ -73,15 +92,14 @@ class Drawing(widgets.HBox):
 
     def follow_keys(self, keys):
         """Move the pen, and lower or lift it, as often as a key was pressed since the last time."""
-        right, up, turns = (keys[k] - self.pressed.get(k, 0) for k in ("right", "up", "add"))
-        self.pressed = dict(keys)
-        self.place = np.clip(self.place + np.multiply((right, up), SPACING), 0, 1)
-        self.pen.set_data(*self.place[:, None])
-        was_down, self.down = self.down, self.down ^ (turns % 2 == 1)
+        new = self.new_keys(keys)
+        self.spot = np.clip(self.spot + np.multiply((new["right"], new["up"]), SPACING), 0, 1)
+        self.pen.set_data(*self.spot[:, None])
+        was_down, self.down = self.down, self.down ^ (new["add"] % 2 == 1)
         if was_down:
-            self.value = np.vstack([self.value[:-1], [self.place], LIFTED])
+            self.value = np.vstack([self.value[:-1], [self.spot], LIFTED])
         elif self.down:
-            self.value = np.vstack([self.drawn, [self.place], LIFTED])
+            self.value = np.vstack([self.drawn, [self.spot], LIFTED])
         else:
             self.value = self.value.copy()
 

@@ -1,150 +1,288 @@
-"""The frame of every explorer: a figure, some controls, and one function that draws.
+"""The frame of every explorer: some controls, a figure, and one function that draws.
 
-    def parabola(a=1.0):
-        figure = new_figure()
-        (curve,) = figure.add_subplot(xlim=(-2, 2), ylim=(-4, 4)).plot([], [])
-        x = np.linspace(-2, 2)
+    @explorer(goal=("穿过 (1, −1)", "through (1, −1)"))
+    def parabola(a: slider("系数 a", "factor a", -1, 1, 0.01) = 1.0):
+        figure, ax = panels(1)
+        ax.set(xlim=(-2, 2), ylim=(-4, 4))
+        curve, x = line(ax), np.linspace(-2, 2)
 
         def draw(a):
             curve.set_data(x, a * x**2)
-            return f"a = {a:.2f}"
+            return f"a = {a:.2f}", a == -1
 
-        return Explorer(figure, draw, a=slider("a", -1, 1, a))
+        return figure, draw
 
-``draw`` gets the value of every control under its name, changes the artists of the figure and
-returns, in words, what there is to be seen. The frame does the rest: it draws only what moved,
-sends picture and words to the browser, and shows an error below the picture *and* raises it.
+``draw`` gets the values of the controls that its parameters name, changes the artists of the figure
+and returns, in words, what there is to be seen, and whether the goal is reached. It is a pure
+function: the same values give the same picture. ``explorer`` does the rest: it reads labels, ranges
+and first values from the signature, draws only what moved, sends picture and words to the browser,
+and shows an error below the picture *and* raises it.
 """
 
+import contextlib
+import functools
 import html
+import inspect
 import json
 
-import ipywidgets as widgets
+import numpy as np
 from IPython.display import display
 
-from nbhelpers.explore.kit.controls import WIDTH
+from nbhelpers.explore.kit.controls import Control, named_only
 from nbhelpers.explore.kit.drawing import Drawing
+from nbhelpers.explore.kit.goal import goal as task
 from nbhelpers.explore.kit.picture import Picture
-from nbhelpers.explore.kit.points import Points
+from nbhelpers.explore.kit.points import Grip, Held
 from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.figures.show import show_png
-from nbhelpers.figures.style import DPI, styled
+from nbhelpers.figures.style import DPI, look
 from nbhelpers.notebook.language import current, say, speaking
+from nbhelpers.notebook.number import typeset
+
+USUAL = {"divide": "warn", "over": "warn", "invalid": "warn", "under": "ignore"}  # as NumPy starts
+
+
+def explorer(goal=None, columns=2):
+    """A function that makes a figure and its ``draw`` as one that makes an explorer.
+
+    ``goal`` is the task in both languages (zh, en). The first control is as wide as the picture, the
+    others stand in two ``columns``; with three, all stand in columns.
+    """
+
+    def decorate(function):
+        signature = inspect.signature(function)
+        described = {
+            name: parameter.annotation
+            for name, parameter in signature.parameters.items()
+            if isinstance(parameter.annotation, Control)
+        }
+
+        @functools.wraps(function)
+        def make(*args, **kwargs):
+            given = _arguments(function, signature, args, kwargs)
+            controls = {name: c.named(name, given[name]) for name, c in described.items()}
+            with look():
+                figure, draw = function(**given | {n: c.start for n, c in controls.items()})
+                return Explorer(figure, draw, goal, columns, **controls)
+
+        plain = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+        make.__signature__ = signature.replace(parameters=plain)
+        make.__annotations__ = {}
+        return make
+
+    return decorate
+
+
+def _arguments(function, signature, args, kwargs):
+    """The arguments by name, those that were not given too."""
+    try:
+        bound = signature.bind(*args, **kwargs)
+    except TypeError as error:
+        name, known = function.__name__, ", ".join(signature.parameters)
+        raise TypeError(
+            say(zh=f"{name} 的参数是 {known}（{error}）", en=f"{name} takes {known} ({error})")
+        ) from None
+    bound.apply_defaults()
+    return bound.arguments
 
 
 class Explorer:
-    """An interactive figure: ``controls`` by name, and ``draw(**their values)`` → words.
+    """An interactive figure: ``controls`` by name, and ``draw(**their values)`` → words, reached.
 
     It keeps the language in which it was made: notebooks in both may share a kernel.
     """
 
-    @styled
-    def __init__(self, figure, draw, **controls):
-        self.figure, self.draw, self.controls = figure, draw, controls
-        self.language, self.start = current(), self.values
-        self.words = self.draw(**self.start)
-        self.stage = Stage(figure)
-        self.drawing = False
-
-        pointed = [c for c in controls.values() if isinstance(c, (Points, Drawing))]
-        self.picture = Picture(
-            png=self.stage.png(),
-            words=self.words,
-            width=round(figure.get_figwidth() * DPI),
-            help=pointed[0].help if pointed else "",
-            traced=any(isinstance(control, Drawing) for control in pointed),
-            names={
-                "play": say(zh="播放", en="Play"),
-                "pause": say(zh="暂停", en="Pause"),
-                "stop": say(zh="回到开头", en="Back to the start"),
-            },
-        )
+    def __init__(self, figure, draw, goal=None, columns=2, **controls):
+        self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
+        self.language, self.drawing = current(), False
+        with look():
+            for name, control in controls.items():
+                control.name = name
+            self.start = self._settled(self.values, ())
+            for control in controls.values():
+                control.begin(self.start)
+                control.join(self)
+            self.held = [control for control in controls.values() if isinstance(control, Held)]
+            for control in controls.values():
+                if getattr(control, "drag", None) is not None:
+                    self.held.append(Grip(control))
+                    self.held[-1].join(self)
+            self.words = self._tell(self.values)
+            self.stage = Stage(figure)
+            shown = {name: c.seen() for name, c in controls.items() if c.kind}
+            self.picture = Picture(
+                self._hear,
+                shown,
+                columns=columns,
+                png=self.stage.png(),
+                words=self.words,
+                width=round(figure.get_figwidth() * DPI),
+                help=self.held[0].help if self.held else "",
+                traced=any(isinstance(control, Drawing) for control in self.held),
+                touch=self.held[0].touch if self.held else "",
+                box=self.held[0].box() if self.held else [],
+                names={
+                    "play": say(zh="播放", en="Play"),
+                    "pause": say(zh="暂停", en="Pause"),
+                    "stop": say(zh="回到开头", en="Back to the start"),
+                    "reset": say(zh="重置", en="Reset"),
+                },
+                **self._places(),
+            )
         self.picture.observe(self._ratio_changed, "ratio")
-        for control in controls.values():
-            control.observe(self._control_moved, "value")
-        for control in pointed:
-            self.picture.observe(lambda c, p=control: p.follow_gesture(c["new"]), "gesture")
-            self.picture.observe(lambda c, p=control: p.follow_keys(c["new"]), "pressed")
-
-        reset = widgets.Button(description=say(zh="重置", en="Reset"), icon="undo")
-        reset.on_click(lambda button: self.move(**self.start))
-        bar = [control for control in controls.values() if isinstance(control, widgets.Widget)]
-        columns = widgets.Layout(
-            grid_template_columns=f"repeat(auto-fill, {WIDTH})",
-            grid_gap="0 12px",
-            max_width="900px",
-        )
-        lines = [control for control in bar if isinstance(control, widgets.Text)]
-        cells = [control for control in bar if control not in lines]
-        grid = widgets.GridBox([*cells, reset, *lines], layout=columns).add_class("nbh-controls")
-        self.widget = widgets.VBox([grid, self.picture])
 
     @property
     def values(self):
         """The value of every control, by name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def move(self, **values):
-        """Set some controls, all at once, and draw."""
-        unknown = set(values) - set(self.controls)
-        if unknown:
-            raise ValueError(
-                f"there is no control {sorted(unknown)}: this explorer has {sorted(self.controls)}"
-            )
-        self.drawing = True
-        try:
-            for name, value in values.items():
-                self.controls[name].value = value
-        finally:
-            self.drawing = False
-        self.update()
+    @property
+    def stops(self):
+        """The number of stops of every control that has some, by name."""
+        return {name: c.stops for name, c in self.controls.items() if hasattr(c, "stops")}
 
-    @styled
+    def frame(self, **values):
+        """The picture, as the bytes of a PNG, and the words for these values, else those at the start.
+
+        The same values give the same picture and words, whatever was shown before.
+        """
+        with look(), speaking(self.language):
+            checked = self._checked(values)
+            values = self._settled(self.start | checked, checked)
+            words = self._tell(values)
+            return self.stage.png(), words
+
+    def move(self, **values):
+        """Set some controls, all at once, and draw. Another move, on another thread, waits."""
+        with look(), speaking(self.language):
+            checked = self._checked(values)
+            if not self.drawing:
+                checked = self._settled(self.values | checked, checked)
+            for name in checked:
+                self.controls[name].follow(checked)
+            if not self.drawing:
+                self.update()
+
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
+        with look(), self._errors_shown():
+            self.words = self._tell(self.values)
+            self._send(error="", words=self.words, png=self.stage.png())
+
+    def describe(self):
+        """Tell the browser anew what there is to choose."""
+        self.picture.controls = {name: c.seen() for name, c in self.controls.items() if c.kind}
+
+    def _checked(self, values):
+        unknown = set(values) - set(self.controls)
+        if unknown:
+            names, known = ", ".join(sorted(unknown)), ", ".join(self.controls)
+            raise ValueError(
+                say(
+                    zh=f"没有叫 {names} 的控件：这里有 {known}",
+                    en=f"there is no control {names}: this explorer has {known}",
+                )
+            )
+        return {name: self.controls[name].check(value) for name, value in values.items()}
+
+    def _settled(self, values, moved):
+        """``values``, where those of some controls follow from others that ``moved``.
+
+        Players come last: how far they go may depend on all the others.
+        """
+        for control in sorted(self.controls.values(), key=lambda control: control.kind == "player"):
+            values = values | {control.name: control.settle(values, moved)}
+        return values
+
+    def _tell(self, values):
+        """Draw, and return the words."""
         self.drawing = True
         try:
-            with speaking(self.language):
-                self.words = self.draw(**self.values)
-            png = self.stage.png()
+            with speaking(self.language), np.errstate(**USUAL):
+                told = named_only(self.draw, values)
+                if not isinstance(told, str):
+                    told = told[0] + task(*self.goal, told[1])
+                return typeset(told.replace(" \n", "\n"))
+        finally:
+            self.drawing = False
+
+    def _places(self):
+        """Where the controls stand, and the points, as the browser is told."""
+        handles = [place for held in self.held for place in held.handles()]
+        marked = [held.held for held in self.held if getattr(held, "marked", False)]
+        return {
+            **{f"at_{name}": c.place for name, c in self.controls.items() if c.kind},
+            "ends": {name: c.last for name, c in self.controls.items() if c.kind == "player"},
+            "handles": handles,
+            "held": marked[0] if marked else -1,
+        }
+
+    def _send(self, **state):
+        """Tell the browser what is new, in one message."""
+        with self.picture.hold_sync():
+            for name, value in (self._places() | state).items():
+                setattr(self.picture, name, value)
+
+    @contextlib.contextmanager
+    def _errors_shown(self):
+        """Show an error below the picture, and let it go on."""
+        try:
+            yield
         except Exception as error:
             self.picture.error = f"{type(error).__name__}: {error}"
             raise
-        finally:
-            self.drawing = False
-        with self.picture.hold_sync():
-            self.picture.error = ""
-            self.picture.words = self.words
-            self.picture.png = png
 
-    def _control_moved(self, change):
-        if not self.drawing:
-            self.update()
+    def _hear(self, state):
+        """Do what the browser tells: in one message may be many moves."""
+        with look(), speaking(self.language), self._errors_shown():
+            moved = dict(self.start) if "reset" in state else {}
+            for name, control in self.controls.items():
+                if f"at_{name}" in state:
+                    moved[name] = control.value_at(state[f"at_{name}"])
+            if moved:
+                self.move(**moved)
+            for held in self.held:
+                if "gesture" in state and _is_whole(state["gesture"]):
+                    held.follow_gesture(state["gesture"])
+                if "pressed" in state:
+                    held.follow_keys(state["pressed"])
 
     def _ratio_changed(self, change):
-        self.figure.set_dpi(DPI * min(max(change["new"], 1), 3))
-        self.update()
+        with look():
+            self.figure.set_dpi(DPI * min(max(change["new"], 1), 3))
+            self.update()
 
-    @styled
     def _ipython_display_(self):
         """Show the stored picture, its words, and the live view that takes their place.
 
         Without a kernel only the first two are seen: on GitHub, in an exported page, in a
         notebook that was just opened.
         """
-        with speaking(self.language):
+        with look(), speaking(self.language):
             hint = say(
                 zh="运行这个单元格，图就能动起来。", en="Run this cell to make the picture move."
             )
-        show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
-        self.stage.redraw()
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+            self._tell(self.values)
+            show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
+            self.stage.redraw()
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.picture.model_id}
         data = {
             "application/vnd.jupyter.widget-view+json": view,
             "text/html": f"<p><em>{html.escape(hint)}</em></p>",
             "text/plain": hint,
         }
         display(data, raw=True)
+
+
+def _is_whole(gesture):
+    """Whether all places of a gesture are numbers: on a picture without width, they are not."""
+    paths = [one.get("path", []) for one in (gesture, *gesture.get("former", []))]
+    places = [
+        gesture.get("start"),
+        gesture.get("end"),
+        *(place for path in paths for place in path),
+    ]
+    return bool(np.isfinite(np.array(places, float)).all())
 
 
 def _asleep(hint):

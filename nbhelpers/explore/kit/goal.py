@@ -1,13 +1,15 @@
-"""Goals: what an explorer asks the reader to reach, and how that stands, in words."""
+"""The task of an explorer, and how it stands, in words."""
 
 from nbhelpers.notebook.language import say
 
 
 def verdict(reached):
-    """How a goal stands."""
-    return say(zh="✓ 达到了", en="✓ reached") if reached else say(zh="还没有", en="not yet")
+    """How a task stands."""
+    if reached:
+        return say(zh="✓ 达到了", en="✓ reached")
+    return say(zh="✗ 还没有", en="✗ not yet")
 
 
 def goal(zh, en, reached):
-    """A goal in both languages, and how it stands."""
-    return say(zh=f"目标“{zh}”：{verdict(reached)}。", en=f"Goal “{en}”: {verdict(reached)}.")
+    """A line with a task, given in both languages, and how it stands."""
+    return say(zh=f"\n任务：{zh}。{verdict(reached)}", en=f"\nTask: {en}. {verdict(reached)}")

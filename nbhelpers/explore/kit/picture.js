@@ -1,66 +1,270 @@
-// Shows the newest picture, its words and its error, and tells Python about the pointer.
+// Shows the controls, the newest picture, its words and its error, and tells Python what is moved.
 
-// Screen readers get what ipywidgets does not tell them: what a slider or a button is called, and
-// the number that a slider shows (a logarithmic one would say its exponent). All controls get their
-// keys, which Jupyter would take for its own: ← would fold up the section.
-function helpControls(controls, names) {
-  const name = (element, label) => element.setAttribute("aria-label", label);
-  for (const slider of controls.querySelectorAll(".widget-slider")) {
-    const [handle, number] = slider.querySelectorAll(".noUi-handle, .widget-readout");
-    const label = slider.querySelector(".widget-label").textContent;
-    name(handle, label);
-    handle.setAttribute("aria-valuetext", number.textContent);
-    if (number.isContentEditable) {
-      name(number, label);
-      number.setAttribute("role", "textbox");
+const make = (tag, name, properties = {}) =>
+  Object.assign(document.createElement(tag), { className: name, ...properties });
+let count = 0; // of all things that ever had to be named apart
+
+const SHAPES = { // drawn in a square of 10 × 10
+  play: "M2 1 9 5 2 9Z", pause: "M2 1h2v8H2ZM6 1h2v8H6Z", stop: "M2 2h6v6H2Z", step: "M1 1 6 5 1 9ZM7 1h2v8H7Z",
+};
+function shape(button, name, title) {
+  button.innerHTML = `<svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path d="${SHAPES[name]}"/></svg>`;
+  if (title) button.title = button.ariaLabel = title;
+}
+
+const value = (text) => Number(String(text).replace("−", "-").replace(",", ".").trim() || NaN);
+
+// Do something with what was typed, on Enter or when the input is left.
+function onEntered(input, act) {
+  input.onchange = act;
+  input.onkeydown = (event) => { if (event.key === "Enter") act(); };
+}
+
+// A slider, with its number. A player is a slider with buttons, whose stops are the steps up to its end.
+function makeSlider(spec, tell, { cell, label, names }) {
+  const range = make("input", "nbh-range", { type: "range", min: 0, step: 1, id: label.htmlFor });
+  const number = make("input", "nbh-number", { type: "text", inputMode: "decimal", ariaLabel: spec.label, autocomplete: "off" });
+  const text = (stop) => spec.texts?.[stop] ?? String(stop);
+  const numbers = spec.texts?.map(value);
+  const nearest = (x) => numbers.reduce((best, n, i) => (Math.abs(n - x) < Math.abs(numbers[best] - x) ? i : best), 0);
+  let now = 0;
+  range.max = numbers ? numbers.length - 1 : 0;
+  range.oninput = () => tell(Number(range.value));
+  onEntered(number, () => {
+    let x = value(number.value);
+    if (Number.isNaN(x)) return show(now);
+    const last = Number(range.max);
+    if (!numbers) return tell(Math.min(Math.max(Math.round(x), 0), last));
+    x = Math.min(Math.max(x, numbers[0]), numbers[last]);
+    const stop = nearest(x);
+    tell(spec.between && numbers[stop] !== x ? String(x) : stop);
+    show(now);
+  });
+  function show(place) {
+    now = place;
+    range.value = typeof place === "string" ? nearest(Number(place)) : place;
+    number.value = typeof place === "string" ? place.replace("-", "−") : text(place);
+    range.setAttribute("aria-valuetext", number.value);
+  }
+  const widest = spec.texts ? Math.max(...spec.texts.map((t) => t.length)) : 3;
+  number.style.width = `calc(${widest + 1}ch + 6px)`;
+  cell.append(label, range, number);
+  if (spec.kind !== "player") return { show };
+
+  let timer = 0;
+  const play = make("button", "nbh-button nbh-play"), stop = make("button", "nbh-button nbh-stop");
+  const pause = () => { clearInterval(timer); timer = 0; shape(play, "play", names.play); };
+  const beat = () => (now < Number(range.max) ? tell(now + 1) : pause());
+  play.onclick = () => {
+    if (timer) return pause();
+    if (now >= Number(range.max)) tell(0);
+    timer = setInterval(beat, spec.interval);
+    shape(play, "pause", names.pause);
+  };
+  stop.onclick = () => { pause(); tell(0); };
+  pause(), shape(stop, "stop", names.stop);
+  const row = make("span", "nbh-player");
+  row.append(play, stop, range);
+  cell.insertBefore(row, number);
+  return { show, end: (last) => { range.max = last; show(now); }, leave: pause };
+}
+
+function makeMenu(spec, tell, { cell, label }) {
+  const select = make("select", "nbh-menu", { id: label.htmlFor });
+  select.append(...spec.texts.map((text) => make("option", "", { textContent: text })));
+  select.onchange = () => tell(select.selectedIndex);
+  cell.append(label, select);
+  return { show: (place) => { select.selectedIndex = place; } };
+}
+
+function makeLine(spec, tell, { cell, label }) {
+  const input = make("input", "nbh-line", { type: "text", id: label.htmlFor, autocomplete: "off", spellcheck: false });
+  onEntered(input, () => tell(input.value));
+  cell.append(label, input);
+  return { show: (place) => { input.value = place; } };
+}
+
+function makeEraser(spec, tell, { cell }) {
+  const button = make("button", "nbh-button nbh-eraser", { textContent: spec.label });
+  let now = 0;
+  button.onclick = () => tell(now + 1);
+  cell.append(button);
+  return { show: (place) => { now = place; } };
+}
+
+// ▶ and one more step, which are counted, and ■, which goes back. The browser keeps the time.
+function makeClock(spec, tell, { cell, label, names }) {
+  const play = make("button", "nbh-button nbh-play"), back = make("button", "nbh-button nbh-stop");
+  const one = make("button", "nbh-button nbh-one", { textContent: spec.one });
+  let now = spec.start, timer = 0;
+  const more = (name, running = now.running) => tell({ ...now, running, [name]: now[name] + 1 });
+  play.onclick = () => (now.running ? tell({ ...now, running: false }) : more("beats", true));
+  back.onclick = () => more("backs", false);
+  one.onclick = () => more("ones");
+  shape(back, "stop", names.stop);
+  const row = make("span", "nbh-player");
+  row.append(play, back, one);
+  cell.append(label, row);
+  function show(place) {
+    now = place;
+    clearInterval(timer);
+    timer = now.running ? setInterval(() => more("beats"), spec.interval) : 0;
+    const name = now.running ? "pause" : "play";
+    if (play.title !== names[name]) shape(play, name, names[name]);
+  }
+  return { show, leave: () => clearInterval(timer) };
+}
+
+const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
+
+// All controls, in a grid. Returns what follows the model, and a function that ends it.
+function makeControls(model, grid) {
+  const specs = Object.entries(model.get("controls")), names = model.get("names");
+  const shown = {}, lines = [];
+  grid.replaceChildren();
+  grid.style.setProperty("--columns", model.get("columns"));
+  for (const [name, spec] of specs) {
+    const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
+    const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `nbh-${++count}` });
+    const tell = (place) => { model.set(`at_${name}`, place); model.save_changes(); };
+    shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
+    if (spec.kind === "line") lines.push(cell);
+    else grid.append(cell);
+  }
+  grid.firstElementChild?.classList.toggle("nbh-wide", model.get("columns") === 2 && specs.length > 0);
+  const reset = make("button", "nbh-button nbh-reset", { textContent: names.reset });
+  reset.onclick = () => {
+    for (const [name, spec] of specs) {
+      if (["slider", "player", "menu"].includes(spec.kind)) model.set(`at_${name}`, spec.start);
     }
+    model.set("reset", model.get("reset") + 1);
+    model.save_changes();
+  };
+  grid.append(reset, ...lines);
+  for (const control of grid.querySelectorAll("select, button, input")) control.dataset.lmSuppressShortcuts = "true";
+
+  const following = specs.map(([name]) => [`change:at_${name}`, () => shown[name].show(model.get(`at_${name}`))]);
+  following.push(["change:ends", () => {
+    for (const [name, last] of Object.entries(model.get("ends"))) shown[name].end(last);
+  }]);
+  for (const [event, follow] of following.reverse()) { model.on(event, follow); follow(); }
+  return () => {
+    for (const [event, follow] of following) model.off(event, follow);
+    for (const control of Object.values(shown)) control.leave?.();
+  };
+}
+
+// What the pointer and the keys do over the picture. Each report holds all that happened.
+function listen(model, stage) {
+  const help = model.get("help"), traced = model.get("traced");
+  Object.assign(stage, { tabIndex: 0, role: "application", ariaLabel: help, title: help });
+  stage.dataset.lmSuppressShortcuts = "true";
+  stage.classList.add("nbh-live");
+
+  let gesture = null, tapped = null, former = [];
+  const place = (event) => {
+    const box = stage.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
+  };
+  const tell = (event, done) => {
+    if (!gesture) return;
+    const end = place(event);
+    if (!end.every(Number.isFinite)) return;
+    gesture = { ...gesture, end, done };
+    if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
+    model.set("gesture", traced ? { ...gesture, former } : gesture);
+    model.save_changes();
+    if (!done) return;
+    former = [...former, gesture].slice(-3);
+    gesture = null;
+  };
+  const begin = (event) => { gesture = { number: `${Date.now()}-${++count}`, start: place(event) }; };
+  stage.onpointerdown = (event) => {
+    if (event.button !== 0) return;
+    if (event.pointerType === "touch" && !event.target.closest(".nbh-handle, .nbh-box")) {
+      tapped = event.pointerId; // it may be the beginning of a scroll: wait for its end
+      return;
+    }
+    stage.setPointerCapture(event.pointerId);
+    begin(event);
+    tell(event, false);
+  };
+  stage.onpointermove = (event) => tell(event, false);
+  stage.onpointerup = (event) => {
+    if (tapped === event.pointerId) begin(event);
+    tapped = null;
+    tell(event, true);
+  };
+  stage.onpointercancel = (event) => { tapped = null; tell(event, true); };
+
+  const moves = {
+    ArrowRight: ["right", 1], ArrowLeft: ["right", -1], ArrowUp: ["up", 1], ArrowDown: ["up", -1],
+    PageDown: ["next", 1], PageUp: ["next", -1], Enter: ["add", 1],
+  };
+  stage.onkeydown = (event) => {
+    if (!(event.key in moves)) return;
+    const [name, by] = moves[event.key];
+    const pressed = { right: 0, up: 0, next: 0, add: 0, ...model.get("pressed") };
+    pressed[name] += by * (event.shiftKey ? 10 : 1);
+    model.set("pressed", pressed);
+    model.save_changes();
+    event.preventDefault();
+  };
+}
+
+// Places over the picture of which a finger can take hold, without scrolling the page.
+function placeHandles(model, stage) {
+  const [box, ...handles] = stage.querySelectorAll(".nbh-box, .nbh-handle");
+  const corners = model.get("box"), percent = (x) => `${100 * x}%`;
+  box.hidden = corners.length === 0;
+  if (corners.length) {
+    const [left, bottom, right, top] = corners;
+    Object.assign(box.style, {
+      left: percent(left), top: percent(1 - top), width: percent(right - left), height: percent(top - bottom),
+      touchAction: model.get("touch"),
+    });
   }
-  for (const player of controls.querySelectorAll(".widget-play")) {
-    const [play, stop] = player.querySelectorAll("button");
-    name(play, play.title = play.querySelector(".fa-pause") ? names.pause : names.play);
-    name(stop, stop.title = names.stop);
-  }
-  for (const control of controls.querySelectorAll("select, button, .noUi-handle")) {
-    control.dataset.lmSuppressShortcuts = "true";
-  }
+  const places = model.get("handles");
+  while (handles.length < places.length) stage.append(handles[handles.push(make("div", "nbh-handle")) - 1]);
+  handles.forEach((handle, i) => {
+    handle.hidden = i >= places.length;
+    handle.classList.toggle("nbh-held", i === model.get("held"));
+    if (!handle.hidden) Object.assign(handle.style, { left: percent(places[i][0]), top: percent(1 - places[i][1]) });
+  });
 }
 
 function render({ model, el }) {
-  const element = (tag, name) => Object.assign(document.createElement(tag), { className: name });
-  const stage = element("div", "nbh-stage");
-  const words = element("p", "nbh-words");
-  const error = element("pre", "nbh-error");
-  words.setAttribute("aria-live", "polite");
+  const grid = make("div", "nbh-controls"), stage = make("div", "nbh-stage"), told = make("div", "nbh-told");
+  const words = make("p", "nbh-words"), task = make("p", "nbh-task"), error = make("pre", "nbh-error");
+  told.setAttribute("aria-live", "polite");
   error.setAttribute("role", "alert");
-  el.classList.add("nbh-picture");
-  el.append(stage, words, error);
+  told.append(words, task);
+  const root = make("div", "nbh-picture");
+  root.append(grid, stage, told, error);
+  el.append(root);
 
   // The picture. It is decoded before it is painted, and till then the last one stays: no blank frame.
-  const image = element("img", "nbh-image");
-  Object.assign(image, { draggable: false, decoding: "sync" });
-  image.style.width = model.get("width") + "px";
-  stage.append(image);
-  function showPicture() {
-    image.src = model.get("png");
-  }
-  function showWords() {
-    words.textContent = image.alt = model.get("words");
+  const image = make("img", "nbh-image", { draggable: false, decoding: "sync" });
+  image.style.width = root.style.maxWidth = model.get("width") + "px";
+  stage.append(image, make("div", "nbh-box", { hidden: true }));
+  function show(png, text) {
+    if (image.src !== png) image.src = png;
+    image.alt = text;
+    const [first, second = ""] = text.split("\n");
+    words.textContent = first;
+    task.textContent = second;
+    task.classList.toggle("nbh-reached", second.includes("✓"));
+    task.hidden = !second;
   }
   function showError() {
     error.textContent = model.get("error");
     error.hidden = !error.textContent;
   }
-
-  // The controls stand beside the picture once both are on the page; they change as they are moved.
-  const controls = () => el.parentElement?.querySelector(".nbh-controls");
-  const helping = new MutationObserver(() => helpControls(controls(), model.get("names")));
-  const arrival = new ResizeObserver(() => {
-    if (!controls()) return;
-    arrival.disconnect();
-    helpControls(controls(), model.get("names"));
-    helping.observe(controls(), { childList: true, subtree: true, attributeFilter: ["class"] });
-  });
-  arrival.observe(el);
+  const showNewest = () => show(model.get("png"), model.get("words"));
+  const showHandles = () => placeHandles(model, stage);
+  let leaveControls = makeControls(model, grid);
+  const anew = () => { leaveControls(); leaveControls = makeControls(model, grid); };
+  if (model.get("help")) listen(model, stage);
 
   // The screen's pixel ratio, now and after a move to another screen or a zoom of the page.
   const leaving = new AbortController();
@@ -71,69 +275,19 @@ function render({ model, el }) {
       .addEventListener("change", tellRatio, { once: true, signal: leaving.signal });
   }
 
-  // A gesture is sent whole each time, so a message may replace an earlier one unread.
-  const help = model.get("help");
-  if (help) {
-    Object.assign(stage, { tabIndex: 0, role: "application", ariaLabel: help, title: help });
-    stage.dataset.lmSuppressShortcuts = "true";
-    stage.classList.add("nbh-live");
-
-    const traced = model.get("traced");
-    let gesture = null, count = 0, former = [];
-    const place = (event) => {
-      const box = stage.getBoundingClientRect();
-      return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
-    };
-    const tell = (event, done) => {
-      if (!gesture) return;
-      const end = place(event);
-      gesture = { ...gesture, end, done };
-      if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
-      model.set("gesture", traced ? { ...gesture, former } : gesture);
-      model.save_changes();
-      if (!done) return;
-      former = [...former, gesture].slice(-3);
-      gesture = null;
-    };
-    stage.onpointerdown = (event) => {
-      if (event.button !== 0) return;
-      stage.setPointerCapture(event.pointerId);
-      gesture = { number: `${Date.now()}-${++count}`, start: place(event) };
-      tell(event, false);
-    };
-    stage.onpointermove = (event) => tell(event, false);
-    stage.onpointerup = (event) => tell(event, true);
-    stage.onpointercancel = (event) => tell(event, true);
-
-    const keys = { right: 0, up: 0, next: 0, add: 0 };
-    const moves = {
-      ArrowRight: ["right", 1], ArrowLeft: ["right", -1], ArrowUp: ["up", 1], ArrowDown: ["up", -1],
-      PageDown: ["next", 1], PageUp: ["next", -1], Enter: ["add", 1],
-    };
-    stage.onkeydown = (event) => {
-      if (!(event.key in moves)) return;
-      const [name, by] = moves[event.key];
-      keys[name] += by * (event.shiftKey ? 10 : 1);
-      model.set("pressed", { ...keys });
-      model.save_changes();
-      event.preventDefault();
-    };
-  }
-
-  model.on("change:png", showPicture);
-  model.on("change:words", showWords);
-  model.on("change:error", showError);
-  showWords();
+  const following = {
+    "change:png": showNewest, "change:words": showNewest, "change:error": showError,
+    "change:handles": showHandles, "change:held": showHandles, "change:controls": anew,
+  };
+  for (const [event, follow] of Object.entries(following)) model.on(event, follow);
+  showNewest();
   showError();
-  showPicture();
+  showHandles();
   tellRatio();
   return () => {
     leaving.abort();
-    arrival.disconnect();
-    helping.disconnect();
-    model.off("change:png", showPicture);
-    model.off("change:words", showWords);
-    model.off("change:error", showError);
+    leaveControls();
+    for (const [event, follow] of Object.entries(following)) model.off(event, follow);
   };
 }
 

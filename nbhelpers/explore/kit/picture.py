@@ -1,4 +1,4 @@
-"""The bridge to the browser: one picture, its words, its error, and the reader's pointer.
+"""The bridge to the browser: the controls, one picture, its words, its error, and the pointer.
 
 The browser's half is ``picture.js``. Picture and words travel in one message. The picture goes as a
 data URL: it is there at once, while a blob's URL is fetched through two more processes of the
@@ -9,7 +9,9 @@ from base64 import b64encode
 from pathlib import Path
 
 import anywidget
-from traitlets import Bool, Bytes, Dict, Float, Int, Unicode
+from traitlets import Any, Bool, Bytes, Dict, Float, Int, List, Unicode
+
+from nbhelpers.figures.style import DRAWING
 
 HERE = Path(__file__).parent
 
@@ -19,26 +21,37 @@ def data_url(png, widget):
     return "data:image/png;base64," + b64encode(png).decode()
 
 
+def told():
+    """Something that both halves tell each other, and that is not told back."""
+    return Any().tag(sync=True, echo_update=False)
+
+
 class Picture(anywidget.AnyWidget):
-    """A PNG of ``width`` CSS pixels with ``words`` (its alternative text) and an ``error`` below.
+    """Controls, a PNG of ``width`` CSS pixels, its ``words`` (also its alternative text), an ``error``.
 
-    The browser's half also gives the controls above the picture what ipywidgets leaves out: names
-    for screen readers. A slider gets that of its label, the buttons of a player get ``names``.
+    ``controls`` says what to show of each control, by name. Where it stands is a trait of its own,
+    ``at_`` and the name: the number of a stop, or what was typed between two stops.
 
-    From the browser come the screen's pixel ``ratio`` and, where ``help`` says what the
-    pointer is for, two reports. Each report holds all that happened, so that a later one may
-    take the place of an earlier one unread:
+    The browser tells these, the screen's pixel ``ratio``, how often "Reset" was pressed and, where
+    ``help`` says what the pointer is for, what it does over the picture. A report holds all that
+    happened, so that a later one may take the place of an earlier one unread:
 
     * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
       the right and y up, as fractions of the picture), ``done`` (True once it is released), and,
       where ``traced`` asks for it, the ``path`` from start to end, a list of places, and
       ``former``, the gestures before this one, whose ends may have gone unread;
-    * ``keys``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
+    * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
+
+    ``handles`` are the places that a finger can take hold of, ``held`` is the number of the one that
+    wears a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
     """
 
     _esm = HERE / "picture.js"
     _css = HERE / "picture.css"
 
+    controls = Dict().tag(sync=True)
+    columns = Int(2).tag(sync=True)
+    ends = Dict().tag(sync=True)
     png = Bytes().tag(sync=True, to_json=data_url)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
@@ -46,6 +59,22 @@ class Picture(anywidget.AnyWidget):
     names = Dict().tag(sync=True)
     help = Unicode().tag(sync=True)
     traced = Bool().tag(sync=True)
+    handles = List().tag(sync=True)
+    held = Int(-1).tag(sync=True)
+    box = List().tag(sync=True)
+    touch = Unicode().tag(sync=True)
     ratio = Float(1.0).tag(sync=True, echo_update=False)
+    reset = Int().tag(sync=True, echo_update=False)
     gesture = Dict().tag(sync=True, echo_update=False)
     pressed = Dict().tag(sync=True, echo_update=False)
+
+    def __init__(self, hear, controls, **state):
+        self.hear = hear
+        self.add_traits(**{f"at_{name}": told() for name in controls})
+        super().__init__(controls=controls, **state)
+
+    def set_state(self, state):
+        """Take what the browser tells, and let the explorer hear it, all in one."""
+        with DRAWING:
+            super().set_state(state)
+            self.hear(state)

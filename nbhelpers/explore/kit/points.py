@@ -1,29 +1,79 @@
-"""Points that the reader drags on the picture: a control like any other."""
+"""What the reader moves in the picture itself: points, and sliders that can be dragged there."""
 
 import numpy as np
-from traitlets import Any, HasTraits
 
-from nbhelpers.figures.style import DPI, INK
+from nbhelpers.explore.kit.controls import Control, refusal
+from nbhelpers.figures.style import DPI
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 NEAR = 20  # CSS pixels: how near to a point the pointer must be to take hold of it
 
 
-class Points(HasTraits):
-    """Points on ``axes`` that the reader drags. ``value`` is their positions X, of shape (n, 2).
+class Held(Control):
+    """A control that follows the pointer and the keys over ``axes``, given by their number."""
 
-    With targets ``t`` and a function ``label`` that gives the target of a new point, a
-    click where there is no point adds one, and ``value`` is the pair (X, t).
+    touch = "pan-y"  # what a finger over the axes still does to the page
+
+    def __init__(self, axes=0):
+        super().__init__()
+        self.axes = axes
+        self.keys = {}  # how often each was pressed so far
+
+    def join(self, explorer):
+        super().join(explorer)
+        self.join_axes(explorer.figure)
+
+    def join_axes(self, figure):
+        """Take the axes of this figure."""
+        self.axes = figure.axes[self.axes] if isinstance(self.axes, int) else self.axes
+
+    def new_keys(self, keys):
+        """How often each key was pressed since the last time."""
+        new = {name: count - self.keys.get(name, 0) for name, count in keys.items()}
+        self.keys = dict(keys)
+        return new
+
+    def pixels(self, fraction):
+        """A place that is given as fractions of the picture, in pixels."""
+        return np.multiply(fraction, self.axes.figure.bbox.size)
+
+    def fractions(self, X):
+        """Places on the axes as fractions of the picture: x to the right and y up."""
+        pixels = self.axes.transData.transform(np.reshape(X, (-1, 2)))
+        return (pixels / self.axes.figure.bbox.size).round(4).tolist()
+
+    def on_axes(self, fraction):
+        """The place on the axes, at their edge where it is outside."""
+        place = self.axes.transData.inverted().transform(self.pixels(fraction))
+        return np.clip(place, *self.limits.T)
+
+    @property
+    def limits(self):
+        """Ends of both axes (2, 2)."""
+        return np.array([self.axes.get_xlim(), self.axes.get_ylim()])
+
+    def handles(self):
+        """Where a finger can take hold."""
+        return []
+
+    def box(self):
+        """The part of the picture [left, bottom, right, top] over which the pointer works, or []."""
+        return []
+
+
+class Points(Held):
+    """Points that the reader drags. ``value`` holds their positions, ((x₁, x₂), …).
+
+    Where ``label`` names a control, a click where there is no point adds one with that control's
+    value as its target, and ``value`` is the pair (positions, targets). They start from
+    ``start(value of the control "by")``, and do so again when that control moves.
     """
 
-    value = Any()
-
-    def __init__(self, axes, X, t=None, label=None):
-        self.axes, self.label = axes, label
-        self.press, self.held, self.keys = None, None, {}
-        (self.ring,) = axes.plot([], [], "o", ms=18, mfc="none", mec=INK, mew=1.5, zorder=4)
-        X = np.array(X, dtype=float)
-        super().__init__(value=X if t is None else (X, np.array(t)))
+    def __init__(self, axes=0, label=None, start=None, by=None):
+        super().__init__(axes)
+        self.label, self.start_of, self.by = label, start, by
+        self.press, self.held, self.marked = None, None, False
 
     @property
     def help(self):
@@ -39,57 +89,146 @@ class Points(HasTraits):
             "the next one, arrows move it, Enter adds one",
         )
 
+    def check(self, value):
+        if value is None and self.by:
+            return None
+        if self.label is None:
+            return self._positions_in(value)
+        try:
+            X, t = value
+        except (TypeError, ValueError):
+            raise self._refusal(value) from None
+        X, t = self._positions_in(X), tuple(np.ravel(t).tolist())
+        if len(X) != len(t):
+            raise self._refusal(value)
+        return X, t
+
+    def _positions_in(self, value):
+        try:
+            X = np.asarray(value, float)
+            X = X.reshape(-1, 2) if X.shape == (2,) or X.size == 0 else X
+        except (TypeError, ValueError):
+            raise self._refusal(value) from None
+        if X.ndim != 2 or X.shape[1] != 2 or not np.isfinite(X).all():
+            raise self._refusal(value)
+        return tuple(map(tuple, X.tolist()))
+
+    def _refusal(self, value):
+        if self.label is None:
+            return refusal(
+                self.name, value, "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
+            )
+        return refusal(
+            self.name,
+            value,
+            "一对 (X, t)：点的位置 [[x₁, x₂], …] 和各自的目标",
+            "a pair (X, t), positions [[x₁, x₂], …] of points and a target for each,",
+        )
+
+    def join_axes(self, figure):
+        super().join_axes(figure)
+        X, (low, high) = np.reshape(self.positions, (-1, 2)), self.limits.T
+        if np.any((low > X) | (high < X)):
+            (left, right), (bottom, top) = [[number(end) for end in ends] for ends in self.limits]
+            raise refusal(
+                self.name,
+                self.value,
+                f"图中的位置：x 从 {left} 到 {right}，y 从 {bottom} 到 {top}",
+                f"a place in the picture, x from {left} to {right} and y from {bottom} to {top},",
+            )
+
+    def settle(self, values, moved):
+        value = values[self.name]
+        anew = value is None or (self.by in moved and self.name not in moved)
+        return self.check(self.start_of(values[self.by])) if anew else value
+
+    def follow(self, values):
+        super().follow(values)
+        self.marked = self.marked and self.held is not None and self.held < len(self.positions)
+
+    def handles(self):
+        return self.fractions(self.positions)
+
     def follow_gesture(self, gesture):
         """Move the point that was near the start of the gesture to its end."""
+        self.marked = False
         if gesture["number"] != self.press:
             self.press, self.held = gesture["number"], self._point_near(gesture["start"])
         if self.held is not None:
-            self._move(self.held, self._pixels_to_data(self._pixels(gesture["end"])))
+            self._move(self.held, self.on_axes(gesture["end"]))
 
     def follow_keys(self, keys):
-        """Pick, move or add a point, as often as its key was pressed since the last time."""
-        right, up, next_, add = (
-            keys[k] - self.keys.get(k, 0) for k in ("right", "up", "next", "add")
-        )
-        self.keys = dict(keys)
-        if add > 0 and self.label is not None:
-            self.held = self._add(np.mean([self.axes.get_xlim(), self.axes.get_ylim()], axis=1))
-        elif len(self._positions):
-            self.held = ((self.held or 0) + next_) % len(self._positions)
-        else:
+        """Pick, move or add points, as often as their keys were pressed since the last time."""
+        new = self.new_keys(keys)
+        for _ in range(new["add"] if self.label else 0):
+            self.held = self._add(self.limits.mean(axis=1))
+        if len(self.positions) == 0:
             return
-        spans = np.array([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
-        place = self._positions[self.held] + spans * (right, up) / 100
-        self._move(self.held, place, marked=True)
+        if not (new["add"] and self.label):
+            self.held = ((self.held or 0) + new["next"]) % len(self.positions)
+        self.marked = True
+        steps = np.ptp(self.limits, axis=1) / 100
+        place = self.positions[self.held] + steps * (new["right"], new["up"])
+        self._move(self.held, np.clip(place, *self.limits.T))
 
     @property
-    def _positions(self):
+    def positions(self):
+        """The positions alone."""
         return self.value if self.label is None else self.value[0]
 
-    def _move(self, i, place, marked=False):
-        X = self._positions.copy()
-        X[i] = np.clip(place, *zip(self.axes.get_xlim(), self.axes.get_ylim(), strict=True))
-        self.ring.set_data(*X[[i] if marked else []].T)
+    def _move(self, i, place):
+        X = (*self.positions[:i], tuple(place), *self.positions[i + 1 :])
         self.value = X if self.label is None else (X, self.value[1])
 
     def _add(self, place):
         X, t = self.value
-        self.value = np.vstack([X, place]), np.append(t, self.label())
+        target = self.label() if callable(self.label) else self.explorer.values[self.label]
+        self.value = (*X, tuple(place)), (*t, target)
         return len(t)
 
     def _point_near(self, fraction):
-        pixels = self._pixels(fraction)
-        if not self.axes.bbox.contains(*pixels):
+        if not self.axes.bbox.contains(*self.pixels(fraction)):
             return None
-        if len(self._positions) == 1 and self.label is None:
+        if len(self.positions) == 1 and self.label is None:
             return 0
-        away = np.linalg.norm(self.axes.transData.transform(self._positions) - pixels, axis=1)
+        places = np.reshape(self.handles(), (-1, 2)) - fraction
+        away = np.linalg.norm(self.pixels(places), axis=1)
         if len(away) and away.min() <= NEAR * self.axes.figure.dpi / DPI:
             return int(away.argmin())
-        return None if self.label is None else self._add(self._pixels_to_data(pixels))
+        return None if self.label is None else self._add(self.on_axes(fraction))
 
-    def _pixels(self, fraction):
-        return np.multiply(fraction, self.axes.figure.bbox.size)
 
-    def _pixels_to_data(self, pixels):
-        return self.axes.transData.inverted().transform(pixels)
+class Grip(Held):
+    """What moves a slider by the x of the pointer, over the axes that the slider's ``drag`` names."""
+
+    def __init__(self, slider):
+        super().__init__(slider.drag)
+        self.slider = slider
+
+    @property
+    def help(self):
+        """What the reader can do, in words."""
+        return say(
+            zh="左右拖动图中的点；键盘：方向键移动它",
+            en="Drag the point to the left or right; with the keyboard: arrows move it",
+        )
+
+    def box(self):
+        corners = self.fractions(self.limits.T)
+        return [*corners[0], *corners[1]]
+
+    def follow_gesture(self, gesture):
+        """Move the slider to the end of a gesture that began on the axes."""
+        if self.axes.bbox.contains(*self.pixels(gesture["start"])):
+            self.slider.value = self.slider.nearest(self.on_axes(gesture["end"])[0])
+
+    def follow_keys(self, keys):
+        """Move the slider by a stop for each press of an arrow."""
+        slider, new = self.slider, self.new_keys(keys)
+        stop = slider.values.index(slider.nearest(slider.value)) + new["right"] + new["up"]
+        slider.value = slider.values[min(max(stop, 0), slider.stops - 1)]
+
+
+def points(axes=0, label=None, start=None, by=None):
+    """Points on the axes of this number; ``label``, ``start``, ``by`` as in ``Points``."""
+    return Points(axes, label, start, by)
