@@ -1,17 +1,18 @@
-"""Exercises of chapter 3: every listed mistake gets its own message, and right is right."""
+"""Exercises of chapter 3: answers with the mistake that each makes, and answers that are right."""
 
+import functools
 import math
+import warnings
 
 import numpy as np
 from scipy.special import expit
 
-from nbhelpers.activations import gelu, relu
+from nbhelpers.activations import gelu, leaky_relu, relu, tanh
 from nbhelpers.check import activations as chapter
 
 
-def leaky(value, slope=None):
+def leaky(value, slope=leaky_relu.derivative):
     """An answer to ``leaky``: this value, and the right slope unless another is given."""
-    slope = slope or (lambda z, alpha: np.where(z >= 0, 1.0, alpha))
     return lambda z, alpha: (value(z, alpha), slope(z, alpha))
 
 
@@ -19,22 +20,36 @@ def right_value(z, alpha):
     return np.maximum(z, 0) + alpha * np.minimum(z, 0)
 
 
-def pre(W, b, X):
-    return X @ W.T + b
+def slope(function):
+    """An answer to ``leaky`` with the right value and this slope."""
+    return leaky(right_value, function)
+
+
+def off(W, b, X):
+    """Whether each neuron (column) is off on each sample (row)."""
+    return X @ W.T + b <= 0
 
 
 def naive(z):
     return 1 / (1 + np.exp(-z))
 
 
-def quietly(function):
-    """``function`` without warnings."""
+def quietly(z):
+    with np.errstate(all="ignore"):
+        return naive(z)
 
-    def answer(z):
-        with np.errstate(all="ignore"):
-            return function(z)
 
-    return answer
+def unwarned(z):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return naive(z)
+
+
+def in_place(z):
+    h = np.abs(z)
+    h *= -1
+    np.exp(h, out=h)
+    return np.where(z >= 0, 1, h) / (1 + h)
 
 
 def both_branches(z):
@@ -54,124 +69,164 @@ def masked(z):
 
 MISTAKES = {
     "tanh_slope": [
-        (lambda h: h * (1 - h), "That is the sigmoid's formula"),
-        (lambda h: 1 - np.tanh(h) ** 2, "h is tanh z already"),
-        (lambda h: 1 - h, "The square is missing"),
-        (lambda h: h**2 - 1, "The sign is reversed"),
-        (lambda h: 1 + h**2, "For h = -0.572875, 0.671815 is right, but your result is 1.32819"),
+        (lambda h: h * (1 - h), "sigmoid"),
+        (lambda h: 1 - np.tanh(h) ** 2, "again"),
+        (tanh.derivative, "again"),
+        (lambda h: 1 - h, "square"),
+        (lambda h: h**2 - 1, "reversed"),
+        (lambda h: 1 + h**2, "plus"),
+        (lambda h: (1 - h) ** 2, "parentheses"),
+        (lambda h: h**2, "only_square"),
+        (np.tanh, "value"),
+        (lambda h: h, "value"),
+        (lambda h: 1 - h**3, "For h = [−0.604368, 0, 0.291313, 0.833655], the result should be"),
     ],
     "leaky": [
-        (right_value, "should return `value, slope`"),
-        (lambda z, alpha: leaky(right_value)(z, alpha)[::-1], "The pair is the wrong way round"),
-        (leaky(lambda z, alpha: right_value(z, 0.01)), "The function always takes 0.01"),
-        (leaky(lambda z, alpha: np.maximum(z, 0)), "The value is that of ReLU"),
-        (leaky(lambda z, alpha: np.where(z >= 0, z, alpha)), "Where z < 0 the value is αz"),
-        (
-            leaky(lambda z, alpha: np.where(z >= 0, alpha * z, z)),
-            "The two lines are the wrong way round",
-        ),
-        (
-            leaky(lambda z, alpha: np.abs(z)),
-            "For z = -0.801931 and alpha = 0.01, -0.00801931 is right",
-        ),
-        (leaky(right_value, lambda z, alpha: np.where(z > 0, 1, alpha)), "slope too but at z = 0"),
-        (
-            leaky(right_value, lambda z, alpha: np.where(z == 0, 0, np.where(z > 0, 1, alpha))),
-            "slope too but at z = 0",
-        ),
-        (leaky(right_value, right_value), "it is the value again"),
-        (leaky(right_value, lambda z, alpha: np.where(z >= 0, z, alpha)), "the slope is 1, not z"),
-        (leaky(right_value, lambda z, alpha: np.where(z >= 0, 1, 0)), "The slope is that of ReLU"),
-        (leaky(right_value, lambda z, alpha: np.where(z > 0, 1, 0)), "alpha = 0.01, 0.01 is right"),
+        (right_value, "parts"),
+        (lambda z, alpha: leaky(right_value)(z, alpha)[::-1], "in reverse order"),
+        (leaky(lambda z, alpha: right_value(z, 0.01)), "fixed"),
+        (lambda z, alpha: leaky(right_value)(z, 0.01), "fixed"),
+        (slope(lambda z, alpha: np.where(z >= 0, 1, 0.01)), "fixed"),
+        (leaky(lambda z, alpha: np.maximum(z, 0)), "relu_value"),
+        (leaky(lambda z, alpha: np.where(z >= 0, z, alpha)), "alpha_value"),
+        (leaky(lambda z, alpha: np.where(z >= 0, z, -alpha * z)), "minus"),
+        (leaky(lambda z, alpha: np.where(z >= 0, alpha * z, z)), "lines"),
+        (slope(lambda z, alpha: np.where(z >= 0, alpha, 1)), "lines"),
+        (leaky(lambda z, alpha: np.maximum(z, alpha * z)), "maximum"),
+        (slope(lambda z, alpha: np.where(z > 0, 1, alpha)), "zero"),
+        (slope(lambda z, alpha: np.where(z == 0, 0, np.where(z > 0, 1, alpha))), "zero"),
+        (slope(lambda z, alpha: np.where(z == 0, np.nan, np.where(z > 0, 1, alpha))), "zero"),
+        (slope(right_value), "value_again"),
+        (slope(lambda z, alpha: np.where(z >= 0, z, alpha)), "z_slope"),
+        (slope(lambda z, alpha: np.where(z >= 0, 1, alpha * z)), "alpha_z_slope"),
+        (slope(lambda z, alpha: np.where(z >= 0, 1, 0)), "relu_slope"),
+        (slope(lambda z, alpha: np.where(z > 0, 1, 0)), "relu_slope"),
+        (leaky(lambda z, alpha: np.abs(z)), "alpha = 0.3, part 1 should be [1.5, −0.6, 0, −0.075"),
     ],
     "read_alpha": [
-        (-0.4, "the sign is reversed"),
-        (2.5, "The fraction is upside down"),
-        (-2, "This is the height of the curve"),
-        (1.6, "This is the height of the curve"),
-        (1, "This is the slope where z > 0"),
+        (-0.4, "reversed"),
+        (2.5, "upside_down"),
+        (-2.5, "upside_down"),
+        (-2, "height"),
+        (1.6, "height"),
+        (1, "right_side"),
+        (0.35, "elsewhere"),
         (0.5, "With α = 0.5 the curve would be at −2"),
     ],
     "gelu_gap": [
-        ((0, 0), "At z = 0 both are 0"),
-        ((0.17, 0.7518), "The two are the wrong way round"),
-        ((0.16997, -0.75), "The two are the wrong way round"),
-        ((0.7518, -0.17), "the gap is an absolute value"),
+        ((0.17, 0.7518), "swapped"),
+        ((0.16997, -0.75), "swapped"),
+        ((0, 0), "zero"),
+        ((42_482, 0.16997), "index"),
+        ((1, 0.1587), "elsewhere"),
         ((1, 0.1587), "At z = 1 the gap is 0.1587"),
-        ((-0.7518, 0.25), "The place is right, the size is not"),
+        ((0.7518, -0.17), "negative"),
+        ((-0.7518, 0.25), "size"),
+        (0.7518, "The answer should have 2 parts"),
     ],
     "slope_bound": [
-        (2.5, "You added ten quarters"),
-        (0.25, "That bounds one layer"),
-        (0.5**10, "½ is the value σ(0)"),
-        (0.25**9, "One layer is missing"),
-        (4**10, "Upside down"),
-        (-6, "Give the number itself"),
-        (-10, "Give the number itself"),
-        (1e-6, "rounded too far"),
-        (9e-7, "rounded too far"),
-        (1e-7, "1e-07 is not it yet"),
+        (-6, "exponent"),
+        (-10, "exponent"),
+        (math.log10(0.25**10), "exponent"),
+        (2.5, "added"),
+        (0.25, "one_layer"),
+        (0.5**10, "value"),
+        (0.25**9, "nine"),
+        (0.25**11, "eleven"),
+        (4**10, "upside_down"),
+        (1e-6, "rounded"),
+        (9e-7, "rounded"),
+        (chapter.slope_at_zero(10), "at_zero"),
+        (0, "size"),
+        (1e-7, "1e−07 is not it yet"),
     ],
     "vanishing_depth": [
-        (10.5, "A depth is a whole number"),
-        (np.inf, "A depth is a whole number"),
-        (0, "between 1 and 200"),
-        (1000, "between 1 and 200"),
-        (10, "the gradient is still 2.1e-06"),
-        (12, "so it is with fewer"),
-        (1, "the gradient is still 1.0e+00"),
+        (chapter.first_norm(11), "norm"),
+        (10.5, "whole"),
+        (0, "range"),
+        (1000, "range"),
+        (1, "too_shallow"),
+        (10, "With 10 layers the gradient is still 2.1e−06"),
+        (12, "too_deep"),
+        (np.inf, "The answer holds ∞"),
     ],
     "dead_units": [
-        (lambda W, b, X: np.mean((pre(W, b, X) <= 0).all(axis=0)), "That is the share"),
-        (lambda W, b, X: np.sum((pre(W, b, X) > 0).any(axis=0)), "neurons that are alive"),
-        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).any(axis=0)), "use `all`, not `any`"),
-        (lambda W, b, X: np.sum((pre(W, b, X) <= 0).all(axis=1)), "You get 0: on no sample"),
-        (lambda W, b, X: np.sum((pre(W, b, X) < 0).all(axis=0)), "Use `<=`, not `<`"),
-        (lambda W, b, X: np.sum((X @ W.T <= 0).all(axis=0)), "The bias b is missing"),
-        (lambda W, b, X: np.sum(pre(W, b, X) <= 0), "You counted every entry"),
-        (lambda W, b, X: len(b), "For a random input"),
+        (lambda *given: off(*given).all(axis=0), "which"),
+        (lambda *given: np.flatnonzero(off(*given).all(axis=0)), "which"),
+        (lambda *given: off(*given).all(axis=0).mean(), "share"),
+        (lambda *given: (~off(*given)).any(axis=0).sum(), "alive"),
+        (lambda *given: off(*given).any(axis=0).sum(), "some"),
+        (lambda *given: off(*given).all(axis=1).sum(), "samples"),
+        (lambda *given: np.sum(np.all(off(*given))), "whole"),
+        (lambda W, b, X: (X @ W.T + b < 0).all(axis=0).sum(), "at_zero"),
+        (lambda W, b, X: off(W, 0 * b, X).all(axis=0).sum(), "no_b"),
+        (lambda W, b, X: off(W, -b, X).all(axis=0).sum(), "minus_b"),
+        (lambda *given: off(*given).sum(), "entries"),
+        (lambda W, b, X: np.sum((X @ W.T + b).mean(axis=0) <= 0), "mean"),
+        (lambda W, b, X: len(b), "but yours is 30"),
     ],
     "stable_sigmoid": [
-        (lambda z: np.exp(z) / (1 + np.exp(z)), "this gives NaN"),
-        (lambda z: expit(-z), "This is σ(−z)"),
-        (lambda z: expit(z) * expit(-z), "This is the derivative"),
-        (np.tanh, "This is tanh"),
-        (lambda z: 1 / (1 + np.exp(-np.abs(z))), "Not right where z < 0"),
-        (naive, "overflowed on the way"),
-        (both_branches, "overflowed on the way"),
-        (lambda z: np.where(z < 0, naive(z), naive(np.abs(z))), "overflowed on the way"),
-        (relu, "For z = 3.15935, 0.959275 is right"),
+        (lambda z: expit(-z), "minus"),
+        (lambda z: naive(-z), "minus"),
+        (lambda z: expit(z) * expit(-z), "slope"),
+        (np.tanh, "tanh"),
+        (lambda z: (1 + np.tanh(z)) / 2, "half"),
+        (lambda z: 1 / (1 + np.exp(-np.abs(z))), "below"),
+        (lambda z: 1 / (1 + np.exp(np.abs(z))), "above"),
+        (lambda z: np.exp(z) / (1 + np.exp(z)), "nan"),
+        (naive, "overflow"),
+        (both_branches, "overflow"),
+        (lambda z: np.where(z < 0, naive(z), naive(np.abs(z))), "overflow"),
+        (quietly, "overflow"),
+        (unwarned, "overflow"),
+        (lambda z: [naive(v) for v in z], "overflow"),
+        (lambda z: [math.exp(v) / (1 + math.exp(v)) for v in z], "raised <code>OverflowError"),
+        (lambda z: np.exp(np.log(expit(z))), "warning"),
+        (relu, "For z = [−3, 0.5, 0, 40, −40, 1000, −1000], the result should be"),
     ],
 }
 
 RIGHT = {
-    "tanh_slope": [lambda h: (1 - h) * (1 + h), lambda h: [1 - v * v for v in h]],
+    "tanh_slope": [
+        lambda h: (1 - h) * (1 + h),
+        lambda h: [1 - v * v for v in h],
+        lambda h: tanh.derivative(np.arctanh(h)),
+        lambda h: 1 - h.astype(np.float32) ** 2,
+    ],
     "leaky": [
-        leaky(lambda z, alpha: np.maximum(z, alpha * z)),
         lambda z, alpha: [right_value(z, alpha), alpha + (1 - alpha) * (z >= 0)],
         lambda z, alpha: (
             [v if v >= 0 else alpha * v for v in z],
             [1 if v >= 0 else alpha for v in z],
         ),
+        lambda z, alpha: leaky(right_value)(z.astype(np.float32), np.float32(alpha)),
+        functools.partial(
+            lambda one, z, alpha: (right_value(z, alpha), [*np.where(z < 0, alpha, one)]), 1
+        ),
     ],
     "read_alpha": [0.4, np.float32(0.4), 0.38, 2 / 5, np.array(0.42)],
     "gelu_gap": [(-0.7518, 0.17), [0.75, 0.17], (np.float32(0.752), 0.16997)],
     "slope_bound": [4**-10, 9.5e-7, np.float32(0.25) ** 10, 1 / 1048576],
-    "vanishing_depth": [11, 11.0, np.int64(11)],
+    "vanishing_depth": [11, 11.0, np.int64(11), np.float32(11)],
     "dead_units": [
         lambda W, b, X: sum(all(w @ x + c <= 0 for x in X) for w, c in zip(W, b, strict=True)),
-        lambda W, b, X: np.count_nonzero(relu(pre(W, b, X)).max(axis=0) == 0),
-        lambda W, b, X: float(np.sum(relu(pre(W, b, X)).sum(axis=0) == 0)),
+        lambda W, b, X: np.count_nonzero(relu(X @ W.T + b).max(axis=0) == 0),
+        lambda W, b, X: float(np.sum((W @ X.T + b[:, None]).max(axis=1) <= 0)),
     ],
     "stable_sigmoid": [
         expit,
         one_by_one,
         masked,
+        in_place,
         lambda z: 0.5 * (1 + np.tanh(z / 2)),
         lambda z: np.exp(-np.logaddexp(0, -z)),
         lambda z: naive(np.clip(z, -500, 500)),
-        lambda z: expit(z).astype(np.float64).tolist(),
-        quietly(naive),
+        lambda z: expit(z.astype(np.float32)),
+        lambda z: expit(z).tolist(),
+        lambda z: np.piecewise(
+            z, [z >= 0], [lambda p: 1 / (1 + np.exp(-p)), lambda q: np.exp(q) / (1 + np.exp(q))]
+        ),
+        np.vectorize(lambda v: one_by_one([v])[0]),
     ],
 }
 

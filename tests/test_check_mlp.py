@@ -1,4 +1,6 @@
-"""Exercises of chapter 2: every listed mistake gets its own message, and right is right."""
+"""Exercises of chapter 2: answers with the mistake that each makes, and answers that are right."""
+
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,22 +16,29 @@ def with_shape(i, shape):
     return [*SHAPES[:i], shape, *SHAPES[i + 1 :]]
 
 
-def passing(weigh=lambda W, h: W @ h, add=lambda a, b: a + b, last=True, bend=True):
-    """An answer to ``forward`` with one thing done in another way."""
+def passing(layer=lambda W, b, act, h: act(W @ h + b), pick=lambda activations: activations):
+    """An answer to ``forward`` whose layers compute ``layer``, with the activations of ``pick``."""
 
     def answer(weights, biases, activations, x):
-        h = x
-        for i, (W, b, act) in enumerate(zip(weights, biases, activations, strict=True)):
-            a = add(weigh(W, h), b)
-            h = act(a) if bend and (last or i < len(weights) - 1) else a
-        return h
+        for W, b, act in zip(weights, biases, pick(activations), strict=True):
+            x = layer(W, b, act, x)
+        return x
 
     return answer
+
+
+def linear(a):
+    return a
 
 
 def only_first(weights, biases, activations, x):
     for W, b, act in zip(weights, biases, activations, strict=True):
         return act(W @ x + b)
+
+
+def only_two(weights, biases, activations, x):
+    h = activations[0](weights[0] @ x + biases[0])
+    return activations[1](weights[1] @ h + biases[1])
 
 
 def always_from_x(weights, biases, activations, x):
@@ -38,112 +47,131 @@ def always_from_x(weights, biases, activations, x):
     return h
 
 
-def step(x, edge, k):
-    return sigmoid(k * (x - edge))
+def bump(combine, edge=lambda x, e, k: sigmoid(k * (x - e))):
+    """An answer to ``bump``: ``combine(h, up, down)`` of the steps ``edge(x, e, k)``."""
+    return lambda x, left, right, h, k: combine(h, edge(x, left, k), edge(x, right, k))
 
+
+def difference(h, up, down):
+    return h * (up - down)
+
+
+def collapsing(W, b=lambda W1, b1, W2, b2: W2 @ b1 + b2):
+    return lambda W1, b1, W2, b2: (W(W1, W2), b(W1, b1, W2, b2))
+
+
+product = collapsing(lambda W1, W2: W2 @ W1)
+with_bias = partial(collapsing, lambda W1, W2: W2 @ W1)
 
 MISTAKES = {
     "layer_shapes": [
-        (3, "a list of six shapes"),
-        (SHAPES[:4], "a list of six shapes"),
-        (with_shape(0, (4, 5)), "Rows and columns of $\\mathbf{W}^{(1)}$ are swapped"),
+        (3, "parts"),
+        (SHAPES[:4], "parts"),
+        (list(zip(SHAPES[::2], SHAPES[1::2], strict=True)), "parts"),
+        (SHAPES[::2] + SHAPES[1::2], "weights_first"),
+        (with_shape(0, (4, 5)), "swapped"),
         (with_shape(4, [3, 2]), "Rows and columns of $\\mathbf{W}^{(3)}$ are swapped"),
-        (with_shape(1, (5, 1)), "$\\mathbf{b}^{(1)}$ has a single axis"),
-        (with_shape(3, (4,)), "$\\mathbf{b}^{(2)}$ is not right yet"),
-        (with_shape(2, (3, 4)), "$\\mathbf{W}^{(2)}$ is not right yet"),
-        (with_shape(5, "two"), "$\\mathbf{b}^{(3)}$ is not right yet"),
+        (with_shape(1, (5, 1)), "one_axis"),
+        (with_shape(3, (4,)), "biases"),
+        (with_shape(5, 3), "$\\mathbf{b}^{(3)}$ is not right yet"),
+        (with_shape(2, (3, 4)), "weights"),
+        (with_shape(5, "two"), "Numbers are wanted here"),
     ],
     "parameter_count": [
-        (79400, "the biases are missing"),
-        (894, "These are the units"),
-        (110, "These are the units"),
-        (80294, "Inputs have no bias"),
-        (78500, "This is layer 1 only"),
-        (79511, "Count layer by layer"),
+        (79_400, "no_biases"),
+        (79_410, "no_hidden_biases"),
+        (79_500, "no_output_biases"),
+        (79_402, "one_bias_a_layer"),
+        (80_294, "input_biases"),
+        (894, "neurons"),
+        (110, "neurons"),
+        (78_500, "layer_1"),
+        (78_400, "layer_1"),
+        (1_010, "layer_2"),
+        (784_000, "paths"),
+        (79_511, "other"),
     ],
     "forward": [
-        (passing(weigh=lambda W, h: h @ W), "W is transposed"),
-        (passing(weigh=lambda W, h: W.T @ h), "W is transposed"),
-        (lambda weights, biases, activations, x: x, "This is still x"),
-        (only_first, "the output of the first layer"),
-        (passing(bend=False), "The activation functions are missing"),
-        (passing(add=lambda a, b: a), "The bias b is missing"),
-        (passing(last=False), "its activation is missing"),
-        (always_from_x, "Every layer starts from x again"),
-        (passing(add=lambda a, b: a - b), "For a random input"),
+        (lambda weights, biases, activations, x: x, "unchanged"),
+        (passing(lambda W, b, act, h: act(h @ W + b)), "transposed"),
+        (only_first, "first_layer"),
+        (only_two, "two_layers"),
+        (always_from_x, "from_x"),
+        (passing(lambda W, b, act, h: W @ h + b), "no_activation"),
+        (passing(pick=lambda acts: [linear] * (len(acts) - 1) + acts[-1:]), "only_at_end"),
+        (passing(pick=lambda acts: [*acts[:-1], linear]), "not_at_end"),
+        (passing(pick=lambda acts: acts[:1] * len(acts)), "one_activation"),
+        (passing(lambda W, b, act, h: act(W @ h)), "no_bias"),
+        (passing(lambda W, b, act, h: act(W @ h - b)), "minus_b"),
+        (passing(lambda W, b, act, h: act(W @ h) + b), "bias_outside"),
+        (passing(lambda W, b, act, h: act(W @ h + 2 * b)), "should be"),
     ],
     "xor_weights": [
-        (5, "four parts"),
-        ((ONES, NEAR, [2, -4]), "four parts"),
-        ((ONES, NEAR, [2, -4], np.inf), "have to be finite"),
-        ((ONES, NEAR, [-2, 4], 0.5), "All four outputs are reversed"),
-        ((ONES, NEAR, [0, 0], -1), "All four outputs are -1"),
-        ((ONES, NEAR, [1, 1], 0), "All four outputs are +1"),
+        (5, "parts"),
+        ((ONES, NEAR, [2, -4]), "parts"),
+        ((ONES, NEAR, [2, -4], np.inf), "The answer holds ∞"),
+        (([[1e308, 1e308], [1, 1]], [0, 0], [1, 1], 0), "overflow"),
+        (
+            (ONES, NEAR, [-2, 4], 0.5),
+            "ŷ at (0, 0), (0, 1), (1, 0), (1, 1) is −0.5, 1.5, 1.5, −0.5.",
+        ),
+        (([[1, 1], [-1, -1]], [-0.5, 1.5], [1, 1], -1.5), "reversed"),
+        ((ONES, NEAR, [1, -2], 0), "lower_c"),
+        (([[1, 1], [-1, -1]], [-0.5, 1.5], [-1, -1], 1.5), "ŷ is 0, 0.5, 0.5, 0, and"),
+        ((ONES, NEAR, [2, -4], -3), "raise_c"),
+        ((ONES, NEAR, [0, 0], -1), "all_same"),
+        ((ONES, NEAR, [1, 1], 0), "(1, 1) give (0, 0), (1, 0), (1, 0), (2, 1)."),
         ((ONES, NEAR, [2, 0], -1), "come out wrong: (1, 1)."),
-        (([[1, 0], [0, 1]], [0, 0], [1, 1], -1), "come out wrong: (1, 1)."),
-        ((ONES, [0, 0], [2, -1], -0.5), "the two hidden neurons tell the same"),
+        (([[1, 0], [0, 1]], [0, 0], [1, 1], -1), "inputs"),
+        ((ONES, [0, 0], [2, -1], -0.5), "line"),
     ],
     "collapse": [
-        (lambda W1, b1, W2, b2: W2 @ W1, "should return the pair"),
-        (
-            lambda W1, b1, W2, b2: (
-                W1 @ W2 if W1.shape == W2.shape else W2 @ W1,
-                W2 @ b1 + b2,
-            ),
-            "The order is reversed",
-        ),
-        (lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1), "b lacks b2"),
-        (lambda W1, b1, W2, b2: (W2 @ W1, b2), "b lacks the part of b1"),
-        (
-            lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2 if len(b1) == len(b2) else W2 @ b1 + b2),
-            "multiply it by $\\mathbf{W}^{(2)}$",
-        ),
-        (
-            lambda W1, b1, W2, b2: (
-                (W2 @ W1).T if len(b2) == W1.shape[1] else W2 @ W1,
-                W2 @ b1 + b2,
-            ),
-            "This is W transposed",
-        ),
-        (lambda W1, b1, W2, b2: (W2 @ W1 + 1, W2 @ b1 + b2), "For a random input"),
-        (lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 - b2), "For a random input"),
+        (lambda W1, b1, W2, b2: W2 @ W1, "parts"),
+        (collapsing(lambda W1, W2: W1 @ W2), "order"),
+        (collapsing(lambda W1, W2: W2 * W1), "elementwise"),
+        (collapsing(lambda W1, W2: W1 + W2), "added"),
+        (collapsing(lambda W1, W2: W1.T @ W2.T), "transposed"),
+        (with_bias(lambda W1, b1, W2, b2: W2 @ b1), "no_b2"),
+        (with_bias(lambda W1, b1, W2, b2: b2), "no_b1"),
+        (with_bias(lambda W1, b1, W2, b2: b1 + b2), "b1_alone"),
+        (with_bias(lambda W1, b1, W2, b2: W2 @ (b1 + b2)), "both_weighted"),
+        (with_bias(lambda W1, b1, W2, b2: W1 @ b1 + b2), "wrong_matrix"),
+        (with_bias(lambda W1, b1, W2, b2: W2 @ b1 - b2), "minus_b2"),
+        (collapsing(lambda W1, W2: W2 @ W1 + 1), "part 1 at"),
+        (lambda *layers: product(*layers)[::-1], "in reverse order"),
     ],
     "bump": [
-        (lambda x, up, down, h, k: h * (step(x, up, k) + step(x, down, k)), "a stair of two steps"),
-        (lambda x, up, down, h, k: h * (step(x, down, k) - step(x, up, k)), "this is a pit"),
-        (lambda x, up, down, h, k: step(x, up, k) - step(x, down, k), "The height is missing"),
-        (
-            lambda x, up, down, h, k: h * (step(x, up, 1) - step(x, down, 1)),
-            "The steepness k is missing",
-        ),
-        (
-            lambda x, up, down, h, k: h * (sigmoid(k * x - up) - sigmoid(k * x - down)),
-            "k multiplies the whole parenthesis",
-        ),
-        (
-            lambda x, up, down, h, k: h * step(x, up, k) * (1 - step(x, down, k)),
-            "a product of two sigmoids",
-        ),
-        (lambda x, up, down, h, k: h * step(x, up, k), "It goes up and stays up"),
-        (
-            lambda x, up, down, h, k: h * step(x, up, k) - step(x, down, k),
-            "The height multiplies only the first step",
-        ),
-        (lambda x, up, down, h, k: h * step(x, up, k) + step(x, down, k), "For a random input"),
+        (bump(lambda h, up, down: h * (up + down)), "added"),
+        (bump(lambda h, up, down: h * (down - up)), "reversed"),
+        (bump(difference, lambda x, e, k: sigmoid(-k * (x - e))), "reversed"),
+        (bump(lambda h, up, down: up - down), "no_height"),
+        (bump(lambda h, up, down: h * up), "only_up"),
+        (bump(lambda h, up, down: h * (1 - down)), "only_down"),
+        (bump(lambda h, up, down: h * up - down), "parentheses"),
+        (bump(lambda h, up, down: h * (up + (1 - down))), "raised"),
+        (bump(lambda h, up, down: h * (up + (1 - down)) - 1), "raised"),
+        (bump(lambda h, up, down: abs(h) * (up - down)), "size"),
+        (bump(difference, lambda x, e, k: sigmoid(x - e)), "no_k"),
+        (bump(difference, lambda x, e, k: sigmoid((x - e) / k)), "over_k"),
+        (bump(difference, lambda x, e, k: sigmoid(k * x - e)), "k_inside"),
+        (bump(difference, lambda x, e, k: sigmoid(k * (x + e))), "plus_edges"),
+        (bump(lambda h, up, down: h * up * (1 - down)), "product"),
+        (bump(lambda h, up, down: h * up + down), "left = 0.2, right = 0.7, height = 3, k = 6"),
+        (bump(lambda h, up, down: h * max(up - down)), "should have shape (6,)"),
     ],
     "pieces": [
-        ((20, 19, 61), "neither 2k nor k²"),
-        ((100, 99, 61), "neither 2k nor k²"),
-        ((512, 511, 61), "how often do they double"),
-        ((1024, 1024, 61), "so there are fewer"),
-        ((1024, 1025, 61), "the kinks are not yet"),
-        ((1024, 1023, 60), "mind the first and the last layer"),
-        ((1024, 1023, 7168), "the parameters are not yet"),
+        ((20, 19, 61), "not_doubled"),
+        ((512, 511, 61), "off_by_one"),
+        ((1000, 999, 61), "pieces"),
+        ((1024, 1024, 61), "as_many_kinks"),
+        ((1024, 1025, 61), "kinks"),
+        ((1024, 1023, 60), "ends"),
+        ((1024, 1023, 70), "times_k"),
+        ((1024, 1023, 3073), "shallow"),
+        ((1024, 1023, 7168), "other"),
+        ((1024, 1023), "should have 3 parts"),
     ],
 }
-
-# A message that others say in part: which points are wrong.
-SHARED = "come out wrong"
 
 RIGHT = {
     "layer_shapes": [
@@ -152,13 +180,14 @@ RIGHT = {
         [np.array(shape) for shape in SHAPES],
         [np.zeros(shape).shape for shape in SHAPES],
     ],
-    "parameter_count": [79510, 79510.0, np.int64(79510), np.array(79510)],
+    "parameter_count": [79510, 79510.0, np.int64(79510), np.array(79510), np.float32(79510)],
     "forward": [
         lambda weights, biases, activations, x: [
             x := f(W.dot(x) + b) for W, b, f in zip(weights, biases, activations, strict=True)
         ][-1],
-        passing(weigh=lambda W, h: h @ W.T),
+        passing(lambda W, b, act, h: act(h @ W.T + b)),
         lambda *layers: list(passing()(*layers)),
+        passing(lambda W, b, act, h: act(W.astype("f4") @ np.float32(h) + np.float32(b))),
     ],
     "xor_weights": [
         (np.array(ONES, np.float32), np.array([0.0, -1.0]), [[2, -4]], [-1]),
@@ -170,26 +199,33 @@ RIGHT = {
         lambda W1, b1, W2, b2: [np.dot(W2, W1), b2 + np.dot(W2, b1)],
         lambda W1, b1, W2, b2: ((W1.T @ W2.T).T, b1 @ W2.T + b2),
         lambda W1, b1, W2, b2: ((W2 @ W1).tolist(), list(W2 @ b1 + b2)),
+        lambda *layers: product(*(part.astype("f4") for part in layers)),
     ],
     "bump": [
         lambda x, up, down, h, k: (
             h / (1 + np.exp(-k * (x - up))) - h / (1 + np.exp(-k * (x - down)))
         ),
-        lambda x, up, down, h, k: h * step(x, up, k) + h * (step(-x, -down, k) - 1),
-        lambda x, up, down, h, k: [h * (step(v, up, k) - step(v, down, k)) for v in x],
+        bump(lambda h, up, down: h * (up + (1 - down) - 1)),
+        lambda x, *given: [bump(difference)(v, *given) for v in x],
+        lambda x, *given: bump(difference)(np.float32(x), *map(np.float32, given)),
     ],
-    "pieces": [[1024, 1023, 61], np.array([1024.0, 1023.0, 61.0]), (2**10, 2**10 - 1, 61)],
+    "pieces": [[1024, 1023, 61], np.array([1024, 1023, 61], np.float32), (2.0**10, 1023, 61)],
 }
 
 
-@pytest.mark.parametrize("part", range(4))
-@pytest.mark.parametrize("odd", [None, "x", [[1], 2, 3], [], {}, np.nan, [None]])
-def test_odd_parts_of_the_xor_network_are_told_not_raised(part, odd):
-    answer = [ONES, NEAR, [2, -4], -1]
-    answer[part] = odd
-    assert check.xor_weights(answer).mark in "✗○"
+class NoArray:
+    def __array__(self, *_, **__):
+        raise RuntimeError
 
 
-@pytest.mark.parametrize("odd", [None, "x", [[1], 2, 3], [], {}, np.nan, [[1, 2], [3]]])
-def test_odd_shapes_are_told_not_raised(odd):
-    assert check.layer_shapes(with_shape(2, odd)).mark in "✗○"
+ODD = [None, "x", [[1], 2, 3], [], {}, np.nan, [None], [[1, 2], [3]], np.array(1), NoArray()]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_parts_are_told_not_raised(odd):
+    for i in range(6):
+        assert check.layer_shapes(with_shape(i, odd)).mark in "✗○"
+    for i in range(4):
+        answer = [ONES, [0, -2], [2, -4], -2]
+        answer[i] = odd
+        assert check.xor_weights(answer).mark in "✗○"
