@@ -130,7 +130,7 @@ def alpha(alpha: slider("负半轴斜率 α", "slope α", -0.5, 1.0, 0.01) = 0.0
 
 
 STEEPEST = {act: act.derivative(np.linspace(-3, 3, 601)).max() for act in ACTS}
-flow_from = lru_cache(maxsize=32)(gradient_flow)
+flow_from = lru_cache(maxsize=1)(gradient_flow)
 
 
 @explorer(goal=("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100"))
@@ -175,7 +175,7 @@ def vanishing(
     return figure, draw
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def run_of(shift, eta, alpha):
     """60 steps of training of 32 hidden neurons with this slope α."""
     return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)

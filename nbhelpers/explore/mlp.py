@@ -74,14 +74,14 @@ def flow(
 @explorer(goal=("四个全对", "all four right"), columns=3)
 def xor(
     w11: slider("隐藏 1：w₁₁", "hidden 1: w₁₁", -4, 4, 0.1) = 2.0,
-    w12: slider("w₁₂", "w₁₂", -4, 4, 0.1) = 1.0,
-    b1: slider("b₁", "b₁", -4, 4, 0.1) = -1.0,
+    w12: slider("权重 w₁₂", "weight w₁₂", -4, 4, 0.1) = 1.0,
+    b1: slider("偏置 b₁", "bias b₁", -4, 4, 0.1) = -1.0,
     w21: slider("隐藏 2：w₂₁", "hidden 2: w₂₁", -4, 4, 0.1) = -1.0,
-    w22: slider("w₂₂", "w₂₂", -4, 4, 0.1) = 1.5,
-    b2: slider("b₂", "b₂", -4, 4, 0.1) = 0.5,
+    w22: slider("权重 w₂₂", "weight w₂₂", -4, 4, 0.1) = 1.5,
+    b2: slider("偏置 b₂", "bias b₂", -4, 4, 0.1) = 0.5,
     v1: slider("输出：v₁", "output: v₁", -4, 4, 0.1) = 1.5,
-    v2: slider("v₂", "v₂", -4, 4, 0.1) = 0.5,
-    c: slider("c", "c", -4, 4, 0.1) = 0.0,
+    v2: slider("权重 v₂", "weight v₂", -4, 4, 0.1) = 0.5,
+    c: slider("偏置 c", "bias c", -4, 4, 0.1) = 0.0,
 ):
     """Nine parameters of a 2-2-1 network: the plane it splits, and what its hidden layer sees."""
     X, t = gate("XOR")

@@ -37,9 +37,6 @@ IDLE = """() => {
     return kernel && kernel !== 'No Kernel' && light?.dataset.status === 'idle' && !waiting;
 }"""  # without a kernel, the light says "idle" too
 
-RANGE = """(handle) => ['min', 'max', 'now'].map(
-    (name) => Number(handle.getAttribute(`aria-value${name}`)))"""
-
 CALLS = itertools.count()
 
 QUIET = f"""() => {{
