@@ -70,6 +70,8 @@ class Examination:
         if first := self._first_wrong():
             if "other" in self.words:
                 wrong("other")
+            if not first.inputs:
+                raise Wrong(say(zh="再想一想。", en="Think again."))
             raise Wrong(difference(first))
 
     def name_mistake(self):
