@@ -9,6 +9,7 @@ import importlib
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from messages import CHINESE, listed
 
@@ -47,6 +48,54 @@ def test_a_mistake_is_told_by_its_own_message(name, case):
 @pytest.mark.parametrize(("name", "answer"), answers("RIGHT"))
 def test_a_right_answer_written_in_another_way_is_right(name, answer):
     assert getattr(check, name)(answer).right
+
+
+def cast(value, kind):
+    """A value with all its floats of another ``kind``."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(cast(part, kind) for part in value)
+    if isinstance(value, np.ndarray):
+        return value.astype(kind) if value.dtype.kind == "f" else value
+    return kind(value) if isinstance(value, (float, np.floating)) else value
+
+
+def listed_floats(value):
+    """A value with Python's own floats in place of NumPy's, and lists in place of arrays."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(listed_floats(part) for part in value)
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+STYLES = {
+    "float16": lambda value: cast(value, np.float16),
+    "float32": lambda value: cast(value, np.float32),
+    "float32 in lists": lambda value: listed_floats(cast(value, np.float32)),
+    "longdouble": lambda value: cast(value, np.longdouble),
+    "lists": listed_floats,
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", [name for chapter in NEW for name in exercises(chapter)])
+def test_the_right_numbers_are_right_in_every_type(name, style):
+    exercise, change = getattr(check, name), STYLES[style]
+    if exercise.takes_function:
+        assert exercise(lambda *given: change(exercise.solved()(*given))).right
+    else:
+        assert exercise(change(exercise.solved())).right
+
+
+@pytest.mark.parametrize("name", [name for chapter in NEW for name in exercises(chapter)])
+def test_a_function_is_right_in_single_precision_and_tried_at_two_values_of_each_argument(name):
+    exercise, tried = getattr(check, name), []
+    if exercise.takes_function:
+
+        def answer(*given):
+            tried.append([str(argument) for argument in given])
+            return cast(exercise.solved()(*cast(given, np.float32)), np.float32)
+
+        assert exercise(answer).right
+        assert all(len(set(values)) > 1 for values in zip(*tried, strict=True))
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -225,7 +225,10 @@ MISTAKES = {
         (lambda seed: (QUICK.net(0), Adam(0.01)), "of the training images"),
         (lambda seed: (read_from("test"), Adam(0.01)), "of the 'test' images"),
         (lambda seed: QUICK._replace(optimizer=lambda: SGD(1e30)), "Training diverged"),
-        (lambda seed: QUICK._replace(sizes=(64, 10, 7)), "Training stopped with `ValueError"),
+        (
+            lambda seed: QUICK._replace(sizes=(64, 10, 7)),
+            "Training stopped with <code>ValueError&#58; ",
+        ),
         (lambda seed: QUICK._replace(initializer=zeros, norm=None), "it still guesses"),
         (lambda seed: QUICK._replace(norm=None, optimizer=lambda: SGD(0.1)), "the goal is 97%"),
     ],

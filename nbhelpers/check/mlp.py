@@ -12,6 +12,7 @@ from nbhelpers.check.kit import (
     close,
     compare,
     either,
+    parts_of,
     read,
     require,
     wrong,
@@ -29,8 +30,8 @@ def solve_layer_shapes():
 def layer_shapes(answer):
     """Shapes of W and b of each layer, for 4 inputs, hidden layers of 5 and 3, and 2 outputs."""
     right = solve_layer_shapes()
-    require(isinstance(answer, (tuple, list)) and len(answer) == 6, "parts")
-    shapes = [[s] if isinstance(s, (int, np.integer)) else s for s in answer]  # (5) is 5
+    parts = parts_of(answer, len(right))
+    shapes = [[s] if isinstance(s, (int, np.integer)) else s for s in parts]  # (5) is 5
     compare(shapes, tuple(right), weights_first=right[::2] + right[1::2])
     for layer, (W, b) in enumerate(zip(shapes[::2], shapes[1::2], strict=True), 1):
         right_W, right_b = right[2 * layer - 2 : 2 * layer]
@@ -110,8 +111,7 @@ def solve_xor_weights():
 @asks_value(solve_xor_weights)
 def xor_weights(answer):
     """W (2, 2), b (2,), v (2,) and c with ReLU: v · max(0, W x + b) + c ≥ 0 exactly where XOR is true."""
-    require(isinstance(answer, (tuple, list)) and len(answer) == 4, "parts")
-    W, b, v, c = answer
+    W, b, v, c = parts_of(answer, 4)
     W, b, v, c = read([W, b, unpacked(v), unpacked(c)], (2, 2), (2,), (2,), ())
     X, t = gate("XOR")
     H = relu(X @ W.T + b)

@@ -96,12 +96,7 @@ def solve_update(w, b, x, t, eta):
 def update(answer):
     """A function of (w, b, x, t, eta): one step of rule (2), giving the new (w, b)."""
     for t, eta in [(1, 0.25), (-1, 2)]:
-        for w, b, x in cases(
-            ([3, -4], 1, [1, 3]),
-            ([2, 1], -3, [2, 3]),
-            ([1, 2, 0], -5, [2, 1, 1]),
-            ([0, 0], 0, [1, 2]),
-        ):
+        for w, b, x in cases(([3, -4], 1, [1, 3]), ([1, -2, 0], 3, [0, 1, 1]), ([0, 0], 0, [1, 2])):
             score, old, step = w @ x + b, np.append(w, b), eta * t * np.append(x, 1)
             wrong = sign(score) != t
             new = pair(old + wrong * step)
@@ -114,8 +109,7 @@ def update(answer):
                 when_right=pair(old + (not wrong) * step),
                 b_unseen=pair(old + (sign(w @ x) != t) * step),
                 loop=pair(old + updates_until_right(old, step, np.append(x, 1), t) * step),
-                b_stays=(new[0], b),
-                b_step=either((new[0], b + wrong * t), (new[0], b + wrong * eta)),
+                b_step=either(*((new[0], b + wrong * gain) for gain in (0, t, eta))),
                 no_eta=pair(old + wrong * step / eta),
                 no_t=pair(old + wrong * step * t),
                 doubled=pair(old + 2 * wrong * step),

@@ -22,6 +22,7 @@ from nbhelpers.lessons.playground import Run, from_text
 from nbhelpers.lessons.recipes import Recipe, final_loss, linear_decay, network
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import plain
 from nbhelpers.optimizers import Adam, Momentum
 from nbhelpers.training import accuracy
 
@@ -790,7 +791,7 @@ def small_spiral(answer):
     try:
         configuration = from_text(answer)
     except ValueError as error:
-        raise Wrong(str(error)) from None
+        raise Wrong(plain(str(error))) from None
     require(
         configuration.data == "spiral" and not configuration.points,
         say(
@@ -980,9 +981,10 @@ def told(step):
     try:
         return step()
     except Exception as error:
+        what = plain(f"{type(error).__name__}: {error}")
         raise Wrong(
             say(
-                zh=f"训练时出错：`{type(error).__name__}: {error}`。",
-                en=f"Training stopped with `{type(error).__name__}: {error}`.",
+                zh=f"训练时出错：<code>{what}</code>。",
+                en=f"Training stopped with <code>{what}</code>.",
             )
         ) from None

@@ -1,5 +1,6 @@
 """A text that somebody else wrote, shown as it is: never read as Markdown, HTML or a formula."""
 
+import html
 import re
 
 SIGNS = re.compile(r"[&<>\\`*_~$|(:@]|(?<=www)\.", re.IGNORECASE)
@@ -8,6 +9,8 @@ SIGNS = re.compile(r"[&<>\\`*_~$|(:@]|(?<=www)\.", re.IGNORECASE)
 def plain(text, longest=None):
     """``text`` on one line, no longer than ``longest``, each sign of a markup written as its entity.
 
+    Formulas are looked for in the page when it is there, so what opens one stands alone in a tag.
+
     >>> plain("![](http://a.b)\\n<b>")
     '![]&#40;http&#58;//a.b) &#60;b&#62;'
     """
@@ -15,4 +18,14 @@ def plain(text, longest=None):
     if longest and len(line) > longest:
         line = line[: longest - 1] + "…"
     shown = "".join(letter if letter.isprintable() else "�" for letter in line)
-    return SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", shown)
+    return SIGNS.sub(_entity, shown)
+
+
+def bare(markdown):
+    """What such a text says to a reader without Markdown; code stands in backticks."""
+    return html.unescape(re.sub("</?code>", "`", re.sub("</?span>", "", markdown)))
+
+
+def _entity(sign):
+    entity = f"&#{ord(sign[0])};"
+    return f"<span>{entity}</span>" if sign[0] in "$\\" else entity

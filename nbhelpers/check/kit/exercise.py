@@ -11,9 +11,7 @@ time, and ``double.solution()`` shows a solution. What is said stands in ``words
 mistake never becomes an exception in the notebook; a mistake in the exercise itself always does.
 """
 
-import html
 import inspect
-import re
 
 import numpy as np
 
@@ -23,6 +21,7 @@ from nbhelpers.check.kit.learner import Failed, attempt, call, describe, quote, 
 from nbhelpers.check.kit.words import Words
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.source import show_source
+from nbhelpers.notebook.text import bare
 
 
 class NotAttempted(Exception):
@@ -40,8 +39,7 @@ class Feedback:
         return f"{self.mark} **{self.title}** {self.text}".rstrip()
 
     def __repr__(self):
-        text = html.unescape(re.sub("</?code>", "`", self.text))
-        return f"{self.mark} {self.title} {text}".rstrip()
+        return f"{self.mark} {self.title} {bare(self.text)}".rstrip()
 
 
 class Exercise:

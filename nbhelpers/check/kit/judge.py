@@ -70,6 +70,8 @@ class Examination:
         if first := self._first_wrong():
             if "other" in self.words:
                 wrong("other")
+            if not first.inputs:
+                raise Wrong(say(zh="再想一想。", en="Think again."))
             raise Wrong(difference(first))
 
     def name_mistake(self):
@@ -103,7 +105,7 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
     wrote. The rest is kept to the answer's own precision, or ``within`` a share of it.
     """
     wanted = list(wanted) if isinstance(wanted, tuple) else [wanted]
-    parts = [_numbers(part) for part in (_parts(answer, len(wanted)) if wanted[1:] else [answer])]
+    parts = [_numbers(part) for part in (parts_of(answer, len(wanted)) if wanted[1:] else [answer])]
     now = running.get()
     now.comparisons.append(Comparison(parts, wanted, mistakes, within, now.inputs))
 
@@ -121,7 +123,7 @@ def wrong(mistake, **values):
 
 def read(answer, *shapes):
     """The finite numbers of an answer, in the shape given; for several shapes, those of its parts."""
-    parts = _parts(answer, len(shapes)) if shapes[1:] else [answer]
+    parts = parts_of(answer, len(shapes)) if shapes[1:] else [answer]
     arrays = [_numbers(part) for part in parts]
     for number, (array, shape) in enumerate(zip(arrays, shapes, strict=True), 1):
         if array.shape != shape:
@@ -182,7 +184,7 @@ def _numbers(answer):
         ) from None
 
 
-def _parts(answer, count):
+def parts_of(answer, count):
     try:
         parts = attempt(
             lambda: list(answer) if isinstance(answer, (tuple, list, np.ndarray)) else []

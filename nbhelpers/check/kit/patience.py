@@ -20,14 +20,14 @@ def within_limit(function, *arguments):
     A signal ends whatever Python can interrupt: loops, ``time.sleep``, locks, waiting for a program.
     A single call that never comes back from C, as ``sum(range(10**12))``, cannot be ended, not even
     by ■. Where there is no signal (on Windows, in a browser, in any thread but the main one) the time
-    is looked at before each line of Python, so there a line that waits runs to its end.
+    is looked at before each step of Python, so there a call that waits runs to its end.
     """
 
     def run():
         return function(*arguments)
 
     main = threading.current_thread() is threading.main_thread()
-    return (by_signal if main and hasattr(signal, "setitimer") else by_line)(run)
+    return (by_signal if main and hasattr(signal, "setitimer") else by_step)(run)
 
 
 def by_signal(run):
@@ -52,7 +52,7 @@ def by_signal(run):
         timer = signal.setitimer(signal.ITIMER_REAL, SECONDS, AGAIN)
     except OSError:
         signal.signal(signal.SIGALRM, handler)
-        return by_line(run)
+        return by_step(run)
     try:
         return run()
     finally:
@@ -61,13 +61,17 @@ def by_signal(run):
         signal.signal(signal.SIGALRM, handler)
 
 
-def by_line(run):
-    """``run()``, ended before the first line that begins after the time is over."""
+def by_step(run):
+    """``run()``, ended before the first step that begins after the time is over.
+
+    A step is an operation of Python's machine: ``while True: pass`` has no second line.
+    """
     end, before = time.monotonic() + SECONDS, sys.gettrace()
 
     def look(frame, event, value):
         if time.monotonic() > end:
             raise TooLong
+        frame.f_trace_opcodes = True
         return look
 
     sys.settrace(look)

@@ -15,6 +15,7 @@ import re
 import sys
 import tomllib
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 
 from nbhelpers.notebook.language import say
@@ -69,5 +70,5 @@ def written(value, form=""):
         return f"({', '.join(written(part, form) for part in value)})"
     if isinstance(value, list):
         return say(zh="、", en=", ").join(written(part, form) for part in value)
-    form = form or ("d" if isinstance(value, int) else "z.6g")
+    form = form or ("d" if isinstance(value, Integral) else "z.6g")
     return format(value, form).replace("-", "−").replace("inf", "∞")
