@@ -13,20 +13,12 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.arguments.door import bare, batch, rows
-from nbhelpers.dense import Activation, Dense, Layer
-from nbhelpers.normalization import BatchNorm, LayerNorm, Norm
-from nbhelpers.regularization import Dropout
-
-__all__ = [
-    "Activation",
-    "BatchNorm",
-    "Dense",
-    "Dropout",
-    "Layer",
-    "LayerNorm",
-    "Norm",
-    "Sequential",
-]
+from nbhelpers.dense import Activation as Activation
+from nbhelpers.dense import Dense, Layer
+from nbhelpers.normalization import BatchNorm as BatchNorm
+from nbhelpers.normalization import LayerNorm as LayerNorm
+from nbhelpers.normalization import Norm as Norm
+from nbhelpers.regularization import Dropout as Dropout
 
 
 class Sequential:

@@ -100,7 +100,12 @@ def loss(scores, targets, inverse_link=None, **checks):
     def decorate(formula):
         function = with_slope(behind(enter)(formula), "gradient", behind(enter))
         function.targets, function.inverse_link = targets, inverse_link
-        function.at_once = lambda formula: setattr(function, "value_and_gradient", formula)
+
+        def at_once(formula):
+            function.value_and_gradient = formula
+            return formula
+
+        function.at_once = at_once
         return function
 
     return decorate

@@ -243,6 +243,12 @@ class ExplorerOutput:
         return tuple(self.locator.evaluate(SEEN))
 
     @property
+    def told(self):
+        """The words below the picture, and the task with its ✓ or ✗ on a line of its own."""
+        lines = self.locator.locator("p.nbh-words, p.nbh-task").all_text_contents()
+        return "\n".join(line for line in lines if line)
+
+    @property
     def words(self):
         """The words below the picture."""
         return self.locator.locator("p.nbh-words").text_content()

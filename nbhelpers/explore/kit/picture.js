@@ -2,7 +2,9 @@
 
 const make = (tag, name, properties = {}) =>
   Object.assign(document.createElement(tag), { className: name, ...properties });
-let count = 0; // of all things that ever had to be named apart
+// Each explorer loads this file for itself, so a count alone would give its labels the ids of another's.
+const own = `nbh-${Math.random().toString(36).slice(2)}`;
+let count = 0;
 
 const SHAPES = { // drawn in a square of 10 × 10
   play: "M2 1 9 5 2 9Z", pause: "M2 1h2v8H2ZM6 1h2v8H6Z", stop: "M2 2h6v6H2Z", step: "M1 1 6 5 1 9ZM7 1h2v8H7Z",
@@ -47,7 +49,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
     range.setAttribute("aria-valuetext", number.value);
   }
   const widest = spec.texts ? Math.max(...spec.texts.map((t) => t.length)) : 3;
-  number.style.width = `calc(${widest + 1}ch + 6px)`;
+  number.style.width = `calc(${widest + 2}ch + 6px)`;
   cell.append(label, range, number);
   if (spec.kind !== "player") return { show };
 
@@ -60,6 +62,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
     if (now >= Number(range.max)) tell(0);
     timer = setInterval(beat, spec.interval);
     shape(play, "pause", names.pause);
+    beat();
   };
   stop.onclick = () => { pause(); tell(0); };
   pause(), shape(stop, "stop", names.stop);
@@ -125,7 +128,7 @@ function makeControls(model, grid) {
   grid.style.setProperty("--columns", model.get("columns"));
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
-    const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `nbh-${++count}` });
+    const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
     const tell = (place) => { model.set(`at_${name}`, place); model.save_changes(); };
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
     if (spec.kind === "line") lines.push(cell);
