@@ -85,6 +85,7 @@ def leaky_relu_derivative(a, alpha=0.01):
     return np.where(a >= 0, 1, alpha).astype(a.dtype)
 
 
+@activation
 def normal_distribution(a):
     """Distribution function of the standard normal, Φ(a) = ½ [1 + erf(a/√2)].
 

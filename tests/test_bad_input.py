@@ -43,6 +43,7 @@ from nbhelpers.lessons import (
     surfaces,
 )
 from nbhelpers.lessons.playground import from_text
+from nbhelpers.training import Diverged
 
 
 class Own(np.ndarray):
@@ -151,7 +152,7 @@ CALLS = [
     (optimizers.Adam, {"eta": 0.1, "beta1": 0.9, "beta2": 0.9, "epsilon": 1e-8}),
     (optimizers.AdamW, {"eta": 0.1, "weight_decay": 0.1}),
     (first_step, {"grad": W}),
-    (regularization.EarlyStopping, {"patience": 3, "least": 0.0}),
+    (regularization.EarlyStopping, {"patience": 3, "min_delta": 0.0}),
     (regularization.L2, {"net": NET(), "strength": 0.1}),
     (surfaces.descend, {"surface": surfaces.valley, "optimizer": optimizers.SGD(), "start": W, "steps": 3}),
     (training.train, {"net": NET(), "X": X, "t": T01[[0, 1, 2, 0]], "loss": LOGITS_LOSS, "optimizer": optimizers.SGD(), "epochs": 2, "validation": (X, T01[[0, 1, 2, 0]]), "batch_size": 2, "rng": 0}),
@@ -237,7 +238,7 @@ def call(f, arguments):
     given, before = copied(arguments), copied(arguments)
     try:
         f(**given)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, Diverged) as error:
         raised = Path(traceback.extract_tb(error.__traceback__)[-1].filename)
         assert ROOM in raised.parents, f"{raised.name} says: {error}"
         return error

@@ -162,9 +162,9 @@ def brought(requirements):
 
 
 def test_what_it_imports_is_what_it_depends_on():
-    """JupyterLab opens the notebooks; all else is imported. Only the font is built with more."""
+    """JupyterLab opens the notebooks, and anywidget shows with ipywidgets; all else is imported."""
     named = PROJECT["dependencies"]
-    assert {Requirement(line).name for line in named} - imported() == {"jupyterlab"}
+    assert {Requirement(line).name for line in named} - imported() == {"ipywidgets", "jupyterlab"}
     held = brought([*named, *PROJECT["optional-dependencies"]["font"]])
     owners = packages_distributions()
     missing = [n for n in imported() if not held & set(map(canonicalize_name, owners.get(n, [])))]

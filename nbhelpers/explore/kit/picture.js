@@ -29,6 +29,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
   const text = (stop) => spec.texts?.[stop] ?? String(stop);
   const numbers = spec.texts?.map(value);
   const nearest = (x) => numbers.reduce((best, n, i) => (Math.abs(n - x) < Math.abs(numbers[best] - x) ? i : best), 0);
+  const brief = (typed) => (typed.length <= 6 ? typed : String(Number(Number(typed).toPrecision(4))));
   let now = 0;
   range.max = numbers ? numbers.length - 1 : 0;
   range.oninput = () => tell(Number(range.value));
@@ -45,7 +46,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
   function show(place) {
     now = place;
     range.value = typeof place === "string" ? nearest(Number(place)) : place;
-    number.value = typeof place === "string" ? place.replace("-", "−") : text(place);
+    number.value = typeof place === "string" ? brief(place).replace("-", "−") : text(place);
     range.setAttribute("aria-valuetext", number.value);
   }
   const widest = spec.texts ? Math.max(...spec.texts.map((t) => t.length)) : 3;
