@@ -61,7 +61,7 @@ def test_every_stored_picture_is_on_the_exported_page_with_its_words_below(noteb
         assert found == wanted, "the words are not the alternative text"
     for (_, words, live), rest in zip(stored(notebook), after_pictures(exported), strict=True):
         css_class = "nbh-stored" if live else "nbh-words"
-        first = re.search(r'<p class="nbh-\w+">.*?</p>', rest)[0]
+        first = re.search(r'(?s)<p class="nbh-\w+">.*?</p>', rest)[0]
         assert first == f'<p class="{css_class}">{html.escape(words, quote=False)}</p>'
 
 

@@ -29,7 +29,7 @@ function makeSlider(spec, tell, { cell, label, names }) {
   const text = (stop) => spec.texts?.[stop] ?? String(stop);
   const numbers = spec.texts?.map(value);
   const nearest = (x) => numbers.reduce((best, n, i) => (Math.abs(n - x) < Math.abs(numbers[best] - x) ? i : best), 0);
-  const brief = (typed) => (typed.length <= 6 ? typed : String(Number(Number(typed).toPrecision(4))));
+  const brief = (typed) => (typed.length <= 9 ? typed : String(Number(Number(typed).toPrecision(4))));
   let now = 0;
   range.max = numbers ? numbers.length - 1 : 0;
   range.oninput = () => tell(Number(range.value));
