@@ -63,7 +63,6 @@ from nbhelpers.arguments.networks import (
     of_layer,
     optimizer,
     sequence,
-    shape,
     shape_of_weights,
     widths,
 )
@@ -168,7 +167,6 @@ __all__ = [
     "samples",
     "scores_of_classes",
     "sequence",
-    "shape",
     "shape_of_weights",
     "share",
     "shares",

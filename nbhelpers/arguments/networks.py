@@ -25,12 +25,12 @@ def optimizer(name, value):
     return value
 
 
-def shape(value):
+def shape_of_weights(name, value):
     """``value`` as the shape (out, in) of a matrix of weights: two positive whole numbers."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         zh, en = "这里要的是 (fan_out, fan_in)", "(fan_out, fan_in) is wanted"
-        raise ValueError(mismatch("shape", value, zh=zh, en=en))
-    return count("shape[0]", value[0]), count("shape[1]", value[1])
+        raise ValueError(mismatch(name, value, zh=zh, en=en))
+    return count(f"{name}[0]", value[0]), count(f"{name}[1]", value[1])
 
 
 def widths(name, value):
@@ -106,11 +106,6 @@ def fit_together(number, before, W, b):
                 f"its W has shape {W.shape}: give W one column for each input",
             )
         )
-
-
-def shape_of_weights(name, value):
-    """``value`` as the shape (out, in) of a matrix of weights."""
-    return shape(value)
 
 
 def linear_layers(weights, biases):

@@ -58,7 +58,7 @@ def interval(low, high):
 
 
 def count(name, value, minimum=1):
-    """``value`` as an integer that is at least ``least``."""
+    """``value`` as an integer that is at least ``minimum``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < minimum:
         zh, en = f"这里要的是不小于 {minimum} 的整数", f"a whole number from {minimum} up is wanted"
         raise ValueError(mismatch(name, value, zh=zh, en=en))
