@@ -15,6 +15,7 @@ from nbhelpers.check.kit import (
     parts_of,
     read,
     require,
+    unpacked,
     wrong,
 )
 from nbhelpers.data import gate
@@ -129,12 +130,6 @@ def xor_weights(answer):
         require(is_true.min() >= 0, "raise_c", scores=numbers)
     require((y != y[0]).any(), "all_same", output=int(y[0]), hidden=[*map(tuple, H.tolist())])
     wrong("inputs", inputs=[tuple(map(int, x)) for x in X[y != t]])
-
-
-def unpacked(value):
-    """The only entry of a list or array of one, else the value itself."""
-    listed = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim)
-    return value[0] if listed and len(value) == 1 else value
 
 
 def solve_collapse(W1, b1, W2, b2):

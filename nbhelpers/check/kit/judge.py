@@ -102,9 +102,9 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
     A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
     a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
     tuple, the answer has parts, and so have the mistakes, in which ``...`` is whatever the learner
-    wrote. The rest is kept to the answer's own precision, or ``within`` a share of it.
+    wrote; where it is ``either`` of several, any of them is right. The rest is kept to the answer's own precision, or ``within`` a share of it.
     """
-    wanted = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    wanted = list(wanted) if type(wanted) is tuple else [wanted]
     parts = [_numbers(part) for part in (parts_of(answer, len(wanted)) if wanted[1:] else [answer])]
     now = running.get()
     now.comparisons.append(Comparison(parts, wanted, mistakes, within, now.inputs))
@@ -143,7 +143,7 @@ def cases(*cases):
 
 def difference(comparison):
     """In words: for which input what is right, and what the answer is."""
-    wanted = map(as_numbers, comparison.wanted)
+    wanted = (as_numbers(w[0] if isinstance(w, either) else w) for w in comparison.wanted)
     pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
     number, (part, right) = next(p for p in pairs if not close(*p[1], comparison.within))
     which = number if len(comparison.parts) > 1 else None
@@ -202,6 +202,12 @@ def parts_of(answer, count):
             )
         )
     return parts
+
+
+def unpacked(value):
+    """The only entry of a list or array of one, else the value itself."""
+    listed = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim)
+    return value[0] if listed and len(value) == 1 else value
 
 
 def _place(part):

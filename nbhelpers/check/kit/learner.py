@@ -77,7 +77,24 @@ def describe(error, inputs):
         )
     what = quote(error, lambda e: f"{name}: {e}" if str(e) else name, 200)
     return say(
-        zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。当时的输入：{inputs}。",
-        en=f"Your function raised {what}{' in the line ' + line if line else ''}. "
+        zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。{advice(what)}"
+        f"当时的输入：{inputs}。",
+        en=f"Your function raised {what}{' in the line ' + line if line else ''}. {advice(what)}"
         f"Its input was: {inputs}.",
     )
+
+
+def advice(what):
+    """How to mend an error that the words of NumPy and Python explain badly."""
+    if "truth value of an array" in what:
+        return say(
+            zh="`if`、`and`、`max` 等只认一个真假，而数组里有许多个。用 `np.where(条件, 甲, 乙)` 逐个元素挑选。",
+            en="`if`, `and`, `max` and the like want one truth value, but an array has many. "
+            "`np.where(condition, p, q)` chooses entry by entry. ",
+        )
+    if "can be converted to Python scalars" in what:
+        return say(
+            zh="`float` 和 `math` 里的函数只认一个数；对数组用 NumPy 的，例如 `np.exp`。",
+            en="`float` and the functions of `math` take one number; for arrays use NumPy's, such as `np.exp`. ",
+        )
+    return ""
