@@ -205,9 +205,9 @@ def parts_of(answer, count):
 
 
 def unpacked(value):
-    """The only entry of a list or array of one, else the value itself."""
-    listed = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim)
-    return value[0] if listed and len(value) == 1 else value
+    """The numbers of an answer, those of its only entry if it has just one."""
+    array = _numbers(value)
+    return array[0] if array.ndim and len(array) == 1 else array
 
 
 def _place(part):

@@ -84,17 +84,24 @@ def describe(error, inputs):
     )
 
 
+# What NumPy and Python say of errors that learners often make, and how to mend them.
+ADVICE = {
+    "truth value of an array": {
+        "zh": "`if`、`and`、`max` 等只接受一个真假值，而数组里有许多个：用 `np.where(条件, 甲, 乙)` 逐个元素挑选。",
+        "en": "`if`, `and`, `max` and the like want one truth value, but an array has many: "
+        "`np.where(condition, p, q)` chooses entry by entry. ",
+    },
+    "can be converted to Python scalars": {
+        "zh": "`float` 和 `math` 里的函数只接受一个数：对数组用 NumPy 的函数，例如 `np.exp`。",
+        "en": "`float` and the functions of `math` take one number: for arrays use NumPy's, such as `np.exp`. ",
+    },
+    "math range error": {
+        "zh": "得到的数超出了浮点数的范围。",
+        "en": "The number is larger than a float can be. ",
+    },
+}
+
+
 def advice(what):
-    """How to mend an error that the words of NumPy and Python explain badly."""
-    if "truth value of an array" in what:
-        return say(
-            zh="`if`、`and`、`max` 等只认一个真假，而数组里有许多个。用 `np.where(条件, 甲, 乙)` 逐个元素挑选。",
-            en="`if`, `and`, `max` and the like want one truth value, but an array has many. "
-            "`np.where(condition, p, q)` chooses entry by entry. ",
-        )
-    if "can be converted to Python scalars" in what:
-        return say(
-            zh="`float` 和 `math` 里的函数只认一个数；对数组用 NumPy 的，例如 `np.exp`。",
-            en="`float` and the functions of `math` take one number; for arrays use NumPy's, such as `np.exp`. ",
-        )
-    return ""
+    """How to mend an error, in words, or ""."""
+    return next((say(**text) for sign, text in ADVICE.items() if sign in what), "")
