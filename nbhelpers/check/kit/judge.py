@@ -102,9 +102,11 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
     A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
     a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
     tuple, the answer has parts, and so have the mistakes, in which ``...`` is whatever the learner
-    wrote; where it is ``either`` of several, any of them is right. The rest is kept to the answer's own precision, or ``within`` a share of it.
+    wrote; where it is ``either`` of several, any of them is right. The rest is kept to the answer's
+    own precision, or ``within`` a share of it.
     """
-    wanted = list(wanted) if type(wanted) is tuple else [wanted]
+    one = isinstance(wanted, either) or not isinstance(wanted, tuple)
+    wanted = [wanted] if one else list(wanted)
     parts = [_numbers(part) for part in (parts_of(answer, len(wanted)) if wanted[1:] else [answer])]
     now = running.get()
     now.comparisons.append(Comparison(parts, wanted, mistakes, within, now.inputs))
