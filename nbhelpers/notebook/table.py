@@ -9,7 +9,7 @@ from statistics import median
 
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number, typeset
-from nbhelpers.notebook.text import plain
+from nbhelpers.notebook.text import Shown, plain
 
 
 def terms():
@@ -122,7 +122,7 @@ def terms():
     }
 
 
-class Table:
+class Table(Shown):
     """Columns by name, all of one length, that Jupyter shows as a table."""
 
     def __init__(self, columns):

@@ -21,14 +21,14 @@ from nbhelpers.check.kit.learner import Failed, attempt, call, describe, quote, 
 from nbhelpers.check.kit.words import Words
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.source import show_source
-from nbhelpers.notebook.text import bare
+from nbhelpers.notebook.text import Shown, bare
 
 
 class NotAttempted(Exception):
     """The answer is still the ``...`` of the notebook, or a function that returns nothing."""
 
 
-class Feedback:
+class Feedback(Shown):
     """A short text for the learner, shown as Markdown; ``mistake`` is the name of what is wrong."""
 
     def __init__(self, mark, title, text="", mistake=None):
