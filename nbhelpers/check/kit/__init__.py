@@ -1,7 +1,16 @@
 """What the exercises share; an exercise is written with the names that are imported here."""
 
 from nbhelpers.check.kit.exercise import asks_function, asks_value
-from nbhelpers.check.kit.judge import cases, compare, either, parts_of, read, require, wrong
+from nbhelpers.check.kit.judge import (
+    cases,
+    compare,
+    either,
+    generator,
+    parts_of,
+    read,
+    require,
+    wrong,
+)
 from nbhelpers.check.kit.numbers import close
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "close",
     "compare",
     "either",
+    "generator",
     "parts_of",
     "read",
     "require",
