@@ -17,7 +17,6 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
-import nbhelpers
 from nbhelpers.check.kit.exercise import NotAttempted
 from nbhelpers.check.kit.judge import Wrong, other_cases
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
@@ -99,7 +98,8 @@ def answers(path, judge):
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     shell = InteractiveShell.instance()
     shell.display_formatter.active_types = ["text/plain"]
-    nbhelpers.check = sys.modules["nbhelpers.check"] = judge.stand_in()
+    stand_in = judge.stand_in()
+    sys.modules["nbhelpers"].check = sys.modules["nbhelpers.check"] = stand_in
     for name in [name for name in sys.modules if name.startswith("nbhelpers.check.")]:
         sys.modules[name] = None
     for source in sources:
