@@ -12,6 +12,7 @@ from nbhelpers.check.kit import (
     close,
     compare,
     either,
+    generator,
     parts_of,
     read,
     require,
@@ -74,7 +75,7 @@ def solve_forward(weights, biases, activations, x):
 @asks_function(solve_forward)
 def forward(answer):
     """A function of (weights, biases, activations, x): the output of the network for one sample."""
-    rng = np.random.default_rng(5)
+    rng = generator(5)
     for widths in [(3, 3, 3, 3), (4, 2, 3), (2, 5)]:
         acts = [tanh, leaky_relu, sigmoid][-len(widths) + 1 :]
         W = [rng.normal(size=(n, m)).round(1) for m, n in pairwise(widths)]
@@ -139,7 +140,7 @@ def solve_collapse(W1, b1, W2, b2):
 @asks_function(solve_collapse)
 def collapse(answer):
     """A function of (W1, b1, W2, b2): the pair (W, b) of the one layer that does the same."""
-    rng = np.random.default_rng(6)
+    rng = generator(6)
     for d, m, n in [(3, 3, 3), (2, 4, 3), (5, 2, 1)]:
         W1, b1 = rng.integers(-4, 5, (m, d)) + 0.5, rng.integers(-4, 5, m) + 0.5
         W2, b2 = rng.integers(-4, 5, (n, m)) + 0.5, rng.integers(-4, 5, n) + 0.5

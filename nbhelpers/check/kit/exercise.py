@@ -12,6 +12,7 @@ mistake never becomes an exception in the notebook; a mistake in the exercise it
 """
 
 import inspect
+import os
 
 import numpy as np
 
@@ -75,7 +76,13 @@ class Exercise:
         return Feedback("☞", title, hints[self._hints_given - 1])
 
     def solution(self):
-        """A solution, as source code."""
+        """A solution, as source code; none where ``NBHELPERS_SOLUTIONS`` is 0, as in a class."""
+        if os.environ.get("NBHELPERS_SOLUTIONS") == "0":
+            closed = say(
+                zh="这里不公开答案（`NBHELPERS_SOLUTIONS=0`）。",
+                en="Solutions are closed here (`NBHELPERS_SOLUTIONS=0`).",
+            )
+            return Feedback("☞", self.words.title, closed)
         return show_source(self._solution)
 
     def solved(self):

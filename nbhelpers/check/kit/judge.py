@@ -5,6 +5,7 @@ where its number happens to come up once. So ``compare`` only takes notes, and t
 when the exercise is through with its cases.
 """
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -141,6 +142,24 @@ def cases(*cases):
     return [
         [np.array(v, float) if isinstance(v, (tuple, list)) else v for v in case] for case in cases
     ]
+
+
+def generator(seed):
+    """What an exercise draws its random cases from; a grade draws ``other_cases``."""
+    return np.random.default_rng([seed, _other.get()] if _other.get() else seed)
+
+
+_other = ContextVar("number of the other cases", default=0)
+
+
+@contextmanager
+def other_cases(number):
+    """Random cases unlike those that a learner meets, others for each ``number`` from 1 up."""
+    before = _other.set(number)
+    try:
+        yield
+    finally:
+        _other.reset(before)
 
 
 def difference(comparison):
