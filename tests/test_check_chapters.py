@@ -53,7 +53,7 @@ def test_a_right_answer_written_in_another_way_is_right(name, answer):
 def cast(value, kind):
     """A value with all its floats of another ``kind``."""
     if isinstance(value, (tuple, list)):
-        return type(value)(cast(part, kind) for part in value)
+        return getattr(value, "_make", type(value))(cast(part, kind) for part in value)
     if isinstance(value, np.ndarray):
         return value.astype(kind) if value.dtype.kind == "f" else value
     return kind(value) if isinstance(value, (float, np.floating)) else value
@@ -62,7 +62,7 @@ def cast(value, kind):
 def listed_floats(value):
     """A value with Python's own floats in place of NumPy's, and lists in place of arrays."""
     if isinstance(value, (tuple, list)):
-        return type(value)(listed_floats(part) for part in value)
+        return getattr(value, "_make", type(value))(listed_floats(part) for part in value)
     return value.tolist() if hasattr(value, "tolist") else value
 
 
