@@ -1,13 +1,17 @@
 """Exercises of chapter 5: answers with the mistake that each makes, and answers that are right."""
 
+import itertools
+
 import numpy as np
+import pytest
 
 from nbhelpers import check
 from nbhelpers.activations import relu
+from nbhelpers.check.kit import patience
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, zeros
 from nbhelpers.layers import Activation, BatchNorm, Dense, LayerNorm, Sequential
-from nbhelpers.lessons.recipes import linear_decay, network
+from nbhelpers.lessons.recipes import Recipe, linear_decay, network
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import SGD, Adam, Momentum
 from nbhelpers.regularization import EarlyStopping
@@ -136,6 +140,7 @@ MISTAKES = {
         (lambda n, alpha: 2 / ((1 - alpha**2) * n), "minus"),
         (lambda n, alpha: 1 / ((1 + alpha**2) * n), "half"),
         (lambda n, alpha: (1 + alpha**2) / (2 * n), "upside_down"),
+        (lambda n, alpha: 2 / n * (1 + alpha**2), "upside_down"),
         (lambda n, alpha: 2 / (1 + alpha**2), "no_fan_in"),
         (lambda n, alpha: 3 / n, "For fan_in = 50, alpha = 0.3, the result should be"),
     ],
@@ -144,9 +149,10 @@ MISTAKES = {
         (lambda X, g, b: g * normed(X, None) + b, "whole"),
         (lambda X, g, b: g * (X - X.mean(0)) / (X.var(0) + 1e-5) + b, "variance"),
         (lambda X, g, b: g * (X - X.mean(0)) / X.std(0) + b, "no_epsilon"),
-        (lambda X, g, b: g * (X - X.mean(0)) / (X.std(0) + 1e-5) + b, "epsilon_outside"),
+        (lambda X, g, b: (X - X.mean(0)) / (X.std(0) + 1e-5), "epsilon_outside"),
         (lambda X, g, b: g * normed(X, ddof=1) + b, "n_minus_1"),
         (lambda X, g, b: g * X / np.sqrt(X.var(0) + 1e-5) + b, "no_mean"),
+        (lambda X, g, b: X / X.std(0), "no_mean"),
         (lambda X, g, b: g * (X - X.mean(0)) + b, "no_deviation"),
         (lambda X, g, b: g * (X - X.mean(0) / np.sqrt(X.var(0) + 1e-5)) + b, "precedence"),
         (lambda X, g, b: normed(X), "not_scaled"),
@@ -164,7 +170,7 @@ MISTAKES = {
         (momentum("beta * u - eta * grad", "theta + new"), "eta_in_u"),
         (momentum("u + grad"), "u_not_fading"),
         (momentum("u"), "u_unchanged"),
-        (momentum("grad"), "u_forgotten"),
+        (momentum("(1 - beta) * u + beta * grad"), "average"),
         (momentum("u + beta * grad"), "beta_on_g"),
         (momentum("beta * (u + grad)"), "beta_on_g"),
         (momentum("beta * u - grad", "theta + eta * new"), "minus_g"),
@@ -184,12 +190,12 @@ MISTAKES = {
         (adam(result="theta, m"), "parts"),
         (adam(result="m, v, theta"), "order"),
         (adam(result="theta, v, m"), "order"),
-        (adam(result="theta, m_hat, v"), "m_hat"),
-        (adam(m="0.9 * m + grad"), "m_sum"),
+        (adam(result="theta, m_hat, v"), "hats"),
+        (adam(m="0.9 * m + grad"), "sums"),
         (adam(m="0.1 * m + 0.9 * grad"), "m_reversed"),
-        (adam(result="theta, m, v_hat"), "v_hat"),
+        (adam(result="theta, m, v_hat"), "hats"),
         (adam(v="0.999 * v + 0.001 * grad"), "v_of_g"),
-        (adam(v="0.999 * v + grad**2"), "v_sum"),
+        (adam(v="0.999 * v + grad**2"), "sums"),
         (adam(v="0.9 * v + 0.1 * grad**2"), "v_beta_1"),
         (adam(m="m"), "unchanged"),
         (adam(v="v"), "unchanged"),
@@ -201,7 +207,12 @@ MISTAKES = {
         (adam(m_hat="m / (1 - 0.9**(k - 1))", v_hat="v / (1 - 0.999**(k - 1))"), "shifted_k"),
         (adam(step="eta * m_hat / (v_hat + 1e-8)"), "no_root"),
         (adam(step="eta * m_hat / np.sqrt(v_hat)"), "no_epsilon"),
-        (adam(step="eta * m_hat / np.sqrt(v_hat + 1e-8)"), "epsilon_inside"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat + 1e-8)"), "epsilon_place"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat) + 1e-8"), "no_epsilon"),
+        (
+            adam(step="eta * np.sqrt(1 - 0.999**k) / (1 - 0.9**k) * m / (np.sqrt(v) + 1e-8)"),
+            "epsilon_place",
+        ),
         (adam(step="eta * grad / (np.sqrt(v_hat) + 1e-8)"), "g_for_m"),
         (adam("theta + step"), "uphill"),
         (adam(step="m_hat / (np.sqrt(v_hat) + 1e-8)"), "no_eta"),
@@ -236,7 +247,7 @@ MISTAKES = {
             "own_mask",
         ),
         (lambda h, u, p: np.where(u >= p, h / (1 - p), np.nan), "The answer holds NaN"),
-        (lambda h, u, p: h - u, "the result at ["),
+        (lambda h, u, p: h - u, "rate = 0.25, the result should be"),
     ],
     "early_stopping": [
         (lambda losses, p: tuple(k - 1 for k in stop(losses, p)), "from_zero"),
@@ -359,3 +370,30 @@ RIGHT = {
     ],
     "good_rate": [0.1, np.float32(0.08), np.array(0.12)],
 }
+
+
+class Untold:
+    """An object that says nothing about itself."""
+
+    def refuse(self, *arguments):
+        raise GeneratorExit
+
+    __getattr__ = __repr__ = __array__ = __call__ = __eq__ = __lt__ = __le__ = refuse
+    __hash__ = None
+
+
+ODD = [Untold(), "6", -1, 0.5, np.nan, 10**5000, [], [[64], 10], {}, Adam(0.01), QUICK, relu]
+
+
+@pytest.mark.parametrize("field", Recipe._fields)
+def test_an_odd_recipe_is_told_not_raised(field):
+    for odd in ODD:
+        feedback = check.on_a_budget(changed(**{field: odd}))
+        assert feedback.right or len(feedback.text) > 5
+    assert check.on_a_budget(lambda seed: (QUICK.start(seed), Untold())).mark == "✗"
+
+
+def test_a_recipe_that_never_ends_is_ended(monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+    feedback = check.on_a_budget(changed(inputs=lambda X: [0 for _ in itertools.count()]))
+    assert "TooLong: still running after 0.2 s" in repr(feedback)

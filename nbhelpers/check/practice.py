@@ -104,7 +104,7 @@ def leaky_variance(answer):
             linear=2 / ((1 + alpha) * n),
             minus=np.divide(2, (1 - alpha**2) * n),
             half=1 / (both * n),
-            upside_down=both / (2 * n),
+            upside_down=either(both / (2 * n), 2 * both / n),
             no_fan_in=2 / both,
         )
 
@@ -118,29 +118,34 @@ def solve_batch_norm(X, gamma, beta):
 def batch_norm(answer):
     """A function of (X, gamma, beta): batch normalization of the rows of X, in training mode."""
     rng = np.random.default_rng(4)
-    for N, d in [(5, 3), (4, 4), (8, 2)]:
+    for N, d in [(4, 3), (4, 4), (8, 2)]:
         X = rng.normal([0, 1, -2, 3][:d], [0.02, 1, 3, 0.5][:d], (N, d)).round(2)
         gamma, beta = rng.uniform(0.5, 2, d).round(1), rng.normal(size=d).round(1)
-        centered, root = X - X.mean(axis=0), np.sqrt(X.var(axis=0) + 1e-5)
-        hat = centered / root
+        mean, variance = X.mean(axis=0), X.var(axis=0)
+        centered, root = X - mean, np.sqrt(variance + 1e-5)
         compare(
             answer(X, gamma, beta),
-            gamma * hat + beta,
-            rows=gamma * solve_batch_norm(X.T, 1, 0).T + beta,
-            whole=gamma * (X - X.mean()) / np.sqrt(X.var() + 1e-5) + beta,
-            variance=gamma * centered / root**2 + beta,
-            no_epsilon=gamma * centered / X.std(axis=0) + beta,
-            epsilon_outside=gamma * centered / (X.std(axis=0) + 1e-5) + beta,
-            n_minus_1=gamma * centered / np.sqrt(X.var(axis=0, ddof=1) + 1e-5) + beta,
-            no_mean=gamma * X / root + beta,
-            no_deviation=gamma * centered + beta,
-            precedence=gamma * (X - X.mean(axis=0) / root) + beta,
-            not_scaled=hat,
-            no_gamma=hat + beta,
-            no_beta=gamma * hat,
-            beta_scaled=gamma * (hat + beta),
-            swapped=beta * hat + gamma,
+            gamma * centered / root + beta,
+            rows=scaled(solve_batch_norm(X.T, 1, 0).T, gamma, beta),
+            whole=scaled((X - X.mean()) / np.sqrt(X.var() + 1e-5), gamma, beta),
+            variance=scaled(centered / (variance + 1e-5), gamma, beta),
+            no_epsilon=scaled(centered / np.sqrt(variance), gamma, beta),
+            epsilon_outside=scaled(centered / (np.sqrt(variance) + 1e-5), gamma, beta),
+            n_minus_1=scaled(centered / np.sqrt(X.var(axis=0, ddof=1) + 1e-5), gamma, beta),
+            no_mean=either(*(scaled(X / by, gamma, beta) for by in (root, np.sqrt(variance)))),
+            no_deviation=scaled(centered, gamma, beta),
+            precedence=scaled(X - mean / root, gamma, beta),
+            not_scaled=centered / root,
+            no_gamma=centered / root + beta,
+            no_beta=gamma * centered / root,
+            beta_scaled=gamma * (centered / root + beta),
+            swapped=beta * centered / root + gamma,
         )
+
+
+def scaled(hat, gamma, beta):
+    """A wrong normalization, with γ and β as they should be or forgotten."""
+    return either(gamma * hat + beta, gamma * hat, hat + beta, hat)
 
 
 def solve_momentum_step(theta, grad, u, eta, beta):
@@ -159,11 +164,10 @@ def momentum_step(answer):
         compare(
             result,
             (..., new),
-            average=(..., beta * u + (1 - beta) * g),
+            average=either(*((..., c * u + (1 - c) * g) for c in (beta, 1 - beta))),
             eta_in_u=either((..., beta * u + eta * g), (..., beta * u - eta * g)),
             u_not_fading=(..., u + g),
             u_unchanged=(..., u),
-            u_forgotten=(..., g),
             beta_on_g=either((..., u + beta * g), (..., beta * (u + g))),
             minus_g=(..., beta * u - g),
             beta_written=(..., 0.9 * u + g),
@@ -203,12 +207,10 @@ def adam_step(answer):
             result,
             (..., new_m, new_v),
             order=either((new_m, new_v, ...), (..., new_v, new_m)),
-            m_hat=(..., new_m / (1 - 0.9**k), ...),
-            m_sum=(..., 0.9 * m + g, ...),
+            hats=either((..., new_m / (1 - 0.9**k), ...), (..., ..., new_v / (1 - 0.999**k))),
+            sums=either((..., 0.9 * m + g, ...), (..., ..., 0.999 * v + g**2)),
             m_reversed=(..., 0.1 * m + 0.9 * g, ...),
-            v_hat=(..., ..., new_v / (1 - 0.999**k)),
             v_of_g=(..., ..., 0.999 * v + 0.001 * g),
-            v_sum=(..., ..., 0.999 * v + g**2),
             v_beta_1=(..., ..., 0.9 * v + 0.1 * g**2),
             unchanged=either((..., m, ...), (..., ..., v)),
         )
@@ -218,7 +220,8 @@ def adam_step(answer):
 def compare_theta(result, theta, g, m, v, k, eta):
     """Note whether θ took the step of Adam that follows from its new averages m and v."""
     m_hat, v_hat = m / (1 - 0.9**k), v / (1 - 0.999**k)
-    step = eta * m_hat / (np.sqrt(v_hat) + 1e-8)
+    step, bare = eta * m_hat / (np.sqrt(v_hat) + 1e-8), eta * m_hat / np.sqrt(v_hat)
+    misplaced = np.sqrt(v_hat + 1e-8), (np.sqrt(v) + 1e-8) / np.sqrt(1 - 0.999**k)
 
     def corrected(i, j):  # as in step i for m̂, and in step j for v̂
         step = eta * m / (1 - 0.9**i) / (np.sqrt(v / (1 - 0.999**j)) + 1e-8)
@@ -232,8 +235,8 @@ def compare_theta(result, theta, g, m, v, k, eta):
         no_power=corrected(1, 1),
         shifted_k=either(corrected(k - 1, k - 1), corrected(k + 1, k + 1)),
         no_root=(theta - eta * m_hat / (v_hat + 1e-8), ..., ...),
-        no_epsilon=(theta - eta * m_hat / np.sqrt(v_hat), ..., ...),
-        epsilon_inside=(theta - eta * m_hat / np.sqrt(v_hat + 1e-8), ..., ...),
+        no_epsilon=either(*((theta - bare - e, ..., ...) for e in (0, 1e-8))),
+        epsilon_place=either(*((theta - eta * m_hat / by, ..., ...) for by in misplaced)),
         g_for_m=(theta - eta * g / (np.sqrt(v_hat) + 1e-8), ..., ...),
         uphill=(theta + step, ..., ...),
         no_eta=(theta - step / eta, ..., ...),
@@ -266,8 +269,8 @@ def solve_dropout(h, u, rate):
 @asks_function(solve_dropout)
 def dropout(answer):
     """A function of (h, u, rate): inverted dropout of h, which keeps the entries with u ≥ rate."""
-    rng = np.random.default_rng(7)
-    for rate, shape in [(0.25, (3, 5)), (0.6, (4, 2))]:
+    rng = np.random.default_rng(15)
+    for rate, shape in [(0.25, (2, 4)), (0.6, (3, 2))]:
         h, u = rng.normal(size=shape).round(2), rng.uniform(size=shape).round(2)
         u[0, 0] = rate
         result, kept = answer(h, u, rate), u >= rate
