@@ -109,10 +109,9 @@ MISTAKES = {
         (lambda sizes: total(lambda m, n: m * n)(sizes) + sizes[-1], "some_biases"),
         (sum, "neurons"),
         (lambda sizes: sizes[1] * (sizes[0] + 1), "one_layer"),
-        (lambda sizes: sizes[-1] * sizes[-2], "one_layer"),
         (
             total(lambda m, n: m * n + 2 * n),
-            "For sizes = <code>[64, 16, 10]</code>, the result should",
+            "[64, 16, 10]</code>, the result should",
         ),
     ],
     "weight_spreads": [
@@ -227,7 +226,6 @@ MISTAKES = {
         (0, "not_positive"),
         (10, "nothing"),
         (1e300, "nothing"),
-        (1e-5, "nothing"),
         (0.01, "too_high"),
         (0.01, "the loss of epoch 5 is 0.4"),
         (np.inf, "The answer holds ∞"),
@@ -273,7 +271,6 @@ MISTAKES = {
     "small_spiral": [
         (12, "text"),
         (SPIRAL.replace("layers", "layer"), "“layer=6” is not understood"),
-        (SPIRAL.replace("eta=0.1", "eta=fast"), "eta is “fast”"),
         ("configuration <b>", "unreadable"),
         (SPIRAL.replace("spiral", "moons"), "data"),
         (f"{SPIRAL} points=0.50,0.20,1", "data"),
@@ -298,7 +295,6 @@ MISTAKES = {
         (changed(sizes=(64, 10**9, 10)), "This network has 75,000,000,010 parameters"),
         (lambda seed: (QUICK.net(0), Adam(0.01)), "trained"),
         (lambda seed: (read_from("test"), Adam(0.01)), "seen"),
-        (lambda seed: (read_from("test"), Adam(0.01)), "of the 'test' images"),
         (changed(optimizer=lambda: SGD(1e30)), "diverged"),
         (changed(initializer=zeros, norm=None), "guess"),
         (changed(norm=None, optimizer=lambda: SGD(0.1)), "goal"),
