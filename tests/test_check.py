@@ -28,6 +28,7 @@ from nbhelpers.check.kit import (
 )
 from nbhelpers.check.kit.numbers import close, told_apart
 from nbhelpers.check.kit.old import OldExercise
+from nbhelpers.check.kit.words import written
 
 exercises = pytest.mark.parametrize("name", sorted(set(check.__all__) - {"progress"}))
 
@@ -242,6 +243,10 @@ class TestCompare:
     def test_values_are_filled_in_and_a_text_stays_text(self):
         assert repr(six(300)) == r"✗ Not yet. 300 is 50.0% off $\mathbf{w}$, <b>`x`</b>."
         assert "<b>" not in six(300).text
+
+    def test_a_long_value_is_cut_and_an_error_is_quoted(self):
+        assert written(1000 * "x") == 299 * "x" + "…"
+        assert written(KeyError("a")) == "<code>KeyError&#58; 'a'</code>"
 
     @pytest.mark.parametrize("answer", [6, 6.0, np.int8(6), np.float32(6), np.array(6), True + 5])
     def test_any_kind_of_number_will_do(self, answer):
