@@ -59,9 +59,7 @@ class SGD:
 
     def rate(self, k):
         """The learning rate η of step k."""
-        return float(
-            arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta
-        )
+        return arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta
 
 
 class Momentum(SGD):

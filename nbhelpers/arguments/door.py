@@ -29,23 +29,19 @@ def bare(function):
     return formula if owner is None else formula.__get__(owner)
 
 
-def behind(enter):
-    """Decorator that puts a formula behind ``enter(formula, **its arguments by name)``."""
+def behind(enter, formula):
+    """A formula behind ``enter(formula, **its arguments by name)``."""
+    signature = inspect.signature(formula)
 
-    def decorate(formula):
-        signature = inspect.signature(formula)
+    @functools.wraps(formula)
+    @np.errstate(all="ignore")
+    def checked(*values, **named):
+        call = signature.bind(*values, **named)
+        call.apply_defaults()
+        return enter(formula, **call.arguments)
 
-        @functools.wraps(formula)
-        @np.errstate(all="ignore")
-        def checked(*values, **named):
-            call = signature.bind(*values, **named)
-            call.apply_defaults()
-            return enter(formula, **call.arguments)
-
-        checked.formula = formula
-        return checked
-
-    return decorate
+    checked.formula = formula
+    return checked
 
 
 def door(together=None, **checks):
@@ -61,7 +57,7 @@ def door(together=None, **checks):
             given |= zip(names, together(*(given[name] for name in names)), strict=True)
         return formula(**given | {n: check(n, given[n]) for n, check in checks.items()})
 
-    return behind(enter)
+    return functools.partial(behind, enter)
 
 
 def activation(formula):
@@ -76,7 +72,7 @@ def activation(formula):
         h = np.asarray(formula(a, **parameters), a.dtype)
         return np.where(np.isnan(a), a, h)[()]
 
-    return with_slope(behind(enter)(formula), "derivative", behind(enter))
+    return with_slope("derivative", enter, formula)
 
 
 def loss(scores, targets, inverse_link=None, **checks):
@@ -98,7 +94,7 @@ def loss(scores, targets, inverse_link=None, **checks):
         return result.reshape(y.shape)[()] if result.ndim else result[()]
 
     def decorate(formula):
-        function = with_slope(behind(enter)(formula), "gradient", behind(enter))
+        function = with_slope("gradient", enter, formula)
         function.targets, function.inverse_link = targets, inverse_link
 
         def at_once(formula):
@@ -111,28 +107,16 @@ def loss(scores, targets, inverse_link=None, **checks):
     return decorate
 
 
-def with_slope(function, name, decorate):
-    """``function`` with a decorator ``function.slope``, which attaches its slope under ``name``."""
+def with_slope(name, enter, formula):
+    """A function behind its door; its decorator ``slope`` attaches its slope under ``name``."""
+    function = behind(enter, formula)
 
     def slope(formula):
-        setattr(function, name, decorate(formula))
+        setattr(function, name, behind(enter, formula))
         return getattr(function, name)
 
     function.slope = slope
     return function
-
-
-def network_of_layers(forward):
-    """Door of ``forward(weights, biases, activations, x)``: every shape has to fit the one before."""
-
-    def enter(forward, weights, biases, activations, x):
-        x = arguments.floats("x", x)
-        weights, biases, activations = zip(
-            *arguments.layers(weights, biases, activations, x), strict=True
-        )
-        return forward(weights, biases, activations, x)
-
-    return behind(enter)(forward)
 
 
 class Parameters(functools.partial):
@@ -163,14 +147,12 @@ def rows(forward):
     """Door of ``forward(net, X, …)``: samples along any axes go through the network as rows."""
 
     def enter(forward, self, X, training, rng):
-        X = arguments.rows_through(self, X)
-        if training:
-            arguments.enough_samples(self, np.prod(X.shape[:-1], dtype=int))
-        rng = None if rng is None else arguments.generator(rng)
+        X = arguments.rows_through(self, X, training)
+        rng = None if rng is None else arguments.generator("rng", rng)
         y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
         return y.reshape(*X.shape[:-1], *y.shape[1:])
 
-    return behind(enter)(forward)
+    return behind(enter, forward)
 
 
 def batch(loss_and_gradient):
@@ -179,15 +161,13 @@ def batch(loss_and_gradient):
     def enter(formula, self, X, t, loss, training, rng):
         arguments.has_slope("loss", loss, "gradient", "y, t")
         arguments.trainable(self)
-        X = arguments.rows_through(self, X)
-        rng = None if rng is None else arguments.generator(rng)
-        rows = X.reshape(-1, *X.shape[-1:])
-        if training:
-            arguments.enough_samples(self, len(rows))
-        value, gradient = formula(self, rows, t, InShape(loss, X.shape[:-1]), training, rng)
+        X = arguments.rows_through(self, X, training)
+        rng = None if rng is None else arguments.generator("rng", rng)
+        rows, loss = X.reshape(-1, *X.shape[-1:]), LossOfRows(loss, X.shape[:-1])
+        value, gradient = formula(self, rows, t, loss, training, rng)
         return value, gradient.copy()
 
-    return behind(enter)(loss_and_gradient)
+    return behind(enter, loss_and_gradient)
 
 
 def step(formula):
@@ -198,7 +178,7 @@ def step(formula):
         self.follow(grad)
         return formula(self, grad, theta if theta is None else np.asarray(theta))
 
-    return behind(enter)(formula)
+    return behind(enter, formula)
 
 
 class Unchecked:
@@ -211,33 +191,29 @@ class Unchecked:
         return bare(getattr(self.thing, name))
 
 
-class InShape:
-    """A loss that gives its scores, rows in the formula, the shape that a learner's samples have."""
+class LossOfRows:
+    """A loss as networks call it, with rows of scores; it sees the ``shape`` that the samples have."""
 
-    def __init__(self, loss, shape):
-        self.loss, self.shape = loss, shape
-
-    def value_and_gradient(self, rows, t):
-        y = rows.reshape(*self.shape, *rows.shape[1:])
-        gradient = arguments.gradient_by_scores(self.loss.gradient(y, t), y)
-        return self.loss(y, t), gradient.reshape(rows.shape)
-
-
-class BareLoss:
-    """A loss without its door, as training wants it: ``value_and_gradient(y, t)``."""
-
-    def __init__(self, loss):
-        self.value, self.gradient = loss, loss.gradient
-        if hasattr(loss, "targets"):
-            self.value, self.gradient = bare(loss), bare(loss.gradient)
-        if hasattr(loss, "value_and_gradient"):
-            self.value_and_gradient = loss.value_and_gradient
+    def __init__(self, loss, shape=(-1,)):
+        self.value, self.gradient, self.shape = loss, loss.gradient, shape
 
     def __call__(self, y, t):
         return self.value(y, t)
 
-    def value_and_gradient(self, y, t):
-        return self.value(y, t), arguments.gradient_by_scores(self.gradient(y, t), y)
+    def value_and_gradient(self, rows, t):
+        y = rows.reshape(*self.shape, *rows.shape[1:])
+        gradient = arguments.gradient_by_scores(self.gradient(y, t), y)
+        return self.value(y, t), gradient.reshape(rows.shape)
+
+
+def bare_loss(loss):
+    """A loss without its door, as training calls it."""
+    formula = LossOfRows(loss)
+    if hasattr(loss, "targets"):
+        formula.value, formula.gradient = bare(loss), bare(loss.gradient)
+    if hasattr(loss, "value_and_gradient"):
+        formula.value_and_gradient = loss.value_and_gradient
+    return formula
 
 
 def targets(loss, t, shape, dtype):

@@ -1,16 +1,17 @@
-"""Checks of functions: that a value can be called, and that it has the slope that is asked for."""
+"""Checks of functions: that one can be called, has its slope, and returns what is wanted."""
 
 import inspect
 
-from nbhelpers.arguments.wording import mismatch
-from nbhelpers.notebook.language import say
+import numpy as np
+
+from nbhelpers.arguments.arrays import finite_floats, floats, not_empty, of_shape
+from nbhelpers.arguments.words import message
 
 
 def function(name, value, example="tanh"):
     """``value``, if it can be called."""
     if not callable(value):
-        zh, en = f"这里要的是一个函数，例如 {example}", f"a function is wanted, such as {example}"
-        raise TypeError(mismatch(name, value, zh=zh, en=en))
+        raise TypeError(message("function", name=name, value=value, example=example))
     return value
 
 
@@ -19,18 +20,11 @@ def name_of(function):
     return getattr(function, "__name__", repr(function))
 
 
-def has_slope(name, function, slope, arguments):
+def has_slope(name, function, slope, takes):
     """Check that the function has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
     if not callable(getattr(function, slope, None)):
-        raise TypeError(
-            say(
-                zh=f"{name} 是 {name_of(function)}，它没有 {slope}：写出 my_{name}({arguments}) 和 "
-                f"my_{slope}({arguments})，再连起来：my_{name}.{slope} = my_{slope}",
-                en=f"{name} is {name_of(function)}, which has no {slope}: write "
-                f"my_{name}({arguments}) and my_{slope}({arguments}), then attach it: "
-                f"my_{name}.{slope} = my_{slope}",
-            )
-        )
+        own = name_of(function)
+        raise TypeError(message("slope", name=name, own=own, slope=slope, takes=takes))
 
 
 def parameters_of(function, parameters):
@@ -38,9 +32,31 @@ def parameters_of(function, parameters):
     known = inspect.signature(function).parameters
     for name in parameters:
         if name not in known:
-            raise TypeError(
-                say(
-                    zh=f"{name} 不是 {name_of(function)} 的参数：它的参数是 {', '.join(known)}",
-                    en=f"{name} is no parameter of {name_of(function)}: it takes {', '.join(known)}",
-                )
-            )
+            known = ", ".join(known)
+            raise TypeError(message("parameter", name=name, own=name_of(function), known=known))
+
+
+def some_floats(name, value):
+    """``value`` as an array of finite floats, at least one."""
+    return not_empty(name, finite_floats(name, value), "nothing_to_check")
+
+
+def pair(result):
+    """What f returned, if it is a pair (value, gradient)."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise TypeError(message("value_and_gradient", result=result))
+    return result
+
+
+def one_value(value):
+    """What f returned, as one number."""
+    array = floats("f(theta)", value)
+    if array.ndim != 0:
+        raise ValueError(message("one_value", array=array))
+    return float(array)
+
+
+def gradient_like(gradient, theta):
+    """A gradient in double precision, if it has one entry for each entry of θ."""
+    gradient = np.array(floats("gradient", gradient), dtype=float)
+    return of_shape(theta.shape, gradient, "gradient_by_theta")

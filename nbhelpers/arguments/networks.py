@@ -1,35 +1,26 @@
-"""Checks of networks and of what they are built from: widths, shapes, layers; and of optimizers."""
+"""Checks of networks: widths, weights and layers that fit one another, and what goes through them."""
 
-from nbhelpers.arguments.arrays import as_array, floats
+import numpy as np
+
+from nbhelpers.arguments.arrays import as_array, floats, no_nan, of_shape
 from nbhelpers.arguments.data import features
-from nbhelpers.arguments.functions import function
+from nbhelpers.arguments.functions import function, name_of
 from nbhelpers.arguments.values import count
-from nbhelpers.arguments.wording import mismatch
+from nbhelpers.arguments.words import message
 from nbhelpers.notebook.language import say
 
 
 def network(name, net):
     """``net``, if it can be trained: it has theta and loss_and_gradient, as an MLP has."""
     if not hasattr(net, "theta") or not callable(getattr(net, "loss_and_gradient", None)):
-        zh = "这里要的是一个网络，例如 MLP([64, 32, 10], relu)"
-        en = "a network is wanted, such as MLP([64, 32, 10], relu)"
-        raise TypeError(mismatch(name, net, zh=zh, en=en))
+        raise TypeError(message("network", name=name, net=net))
     return net
-
-
-def optimizer(name, value):
-    """``value``, if it makes steps, as an optimizer does."""
-    if not callable(getattr(value, "step", None)):
-        zh, en = "这里要的是一个优化器，例如 SGD(0.1)", "an optimizer is wanted, such as SGD(0.1)"
-        raise TypeError(mismatch(name, value, zh=zh, en=en))
-    return value
 
 
 def shape_of_weights(name, value):
     """``value`` as the shape (out, in) of a matrix of weights: two positive whole numbers."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        zh, en = "这里要的是 (fan_out, fan_in)", "(fan_out, fan_in) is wanted"
-        raise ValueError(mismatch(name, value, zh=zh, en=en))
+        raise ValueError(message("shape_of_weights", name=name, value=value))
     return count(f"{name}[0]", value[0]), count(f"{name}[1]", value[1])
 
 
@@ -37,17 +28,14 @@ def widths(name, value):
     """Widths of the layers of a network, from input to output, as a tuple of whole numbers."""
     array = as_array(name, value)
     if array.ndim != 1 or array.dtype.kind not in "ui" or len(array) < 2 or array.min() < 1:
-        zh = "这里要的是至少两个正整数，即从输入到输出各层的宽度：[2, 3, 1]"
-        en = "at least two positive whole numbers are wanted, the widths from input to output: [2, 3, 1]"
-        raise ValueError(mismatch(name, value, zh=zh, en=en))
+        raise ValueError(message("widths", name=name, value=value))
     return tuple(array.tolist())
 
 
 def sequence(name, value):
     """``value``, if it is a list or a tuple."""
     if not isinstance(value, (list, tuple)):
-        zh, en = "这里要的是一个列表，每层一项", "a list is wanted, with one entry for each layer"
-        raise TypeError(mismatch(name, value, zh=zh, en=en))
+        raise TypeError(message("sequence", name=name, value=value))
     return value
 
 
@@ -56,13 +44,7 @@ def layers(weights, biases, activations, x=None):
     given = {"weights": weights, "biases": biases, "activations": activations}
     n = [len(sequence(name, value)) for name, value in given.items()]
     if len(set(n)) > 1 or n[0] == 0:
-        raise ValueError(
-            say(
-                zh=f"weights、biases 和 activations 分别有 {n[0]}、{n[1]} 和 {n[2]} 项：请给每一层各一项",
-                en=f"weights, biases and activations have {n[0]}, {n[1]} and {n[2]} entries: "
-                "give one of each for every layer",
-            )
-        )
+        raise ValueError(message("one_for_each_layer", n=n))
     checked = []
     for number, (W, b, act) in enumerate(zip(weights, biases, activations, strict=True), 1):
         W, b = floats(of_layer(number, " W", "W"), W), floats(of_layer(number, " b", "b"), b)
@@ -82,30 +64,17 @@ def of_layer(number, zh, en):
 def fit_together(number, before, W, b):
     """Check the shapes of the weights W and the biases b of a layer; ``before`` are the weights before."""
     if W.ndim != 2:
-        raise ValueError(
-            say(
-                zh=f"第 {number} 层的 W 的形状是 {W.shape}，但这里要的是 (out, in)",
-                en=f"W of layer {number} has shape {W.shape}, but (out, in) is wanted",
-            )
-        )
-    if b.shape != W.shape[:1]:
-        raise ValueError(
-            say(
-                zh=f"第 {number} 层的 b 的形状是 {b.shape}，而 W 的形状是 {W.shape}：请给 W 的每一行一个偏置，"
-                f"形状 {W.shape[:1]}",
-                en=f"b of layer {number} has shape {b.shape} but its W has shape {W.shape}: "
-                f"give one bias for each row of W, shape {W.shape[:1]}",
-            )
-        )
+        raise ValueError(message("shape_of_W", number=number, W=W))
+    of_shape(W.shape[:1], b, "shape_of_b", number=number, W=W)
     if before is not None and before.shape[0] != W.shape[1]:
-        raise ValueError(
-            say(
-                zh=f"第 {number} 层从第 {number - 1} 层得到 {before.shape[0]} 个输入，但它的 W 的形状是 "
-                f"{W.shape}：请给 W 的每个输入一列",
-                en=f"layer {number} gets {before.shape[0]} inputs from layer {number - 1}, but "
-                f"its W has shape {W.shape}: give W one column for each input",
-            )
-        )
+        last = number - 1
+        raise ValueError(message("inputs_of_W", number=number, last=last, before=before, W=W))
+
+
+def layers_and_input(weights, biases, activations, x):
+    """Layers that fit one another and the input x, as arrays."""
+    x = floats("x", x)
+    return *zip(*layers(weights, biases, activations, x), strict=True), x
 
 
 def linear_layers(weights, biases):
@@ -113,3 +82,66 @@ def linear_layers(weights, biases):
     checked = layers(weights, biases, [abs] * len(sequence("weights", weights)))
     weights, biases, _ = zip(*checked, strict=True)
     return weights, biases
+
+
+def chain(layers, kind):
+    """The layers as a list, if each is a new one of the ``kind`` and fits the one before it."""
+    layers, known = list(sequence("layers", layers)), None
+    for place, layer in enumerate(layers):
+        if not isinstance(layer, kind):
+            raise TypeError(message("no_layer", place=place, own=name_of(layer)))
+        if known is not None and layer.features not in (None, known):
+            raise ValueError(message("inputs_of_layer", place=place, layer=layer, known=known))
+        known = layer.outputs or layer.features or known
+        if layer in layers[:place] or layer.bound:
+            raise ValueError(message("bound_layer", place=place, layer=layer))
+    return layers
+
+
+def unbound(layer, name):
+    """Refuse what only a network gives a layer."""
+    raise AttributeError(message("unbound_layer", kind=type(layer).__name__, name=name))
+
+
+def rows_through(net, X, training=False):
+    """X as floats of the network's type, if it has the features of its first layer."""
+    X = floats("X", X).astype(net.theta.dtype, copy=False)
+    wanted = next((layer.features for layer in net.layers if layer.features), None)
+    if wanted is not None:
+        features("X", X, wanted)
+    if training:
+        enough_samples(net, np.prod(X.shape[:-1], dtype=int))
+    return X
+
+
+def enough_samples(net, count):
+    """Check that a batch has as many samples as each layer wants in training: two for BatchNorm."""
+    for layer in getattr(net, "layers", ()):
+        if count < layer.least_samples:
+            kind = type(layer).__name__
+            raise ValueError(message("enough_samples", kind=kind, count=count, layer=layer))
+
+
+def scores_of_classes(name, a):
+    """Scores along the last axis, at least one, as floats."""
+    a = floats(name, a)
+    if a.ndim == 0 or a.shape[-1] == 0:
+        raise ValueError(message("scores_of_classes", name=name, a=a))
+    return a
+
+
+def jacobian(act, a, slope):
+    """Check that the ``slope`` of ``act`` has one axis more than a, of the length of the last."""
+    if slope.shape != (*a.shape, *a.shape[-1:]):
+        raise ValueError(message("jacobian", own=name_of(act), a=a, slope=slope))
+
+
+def copy_into(target, name, value):
+    """Copy ``value`` into the memory of ``target``, if it has the same shape."""
+    np.copyto(target, of_shape(target.shape, np.asarray(value), "copy", name=name))
+
+
+def weights(value, shape):
+    """What an initializer returned, as an array, if it has the ``shape`` of the layer and is finite."""
+    value = of_shape(shape, np.asarray(value), "initializer")
+    return no_nan("initializer", value, "initializer_nan")
