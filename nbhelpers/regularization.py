@@ -27,6 +27,7 @@ class L2:
 
     def __init__(self, net, strength):
         self.net = arguments.network("net", net)
+        self.layers = getattr(net, "layers", [])
         self.strength = arguments.not_negative("strength", strength)
 
     @property

@@ -161,8 +161,7 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
     if hasattr(optimizer, "follow"):
         optimizer.follow(net.theta)
     batch_size, rng = arguments.count("batch_size", batch_size), arguments.generator("rng", rng)
-    if hasattr(net, "layers"):
-        arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
+    arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
     return Unchecked(net), X, t, bare_loss(loss), Unchecked(optimizer), batch_size, rng
 
 
@@ -170,8 +169,7 @@ def prepared(net, X, t, loss):
     """X and t as the training loop wants them: checked once, t in the shape of the scores."""
     X, t = arguments.training_samples(net, X, t)
     arguments.has_slope("loss", loss, "gradient", "y, t")
-    if hasattr(net, "layers"):
-        arguments.trainable(net)
+    arguments.trainable(net)
     scores = net(X[:1])
     return X, targets(loss, t, (len(X), *scores.shape[1:]), scores.dtype)
 
