@@ -45,7 +45,7 @@ class SGD:
         """Make room for a memory of parameters like ``theta``; it cannot change to other ones."""
         if self.vectors is None:
             self.vectors = np.zeros((self.memory, *theta.shape), np.result_type(theta, np.float32))
-        arguments.same_parameters(theta, self.vectors.shape[1:])
+        arguments.of_shape(self.vectors.shape[1:], theta, "same_parameters")
 
     @step
     def step(self, grad, theta=None):

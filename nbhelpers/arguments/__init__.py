@@ -5,9 +5,7 @@ What they say stands in ``words.toml``, in both languages.
 
 from nbhelpers.arguments.arrays import *
 from nbhelpers.arguments.data import *
-from nbhelpers.arguments.functions import *
 from nbhelpers.arguments.networks import *
 from nbhelpers.arguments.targets import *
-from nbhelpers.arguments.training import *
 from nbhelpers.arguments.values import *
 from nbhelpers.arguments.words import message as message

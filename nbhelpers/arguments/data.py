@@ -14,18 +14,13 @@ def one_target_each(X, t, name="X", mistake="one_target_for_each_row"):
         raise ValueError(message(mistake, name=name, samples=len(X), targets=len(t)))
 
 
-def only(known, t, mistake):
-    """Check that t holds nothing but the ``known`` numbers."""
-    strange = np.setdiff1d(t, known)
-    if strange.size:
-        raise ValueError(message(mistake, strange=strange[0]))
-
-
 def samples(X, t):
     """Samples X (N, d) with targets t (N,) in {−1, +1}, as arrays."""
     X, t = real_array("X", X, 2), real_array("t", t, 1)
     one_target_each(X, t)
-    only([-1, 1], t, "two_classes")
+    strange = np.setdiff1d(t, [-1, 1])
+    if strange.size:
+        raise ValueError(message("two_classes", strange=strange[0]))
     return X, t
 
 
@@ -75,7 +70,9 @@ def probability_and_outcomes(y, t):
     """A probability y of the outcome 1, one or one for each, and outcomes t (N,) in {0, 1}."""
     y, t = parameter_and_data(y, t)
     from_0_to_1("y", y, "probability_of_1")
-    only([0, 1], t, "outcomes")
+    strange = np.setdiff1d(t, [0, 1])
+    if strange.size:
+        raise ValueError(message("outcomes", strange=strange[0]))
     return y, t
 
 

@@ -1,11 +1,10 @@
-"""Checks of networks: widths, weights and layers that fit one another, and what goes through them."""
+"""Checks of networks: layers that fit one another, what goes through them, and what trains them."""
 
 import numpy as np
 
-from nbhelpers.arguments.arrays import as_array, floats, no_nan, of_shape
-from nbhelpers.arguments.data import features
-from nbhelpers.arguments.functions import function, name_of
-from nbhelpers.arguments.values import count
+from nbhelpers.arguments.arrays import as_array, floats, no_nan, of_shape, real_array
+from nbhelpers.arguments.data import features, one_target_each
+from nbhelpers.arguments.values import count, function, has_slope, name_of
 from nbhelpers.arguments.words import message
 from nbhelpers.notebook.language import say
 
@@ -39,8 +38,8 @@ def sequence(name, value):
     return value
 
 
-def layers(weights, biases, activations, x=None):
-    """List of (W, b, act), one for each layer, if every shape fits the one before it (and x)."""
+def layers(weights, biases, activations):
+    """Weights, biases and functions of all layers, if every shape fits the one before it."""
     given = {"weights": weights, "biases": biases, "activations": activations}
     n = [len(sequence(name, value)) for name, value in given.items()]
     if len(set(n)) > 1 or n[0] == 0:
@@ -51,9 +50,15 @@ def layers(weights, biases, activations, x=None):
         function(of_layer(number, "激活函数 act", "activation"), act)
         fit_together(number, checked[-1][0] if checked else None, W, b)
         checked.append((W, b, act))
-    if x is not None:
-        features("x", x, checked[0][0].shape[1])
-    return checked
+    return tuple(zip(*checked, strict=True))
+
+
+def layers_and_input(weights, biases, activations, x):
+    """The layers, if they fit one another and the input x, and x as floats."""
+    x = floats("x", x)
+    checked = layers(weights, biases, activations)
+    features("x", x, checked[0][0].shape[1])
+    return *checked, x
 
 
 def of_layer(number, zh, en):
@@ -71,17 +76,9 @@ def fit_together(number, before, W, b):
         raise ValueError(message("inputs_of_W", number=number, last=last, before=before, W=W))
 
 
-def layers_and_input(weights, biases, activations, x):
-    """Layers that fit one another and the input x, as arrays."""
-    x = floats("x", x)
-    return *zip(*layers(weights, biases, activations, x), strict=True), x
-
-
 def linear_layers(weights, biases):
     """Weights and biases of layers that fit one another, as arrays."""
-    checked = layers(weights, biases, [abs] * len(sequence("weights", weights)))
-    weights, biases, _ = zip(*checked, strict=True)
-    return weights, biases
+    return layers(weights, biases, [abs] * len(sequence("weights", weights)))[:2]
 
 
 def chain(layers, kind):
@@ -96,11 +93,6 @@ def chain(layers, kind):
         if layer in layers[:place] or layer.bound:
             raise ValueError(message("bound_layer", place=place, layer=layer))
     return layers
-
-
-def unbound(layer, name):
-    """Refuse what only a network gives a layer."""
-    raise AttributeError(message("unbound_layer", kind=type(layer).__name__, name=name))
 
 
 def rows_through(net, X, training=False):
@@ -145,3 +137,43 @@ def weights(value, shape):
     """What an initializer returned, as an array, if it has the ``shape`` of the layer and is finite."""
     value = of_shape(shape, np.asarray(value), "initializer")
     return no_nan("initializer", value, "initializer_nan")
+
+
+def training_samples(net, X, t):
+    """Samples X (N, d) and targets t, one for each, as arrays in the precision of the network."""
+    dtype = network("net", net).theta.dtype
+    X, t = real_array("X", X, 2), as_array("t", t)
+    if t.ndim not in (1, 2):
+        raise ValueError(message("targets_by_sample", t=t))
+    t = real_array("t", t, t.ndim)
+    one_target_each(X, t)
+    return X.astype(dtype, copy=False), t.astype(dtype, copy=False) if t.dtype.kind == "f" else t
+
+
+def trainable(net):
+    """Check that every activation function of a network in layers has its derivative."""
+    for layer in getattr(net, "layers", ()):
+        if "act" in vars(layer):
+            has_slope("act", layer.act, "derivative", "a")
+
+
+def validation(validation, early_stopping):
+    """Check that the validation samples are a pair (X, t), and there where early stopping wants them."""
+    if early_stopping is not None and validation is None:
+        raise ValueError(message("early_stopping"))
+    pair = isinstance(validation, (tuple, list)) and len(validation) == 2
+    if validation is not None and not pair:
+        raise TypeError(message("validation", validation=validation))
+
+
+def optimizer(name, value):
+    """``value``, if it makes steps, as an optimizer does."""
+    if not callable(getattr(value, "step", None)):
+        raise TypeError(message("optimizer", name=name, value=value))
+    return value
+
+
+def theta_to_decay(theta):
+    """Check that AdamW got the parameters that it is to decay."""
+    if theta is None:
+        raise TypeError(message("theta_to_decay"))

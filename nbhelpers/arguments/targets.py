@@ -67,8 +67,7 @@ def logits_of_a_class(a, t):
 
 def probabilities_and_classes(y, t):
     """Probabilities y (K,) for all, or (N, K), as rows (N, K), and classes t (N,) as one-hot rows."""
-    t = real_array("t", t, 1)
-    y = floats("y", y)
+    y, t = floats("y", y), real_array("t", t, 1)
     y = np.broadcast_to(y, (len(t), *y.shape[-1:])) if y.ndim == 1 else y
     y = class_probabilities("y", y)
     return y, one_hot("y", y, t)
@@ -85,14 +84,9 @@ def rows_of_classes(name, y):
 def in_the_shape_of(name, y, t):
     """t as floats in the shape and the type of y, if the two differ by a column at most."""
     t = floats("t", t)
-    if without_column(y.shape) != without_column(t.shape):
+    if len({shape[:1] if shape[1:] == (1,) else shape for shape in (y.shape, t.shape)}) > 1:
         raise ValueError(message("one_target_for_each_prediction", name=name, y=y, t=t))
     return t.reshape(y.shape).astype(y.dtype, copy=False)
-
-
-def without_column(shape):
-    """(N,) for (N, 1), else the shape itself."""
-    return shape[:1] if shape[1:] == (1,) else shape
 
 
 def from_indices(t, K):

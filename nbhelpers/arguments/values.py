@@ -1,48 +1,34 @@
-"""Checks of single values: real numbers, whole numbers, seeds, and words out of a list."""
+"""Checks of single values: numbers, seeds, words out of a list, and functions with their slopes."""
 
 import numpy as np
 
-from nbhelpers.arguments.arrays import as_array
+from nbhelpers.arguments.arrays import as_array, finite_floats, floats, not_empty, of_shape
 from nbhelpers.arguments.words import listed, message
 from nbhelpers.notebook.language import say
 
 
-def one_number(name, value, fits, mistake, **limits):
-    """``value`` as a float, if it is one real number that ``fits``."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not fits(float(array)):
-        raise ValueError(message(mistake, name=name, value=value, **limits))
-    return float(array)
+def one_number(fits, mistake):
+    """The check of one real number, which has to fit and becomes a float."""
+
+    def check(name, value):
+        array = as_array(name, value)
+        if array.ndim or array.dtype.kind not in "buif" or not fits(float(array)):
+            raise ValueError(message(mistake, name=name, value=value))
+        return float(array)
+
+    return check
 
 
-def finite_number(name, value):
-    """``value`` as a finite float."""
-    return one_number(name, value, np.isfinite, "finite_number")
-
-
-def positive(name, value):
-    """``value`` as a positive, finite float."""
-    return one_number(name, value, lambda v: 0 < v < np.inf, "positive")
+finite_number = one_number(np.isfinite, "finite_number")
+positive = one_number(lambda v: 0 < v < np.inf, "positive")
+not_negative = one_number(lambda v: 0 <= v < np.inf, "not_negative")
+fraction = one_number(lambda v: 0 <= v <= 1, "fraction")
+share = one_number(lambda v: 0 <= v < 1, "share")
 
 
 def positive_or_none(name, value):
     """``value`` as a positive float; None stands for a value that is found by itself."""
     return None if value is None else positive(name, value)
-
-
-def not_negative(name, value):
-    """``value`` as a finite float that is not below 0."""
-    return one_number(name, value, lambda v: 0 <= v < np.inf, "not_negative")
-
-
-def share(name, value):
-    """``value`` as a float from 0 up to, but not including, 1."""
-    return one_number(name, value, lambda v: 0 <= v < 1, "share")
-
-
-def between(name, value, low, high):
-    """``value`` as a float from ``low`` to ``high``."""
-    return one_number(name, value, lambda v: low <= v <= high, "between", low=low, high=high)
 
 
 def interval(low, high):
@@ -73,3 +59,48 @@ def one_of(name, value, known, *, zh, en):
         noun, known = say(zh=zh, en=en), listed(known)
         raise ValueError(message("one_of", name=name, value=value, noun=noun, known=known))
     return value
+
+
+def function(name, value, example="tanh"):
+    """``value``, if it can be called."""
+    if not callable(value):
+        raise TypeError(message("function", name=name, value=value, example=example))
+    return value
+
+
+def name_of(function):
+    """Name of a function, for a message."""
+    return getattr(function, "__name__", repr(function))
+
+
+def has_slope(name, function, slope, takes):
+    """Check that the function has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
+    if not callable(getattr(function, slope, None)):
+        own = name_of(function)
+        raise TypeError(message("slope", name=name, own=own, slope=slope, takes=takes))
+
+
+def some_floats(name, value):
+    """``value`` as an array of finite floats, at least one."""
+    return not_empty(name, finite_floats(name, value), "nothing_to_check")
+
+
+def pair(result):
+    """What f returned, if it is a pair (value, gradient)."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise TypeError(message("value_and_gradient", result=result))
+    return result
+
+
+def one_value(value):
+    """What f returned, as one number."""
+    array = floats("f(theta)", value)
+    if array.ndim != 0:
+        raise ValueError(message("one_value", array=array))
+    return float(array)
+
+
+def gradient_like(gradient, theta):
+    """A gradient in double precision, if it has one entry for each entry of θ."""
+    gradient = np.array(floats("gradient", gradient), dtype=float)
+    return of_shape(theta.shape, gradient, "gradient_by_theta")

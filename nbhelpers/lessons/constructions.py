@@ -198,7 +198,7 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     """
     low, high = arguments.interval(low, high)
     x = np.array([[low], [high]])
-    arguments.layers(weights, biases, activations, x)
+    arguments.layers_and_input(weights, biases, activations, x)
     for depth, act in enumerate(activations):
         z = np.array([-2.0, -1.0, 1.0, 2.0])
         if not np.allclose(act(2 * z), 2 * act(z)):
