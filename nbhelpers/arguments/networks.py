@@ -102,7 +102,7 @@ def rows_through(net, X, training=False):
     if wanted is not None:
         features("X", X, wanted)
     if training:
-        enough_samples(net, np.prod(X.shape[:-1], dtype=int))
+        enough_samples(net, len(X.reshape(-1, *X.shape[-1:])))
     return X
 
 
