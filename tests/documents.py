@@ -26,6 +26,7 @@ MISTAKES = (
     "activations: tanh_slope.again, leaky.fixed, slope_bound.added, stable_sigmoid.overflow",
     "losses: mse_gradient.no_mean, mse_gradient.one_number, safe_cross_entropy.nan",
     "losses: neuron_gradient.cross_entropy, neuron_gradient.of_y",
+    "practice: batch_norm.rows, adam_step.uncorrected, dropout.not_divided, early_stopping.last_kept",
 )
 
 
@@ -108,7 +109,8 @@ def mistakes(language):
         for name in names.split(", "):
             exercise, mistake = name.split(".")
             title, said = words[exercise]["title"], words[exercise]["wrong"][mistake]
-            lines.append(f"- **{title[language]}** (`check.{exercise}`): {said[language]}")
+            form = {"en": "- **{}** (`check.{}`): {}", "zh": "- **{}**（`check.{}`）：{}"}[language]
+            lines.append(form.format(title[language], exercise, said[language]))
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from nbhelpers.check.kit import (
     close,
     compare,
     either,
+    generator,
     parts_of,
     read,
     require,
@@ -241,7 +242,7 @@ def solve_neuron_gradient(X, t, w, b):
 @asks_function(solve_neuron_gradient)
 def neuron_gradient(answer):
     """A function of (X, t, w, b): the pair (∂L/∂w, ∂L/∂b) for y = σ(X w + b) and MSE."""
-    rng = np.random.default_rng(45)
+    rng = generator(45)
     for N, d in [(6, 2), (4, 3)]:
         X, t, w, b = (np.round(rng.normal(size=shape), 1) for shape in ((N, d), N, d, ()))
         y = sigmoid(X @ w + b)

@@ -36,7 +36,7 @@ def network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=
         layers.append(Activation(act))
         if dropout:
             layers.append(Dropout(dropout))
-    rng = arguments.generator(rng)
+    rng = arguments.generator("rng", rng)
     net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
     initialize(net, initializer, rng)
     return net

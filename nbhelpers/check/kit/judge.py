@@ -102,8 +102,8 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
 
     A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
     a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
-    tuple, the answer has parts, and so have the mistakes, in which ``...`` is whatever the learner
-    wrote; where it is ``either`` of several, any of them is right. The rest is kept to the answer's
+    tuple, the answer has parts, and so have the mistakes; ``...`` in either is whatever the learner
+    wrote. Where it is ``either`` of several, any of them is right. The rest is kept to the answer's
     own precision, or ``within`` a share of it.
     """
     one = isinstance(wanted, either) or not isinstance(wanted, tuple)
@@ -164,9 +164,10 @@ def other_cases(number):
 
 def difference(comparison):
     """In words: for which input what is right, and what the answer is."""
-    wanted = (as_numbers(w[0] if isinstance(w, either) else w) for w in comparison.wanted)
+    wanted = (w[0] if isinstance(w, either) else w for w in comparison.wanted)
     pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
-    number, (part, right) = next(p for p in pairs if not close(*p[1], comparison.within))
+    judged = ((n, part, as_numbers(right)) for n, (part, right) in pairs if right is not ...)
+    number, part, right = next(it for it in judged if not close(*it[1:], comparison.within))
     which = number if len(comparison.parts) > 1 else None
     if part.shape != right.shape:
         return _shape_text(part.shape, right.shape, which)

@@ -60,6 +60,12 @@ def quote(value, text=repr, longest=60):
         return f"<code>{plain(type(value).__name__)}</code>"
 
 
+def quote_error(error):
+    """The error as the last line of a traceback has it: its name, and what it says."""
+    name = type(error).__name__
+    return quote(error, lambda e: f"{name}: {e}" if str(e) else name, 200)
+
+
 def describe(error, inputs):
     """A learner's error in words: which it is, in which line, for which ``inputs``."""
     frames = [
@@ -67,7 +73,6 @@ def describe(error, inputs):
     ]
     lines = [frame.line for frame in frames if frame.filename == frames[0].filename]
     line = quote(lines[-1], str, 120) if lines and lines[-1] else ""
-    name = type(error).__name__
     if isinstance(error, patience.TooLong):
         return say(
             zh=f"你的函数运行了 {patience.SECONDS} 秒还没有结束，可能有死循环"
@@ -75,7 +80,7 @@ def describe(error, inputs):
             en=f"Your function was still running after {patience.SECONDS} s, perhaps in an endless "
             f"loop{', in the line ' + line if line else ''}. Its input was: {inputs}.",
         )
-    what = quote(error, lambda e: f"{name}: {e}" if str(e) else name, 200)
+    what = quote_error(error)
     return say(
         zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。{advice(what)}"
         f"当时的输入：{inputs}。",
