@@ -52,6 +52,9 @@ def glossary():
         [
             "# Terms of the course · 术语表",
             "",
+            "[For learners](LEARNING.md) · [For teachers](TEACHING.md) · "
+            "[给学习者](LEARNING.zh.md) · [给教师](TEACHING.zh.md)",
+            "",
             "Where two words are given, textbooks use both. · 并列的两个词，教材里都用。",
             "",
             "| 中文 | English | Symbol · 符号 | In the code · 代码里 | Chapter · 章 |",

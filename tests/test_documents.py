@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -128,18 +129,25 @@ def test_what_an_explorer_shows_is_what_the_plan_says(language):
                 assert shown in words, line
 
 
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A folder below a Chinese name, with a copy of the package in it."""
+    folder = tmp_path_factory.mktemp("course") / "课程 一"
+    skip = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "nbhelpers", folder / "nbhelpers", ignore=skip)
+    return folder
+
+
 @pytest.mark.parametrize("block", [b for b in of_every_page("python") if "→" not in b.values[0]])
-def test_python_runs_below_a_chinese_name(block, tmp_path):
+def test_python_runs_below_a_chinese_name(block, course):
     """And Matplotlib misses no letter: a warning is an error."""
-    folder = tmp_path / "课程 一"
-    folder.mkdir()
-    (folder / "例子.py").write_text(block, encoding="utf-8")
+    (course / "例子.py").write_text(block, encoding="utf-8")
     command = [sys.executable, "-W", "error", "例子.py"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     named = [node.value for node in ast.walk(ast.parse(block)) if isinstance(node, ast.Constant)]
     files = [name for name in map(str, named) if re.search(r"\.(?:png|svg)$", name)]
-    assert all((folder / name).stat().st_size > 1000 for name in files)
+    assert all((course / name).stat().st_size > 1000 for name in files)
 
 
 @pytest.mark.parametrize("block", of_every_page("bash"))
