@@ -103,7 +103,7 @@ CALLS = [
     (mlp.forward_pass, {"weights": XOR[0], "biases": XOR[1], "activations": XOR[2], "x": X}),
     (mlp.MLP, {"sizes": [2, 3, 1], "act": activations.tanh, "output": activations.tanh}),
     (NET().every_value, {"X": X}),
-    (constructions.curve, {"layers": constructions.tent_network(2), "x": X[:, 0]}),
+    (constructions.curve_of, {"layers": constructions.tent_network(2), "x": X[:, 0]}),
     (constructions.bump, {"x": X[:, 0], "left": 0.0, "right": 1.0, "height": 2.0, "steepness": 9.0}),
     (constructions.bump_network, {"f": np.sin, "low": 0.0, "high": 1.0, "bumps": 3}),
     (constructions.tent_network, {"k": 3}),

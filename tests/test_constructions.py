@@ -11,7 +11,7 @@ from nbhelpers.lessons.constructions import (
     bump,
     bump_network,
     collapse,
-    curve,
+    curve_of,
     interpolation_network,
     linear_pieces,
     parameters,
@@ -193,8 +193,8 @@ class TestCurve:
     def test_is_the_forward_pass_of_each_number(self):
         layers = tent_network(3)
         x = np.linspace(0, 1, 33)
-        assert curve(layers, x).tolist() == on_a_line(layers, x).tolist()
-        assert curve(layers, [0, 1]).tolist() == [0, 0]
+        assert curve_of(layers, x).tolist() == on_a_line(layers, x).tolist()
+        assert curve_of(layers, [0, 1]).tolist() == [0, 0]
 
     def test_parameters_are_weights_and_biases(self):
         assert parameters(xor_network()) == 9

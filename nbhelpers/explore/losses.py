@@ -13,7 +13,7 @@ from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.figures.losses import LINES, each, each_gradient
-from nbhelpers.figures.network import network
+from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import (
     BLUE,
@@ -451,7 +451,7 @@ def backpropagation(
     """Forward values, then gradients, edge by edge, on the network of chapter 2."""
     figure, ax = panels(1, height=3.9)
     net = hand_network(tanh)
-    diagram = network(net.W, net.b, net.every_value([0, 0]), ax)
+    diagram = draw_network(net.W, net.b, net.every_value([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)

@@ -10,7 +10,7 @@ from nbhelpers.data import gate
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.figures.network import network
+from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import (
     BLUE,
@@ -28,7 +28,7 @@ from nbhelpers.lessons.constructions import (
     bump_network,
     chirp,
     corner,
-    curve,
+    curve_of,
     hand_network,
     interpolation_network,
     jump,
@@ -58,7 +58,7 @@ def flow(
     """The numbers of a forward pass through a small network, for an input on two sliders."""
     figure, ax = panels(1, height=3.2)
     start = NETS["relu"]
-    diagram = network(start.W, start.b, start.every_value([0, 0]), ax)
+    diagram = draw_network(start.W, start.b, start.every_value([0, 0]), ax)
 
     def draw(x1, x2, act):
         values = NETS[act].every_value([x1, x2])
@@ -100,7 +100,7 @@ def xor(
     mesh = line(hidden, color=GRAY, lw=0.6, alpha=0.7)
     boundary = line(hidden, color=INK)
     positive, negative = classes(X, t, hidden, size=11)
-    diagram = network(*xor_layers(*np.ones(9))[:2], ax=scheme)
+    diagram = draw_network(*xor_layers(*np.ones(9))[:2], ax=scheme)
 
     def draw(**theta):
         layers = xor_layers(**theta)
@@ -173,7 +173,7 @@ WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 @lru_cache(maxsize=512)
 def approximation_error(f, neurons, k):
     """Largest distance of the bump network from f, on a fine grid."""
-    return np.abs(curve(bump_network(f, 0, 1, neurons + 1, k), GRID) - f(GRID)).max()
+    return np.abs(curve_of(bump_network(f, 0, 1, neurons + 1, k), GRID) - f(GRID)).max()
 
 
 @explorer(
@@ -204,7 +204,7 @@ def approximation(
 
     def draw(target, neurons, k):
         layers = bump_network(target, 0, 1, neurons + 1, k)
-        y, t = curve(layers, GRID), target(GRID)
+        y, t = curve_of(layers, GRID), target(GRID)
         i, error = np.abs(y - t).argmax(), approximation_error(target, neurons, k)
         aim.set_data(GRID, t)
         made.set_data(GRID, y)
@@ -244,12 +244,12 @@ def depth(
     def draw(k, units):
         folded = tent_network(k)
         corners, points = np.linspace(0, 1, 2**k + 1), np.linspace(0, 1, units + 1)
-        flat = interpolation_network(points, curve(folded, points))
+        flat = interpolation_network(points, curve_of(folded, points))
         grid = np.union1d(corners, points)
-        error = np.abs(curve(flat, grid) - curve(folded, grid)).max()
-        deep.set_data(corners, curve(folded, corners))
+        error = np.abs(curve_of(flat, grid) - curve_of(folded, grid)).max()
+        deep.set_data(corners, curve_of(folded, corners))
         deep.set_linewidth(4.5 - 0.5 * k)
-        shallow.set_data(points, curve(flat, points))
+        shallow.set_data(points, curve_of(flat, points))
         values = linear_pieces(*folded), linear_pieces(*flat), parameters(folded), parameters(flat)
         bars.show(values)
         words = say(

@@ -45,7 +45,7 @@ class Layers(NamedTuple):
     activations: list
 
 
-def curve(layers, x):
+def curve_of(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
     if not isinstance(layers, tuple) or len(layers) != 3:
