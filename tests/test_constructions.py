@@ -113,7 +113,7 @@ class TestTent:
         assert len(weights) == k + 1
 
     @pytest.mark.parametrize("k", range(1, 9))
-    def test_one_hidden_layer_needs_a_unit_for_each_piece(self, k):
+    def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
         x = np.arange(2**k + 1) / 2**k
         shallow = interpolation_network(x, np.arange(2**k + 1) % 2)
         fine = np.linspace(0, 1, 5001)
@@ -143,7 +143,7 @@ class TestLinearPieces:
         assert linear_pieces(*layers, low=1, high=2) == 1
         assert linear_pieces(*layers, low=-5, high=5) == 4
 
-    def test_units_that_cancel_or_coincide(self):
+    def test_neurons_that_cancel_or_coincide(self):
         W, b = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
         assert linear_pieces([W, [[1.0, -1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 1
         assert linear_pieces([W, [[1.0, 1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 2

@@ -19,7 +19,8 @@ from nbhelpers.data.digits import PARTS
 from nbhelpers.initialization import he
 from nbhelpers.layers import BatchNorm
 from nbhelpers.lessons.playground import Run, from_text
-from nbhelpers.lessons.recipes import Recipe, final_loss, linear_decay, network
+from nbhelpers.lessons.recipes import Recipe, final_loss, linear_decay
+from nbhelpers.lessons.recipes import build_network as network
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import plain

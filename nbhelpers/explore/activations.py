@@ -24,7 +24,7 @@ from nbhelpers.figures.style import (
     panels,
     show_heights,
 )
-from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
+from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number
 
@@ -178,7 +178,7 @@ def vanishing(
 @lru_cache(maxsize=2)
 def run_of(shift, eta, alpha):
     """60 steps of training of 32 hidden neurons with this slope α."""
-    return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
+    return train_neurons(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
 
 
 @explorer(

@@ -226,7 +226,7 @@ def approximation(
 @explorer(goal=("k = 6，浅网络的误差 < 0.01", "k = 6, shallow error < 0.01"))
 def depth(
     k: integer("折叠次数 k", "folds k", 1, 7) = 3,
-    units: integer("浅网络的神经元", "shallow neurons", 1, 128) = 5,
+    neurons: integer("浅网络的神经元", "shallow neurons", 1, 128) = 5,
 ):
     """The tent map k times: a deep network that folds, and a shallow one with a neuron a piece."""
     figure, plane, counts = panels(1.5, 1)
@@ -241,9 +241,9 @@ def depth(
     )
     bars = Bars(counts, names, [GRAY, BLUE, GRAY, BLUE], top=750)
 
-    def draw(k, units):
+    def draw(k, neurons):
         folded = tent_network(k)
-        corners, points = np.linspace(0, 1, 2**k + 1), np.linspace(0, 1, units + 1)
+        corners, points = np.linspace(0, 1, 2**k + 1), np.linspace(0, 1, neurons + 1)
         flat = interpolation_network(points, curve_of(folded, points))
         grid = np.union1d(corners, points)
         error = np.abs(curve_of(flat, grid) - curve_of(folded, grid)).max()
@@ -253,10 +253,10 @@ def depth(
         values = linear_pieces(*folded), linear_pieces(*flat), parameters(folded), parameters(flat)
         bars.show(values)
         words = say(
-            zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{units} 个神经元的浅网络 {values[1]} 段、"
+            zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{neurons} 个神经元的浅网络 {values[1]} 段、"
             f"{values[3]} 个参数，最大误差 {error:.2f}。",
             en=f"k = {k}: the deep network has {values[0]} pieces and {values[2]} parameters; the shallow "
-            f"one with {units} neurons has {values[1]} pieces and {values[3]} parameters, and its largest "
+            f"one with {neurons} neurons has {values[1]} pieces and {values[3]} parameters, and its largest "
             f"error is {error:.2f}.",
         )
         return words, k == 6 and error < 0.01

@@ -23,7 +23,7 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
 from nbhelpers.lessons.gradient_flow import layer_spreads
-from nbhelpers.lessons.recipes import network
+from nbhelpers.lessons.recipes import build_network as network
 from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
 from nbhelpers.mlp import MLP

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from nbhelpers import arguments
+from nbhelpers.arguments import function, has_slope, line_data, positive
+from nbhelpers.arguments.door import door
 from nbhelpers.losses import mae, mse
 from nbhelpers.notebook.language import say
 
@@ -34,29 +35,28 @@ class Line(NamedTuple):
         return self.slope * np.asarray(x) + self.intercept
 
 
+@door(line_data)
 def fit_line(x, t, loss):
     """The ``Line`` with the smallest loss(line(x), t), for x (N,) and t (N,).
 
     ``loss`` is mse, mae, or a convex loss of y − t that has its gradient and grows no faster
     than the square: huber, or ``with_parameters(huber, delta=5.0)``.
     """
-    x, t = arguments.line_data(x, t)
     if loss is mse:
         return least_squares(x, t)
-    arguments.has_slope("loss", loss, "gradient", "y, t")
+    has_slope("loss", loss, "gradient", "y, t")
     return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
 
 
+@door(line_data, line=function, delta=positive)
 def outliers(x, t, line, delta):
     """Which of the points are farther than δ from the line, |line(x) − t| > δ: booleans (N,)."""
-    x, t = arguments.line_data(x, t)
-    line = arguments.function("line", line)
-    return np.abs(line(x) - t) > arguments.positive("delta", delta)
+    return np.abs(line(x) - t) > delta
 
 
+@door(line_data)
 def least_squares(x, t, w=None):
     """Line of least squares, each point with the weight w, in closed form."""
-    x, t = arguments.line_data(x, t)
     w = np.full(len(x), 1 / len(x)) if w is None else w / w.sum()
     middle, height = w @ x, w @ t
     u = x - middle
@@ -64,9 +64,9 @@ def least_squares(x, t, w=None):
     return Line(float(slope), float(height - slope * middle))
 
 
+@door(line_data)
 def least_absolute(x, t):
     """Line of least absolute deviations: linear programming moves the line of least squares."""
-    x, t = arguments.line_data(x, t)
     start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
     r = t - start(x)
     scale = np.abs(r).max() or 1.0
