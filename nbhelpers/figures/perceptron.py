@@ -20,6 +20,7 @@ from nbhelpers.figures.style import (
 from nbhelpers.lessons.margin import margin, signed_distance
 from nbhelpers.mlp import Values
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
 
@@ -130,7 +131,7 @@ def drop(ax, x, distance, unit):
     """The way from a sample to the boundary, and the signed distance beside the sample."""
     ax.plot(*np.transpose([x, x - distance * unit]), color=GRAY, lw=1, zorder=1.5)
     ax.annotate(
-        f"{distance:+.2f}".replace("-", "−"),
+        number(distance, "+.2f"),
         x,
         xytext=20 * np.sign(distance) * unit,
         textcoords="offset points",
