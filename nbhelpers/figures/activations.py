@@ -79,7 +79,7 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     legend_of_all(figure, value, "upper center", ncols=6)
-    low, high = number(low, ".0f"), number(high, ".0f")
+    low, high = number(low), number(high)
     return describe(
         figure,
         zh=f"z 从 {low} 到 {high}，左为函数，右为导数。{'；'.join(told)}。",

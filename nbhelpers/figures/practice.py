@@ -8,6 +8,7 @@ from nbhelpers.figures.style import (
     describe,
     legend_above,
     legend_of_all,
+    line,
     list_of,
     median_and_range,
     new_figure,
@@ -15,6 +16,7 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
@@ -84,6 +86,7 @@ def learning_curves(history, ax=None):
     )
     epochs, best = np.arange(1, len(history.loss) + 1), history.best_epoch
     least = history.validation_loss[best - 1]
+    last, kept = loss_in_words(history.loss[-1]), loss_in_words(least)
     ax.plot(epochs, history.loss, color=BLUE, label=training)
     ax.plot(epochs, history.validation_loss, "--", color=ORANGE, label=validation)
     ax.plot(best, least, "o", ms=11, mfc="none", mec=INK, mew=2, label=lowest)
@@ -91,17 +94,49 @@ def learning_curves(history, ax=None):
     legend_above(ax)
     return describe(
         ax,
-        zh=f"{len(epochs)} 轮之后训练损失是 {history.loss[-1]:.2g}；"
-        f"验证损失在第 {best} 轮最低，是 {least:.2g}。",
-        en=f"After {len(epochs)} epochs the training loss is {history.loss[-1]:.2g}; "
-        f"the validation loss is lowest after epoch {best}, {least:.2g}.",
+        zh=f"{len(epochs)} 轮之后训练损失是 {last}；验证损失在第 {best} 轮最低，是 {kept}。",
+        en=f"After {len(epochs)} epochs the training loss is {last}; the validation loss is lowest "
+        f"after epoch {best}, {kept}.",
     )
 
 
 def compare_runs(ax, x, runs):
     """Median and range of some runs (runs, len(x)) for each name."""
-    for (name, values), (color, style), mark in zip(runs.items(), LINES, MARKS, strict=False):
-        median_and_range(ax, x, values, ls=style, color=color, marker=mark, ms=5, label=name)
+    for (name, values), (color, dashes), mark in zip(runs.items(), LINES, MARKS, strict=False):
+        median_and_range(ax, x, values, ls=dashes, color=color, marker=mark, ms=5, label=name)
+
+
+def lines_of(names, ax, **look):
+    """A line for each name whose points are still to come, told apart by color and dashes."""
+    return {
+        name: line(ax, ls=dashes, color=color, label=name, **look)
+        for name, (color, dashes) in zip(names, LINES, strict=False)
+    }
+
+
+def loss_in_words(loss):
+    """A loss with two digits; a run that diverged has none."""
+    return number(loss, ".2g") if np.isfinite(loss) else say(zh="发散", en="diverged")
+
+
+def losses_in_words(losses):
+    """The loss of each name."""
+    return list_of(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
+
+
+def guessing_line(ax, loss):
+    """A line at the loss of guessing, named at its right end."""
+    ax.axhline(loss, color=GRAY, lw=1)
+    ax.annotate(
+        say(zh="随机猜", en="guessing"),
+        (1, loss),
+        (5, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        zorder=0,
+    )
 
 
 @styled
@@ -113,18 +148,12 @@ def compare_curves(curves, ax=None):
     ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"))
     ax.set_ylabel(say(zh="训练损失", en="training loss"))
     legend_above(ax)
-    last = {name: np.median(np.asarray(values)[:, -1]) for name, values in curves.items()}
-    ends = list_of([f"{name} {number(value)}" for name, value in last.items()])
+    ends = losses_in_words({name: np.median(np.asarray(v)[:, -1]) for name, v in curves.items()})
     return describe(
         ax,
         zh=f"线是几次训练的中位数，带是它们的范围。最后一轮的损失：{ends}。",
         en=f"Lines are medians over several runs, bands their range. Loss of the last epoch: {ends}.",
     )
-
-
-def number(value):
-    """A loss in words; a run that diverged has none."""
-    return f"{value:.2g}" if np.isfinite(value) else say(zh="发散", en="diverged")
 
 
 TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guessing
@@ -135,22 +164,13 @@ def sweep(etas, losses, ax=None):
     """Final loss against η on log axes for each name in ``losses``: {name: (len(etas), seeds)}."""
     ax = axes_or_new(ax)
     compare_runs(ax, etas, {name: np.minimum(np.transpose(v), TOP) for name, v in losses.items()})
-    ax.axhline(np.log(10), color=GRAY, lw=1)
-    ax.annotate(
-        say(zh="随机猜", en="guessing"),
-        (1, np.log(10)),
-        (5, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-    )
+    guessing_line(ax, np.log(10))
     ax.set(xscale="log", yscale="log", xlabel=say(zh="学习率 η", en="learning rate η"))
     ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
     legend_above(ax)
     medians = {name: np.median(values, axis=1) for name, values in losses.items()}
     found = list_of(
-        f"{name} η = {etas[median.argmin()]:.2g} ({median.min():.2g})"
+        f"{name} η = {number(etas[median.argmin()], '.2g')} ({loss_in_words(median.min())})"
         for name, median in medians.items()
     )
     return describe(
@@ -165,17 +185,14 @@ def sweep(etas, losses, ax=None):
 def generalization(runs):
     """Training and validation loss side by side for {name: (training, validation)}, (seeds, epochs)."""
     figure, *axes = panels(*[1] * len(runs), height=3.4, sharex=True, sharey=True)
-    names, ends = say(zh=("训练", "验证"), en=("training", "validation")), []
+    names = say(zh=("训练", "验证"), en=("training", "validation"))
+    ends = []
     for ax, (name, both) in zip(axes, runs.items(), strict=True):
-        last = []
-        for losses, label, color, style in zip(
-            both, names, (BLUE, ORANGE), ("-", "--"), strict=True
-        ):
-            epochs = np.arange(1, np.shape(losses)[1] + 1)
-            median = median_and_range(ax, epochs, losses, color=color, ls=style, label=label)
-            last.append(f"{median[-1]:.2g}")
+        epochs = np.arange(1, np.shape(both)[-1] + 1)
+        training = median_and_range(ax, epochs, both[0], color=BLUE, label=names[0])
+        validation = median_and_range(ax, epochs, both[1], color=ORANGE, ls="--", label=names[1])
         ax.set(yscale="log", title=name, xlabel=say(zh="轮次", en="epoch"))
-        ends.append(f"{name} {' / '.join(last)}")
+        ends.append(f"{name} {loss_in_words(training[-1])} / {loss_in_words(validation[-1])}")
     axes[0].set_ylabel(say(zh="损失", en="loss"))
     legend_of_all(figure, ax)
     return describe(
