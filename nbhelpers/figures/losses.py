@@ -8,12 +8,6 @@ from nbhelpers.figures.style import axes_or_new, beside, describe, legend_above,
 from nbhelpers.losses import binary_cross_entropy, huber, mae, mse
 from nbhelpers.notebook.language import say
 
-LINES = {  # how the line of each loss is drawn
-    "mse": {"color": ORANGE, "ls": "-"},
-    "mae": {"color": GREEN, "ls": "--"},
-    "huber": {"color": BLUE, "ls": "-"},
-}
-
 
 def each(loss, y, t=0.0):
     """The loss of every entry of y (N,) by itself."""
