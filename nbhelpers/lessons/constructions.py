@@ -14,6 +14,7 @@ feedforward networks with a nonpolynomial activation function can approximate an
 Neural Networks 6 (1993), 861–867.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,6 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.activations import identity, relu, sigmoid
 from nbhelpers.arguments import (
-    at_least_2,
     count,
     finite_heights,
     finite_number,
@@ -33,7 +33,6 @@ from nbhelpers.arguments import (
 )
 from nbhelpers.arguments.door import door
 from nbhelpers.mlp import MLP, forward_pass
-from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 
@@ -49,9 +48,7 @@ def curve_of(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
     if not isinstance(layers, tuple) or len(layers) != 3:
-        zh = "这里要的是一个元组：weights、biases 和 activations"
-        en = "a tuple is wanted: weights, biases and activations"
-        raise TypeError(arguments.mismatch("layers", layers, zh=zh, en=en))
+        raise TypeError(arguments.message("tuple_of_layers", layers=layers))
     return forward_pass(*layers, x[:, None])[:, 0]
 
 
@@ -96,7 +93,7 @@ def bump(x, left, right, height=1.0, steepness=100.0):
     return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
 
 
-@door(interval, f=function, bumps=at_least_2, steepness=positive_or_none)
+@door(interval, f=function, bumps=partial(count, minimum=2), steepness=positive_or_none)
 def bump_network(f, low, high, bumps, steepness=None):
     """``bumps`` bumps side by side on [low, high], each as high as f is in its middle.
 
@@ -166,13 +163,7 @@ def interpolation_network(x, y):
     """
     x, y = arguments.real_array("x", x, 1), arguments.real_array("y", y, 1)
     if len(x) != len(y) or len(x) < 2 or not (np.diff(x) > 0).all():
-        raise ValueError(
-            say(
-                zh=f"x 和 y 分别有 {len(x)} 和 {len(y)} 项：请至少给出两个点，x 从小到大",
-                en=f"x and y have {len(x)} and {len(y)} entries: give at least two points, with "
-                "rising x",
-            )
-        )
+        raise ValueError(arguments.message("points_to_join", x=len(x), y=len(y)))
     changes = np.diff(np.diff(y) / np.diff(x), prepend=0)
     weights, biases = [np.ones((len(x) - 1, 1)), changes[None, :]], [-x[:-1], y[:1]]
     return Layers(weights, biases, [relu, identity])
@@ -200,18 +191,12 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     """
     low, high = arguments.interval(low, high)
     x = np.array([[low], [high]])
-    arguments.layers(weights, biases, activations, x)
+    arguments.layers_and_input(weights, biases, activations, x)
     for depth, act in enumerate(activations):
         z = np.array([-2.0, -1.0, 1.0, 2.0])
         if not np.allclose(act(2 * z), 2 * act(z)):
-            raise ValueError(
-                say(
-                    zh=f"第 {depth + 1} 层的激活函数是 {arguments.name_of(act)}，它在 0 的两侧不都是直线："
-                    "请用 relu、leaky_relu 或 identity",
-                    en=f"activation of layer {depth + 1} is {arguments.name_of(act)}, which is not "
-                    "linear on either side of 0: give relu, leaky_relu or identity",
-                )
-            )
+            own = arguments.name_of(act)
+            raise ValueError(arguments.message("linear_act", number=depth + 1, own=own))
         h = forward_pass(weights[:depth], biases[:depth], activations[:depth], x) if depth else x
         a = h @ np.transpose(weights[depth]) + biases[depth]
         piece, neuron = np.nonzero(a[:-1] * a[1:] < 0)

@@ -9,11 +9,12 @@ dynamischen neuronalen Netzen", diploma thesis, TU München (1991); X. Glorot an
 neuron whose slope is 0 on every sample gets no gradient at all: it is **dead**.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers.arguments import count, count_from_0, finite_number, positive, rng_or_seed
+from nbhelpers.arguments import count, finite_number, generator, positive
 from nbhelpers.arguments.door import door
 from nbhelpers.lessons.backpropagation import gradients_by_a
 from nbhelpers.losses import binary_cross_entropy_with_logits
@@ -29,7 +30,7 @@ class Flow(NamedTuple):
     norms: np.ndarray  # ‖∂/∂a⁽ˡ⁾‖ / ‖∂/∂a⁽ᴸ⁾‖ for l = 1 … L
 
 
-@door(depth=count, width=count, samples=count, scale=positive, rng=rng_or_seed)
+@door(depth=count, width=count, samples=count, scale=positive, rng=generator)
 def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     """Pre-activations and gradient norms, layer by layer, in a random network of ``depth`` layers.
 
@@ -45,7 +46,7 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     return Flow(values.a, norms / norms[-1] if norms[-1] > 0 else norms)
 
 
-@door(n=count, rng=rng_or_seed)
+@door(n=count, rng=generator)
 def disc(n=64, rng=None):
     """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
     X = rng.normal(size=(n, 2))
@@ -61,7 +62,13 @@ class NeuronRun(NamedTuple):
     accuracy: np.ndarray  # share of the samples that are right (steps + 1,)
 
 
-@door(shift=finite_number, eta=positive, neurons=count, steps=count_from_0, rng=rng_or_seed)
+@door(
+    shift=finite_number,
+    eta=positive,
+    neurons=count,
+    steps=partial(count, minimum=0),
+    rng=generator,
+)
 def train_neurons(act, shift=0.0, eta=1.0, neurons=32, steps=100, rng=None):
     """Gradient descent of one hidden layer on the samples of ``disc``, all of them in every step.
 

@@ -18,10 +18,9 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from nbhelpers.arguments import function, has_slope, line_data, positive
+from nbhelpers.arguments import function, has_slope, line_data, message, positive
 from nbhelpers.arguments.door import door
 from nbhelpers.losses import mae, mse
-from nbhelpers.notebook.language import say
 
 
 class Line(NamedTuple):
@@ -77,12 +76,7 @@ def least_absolute(x, t):
         bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
     )
     if not result.success:
-        raise RuntimeError(
-            say(
-                zh=f"求直线的线性规划失败了：{result.message}",
-                en=f"the linear program for the line failed: {result.message}",
-            )
-        )
+        raise RuntimeError(message("linear_program", result=result))
     slope, height = scale * result.x[:2] / [x.std(), 1]
     return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
 
@@ -106,10 +100,4 @@ def reweighted(x, t, loss, rounds=10_000):
         if np.abs(along).max() <= 1e-13 * height:
             slope, middle = map(float, line)
             return Line(slope, float(middle + t.mean() - slope * x.mean()))
-    raise RuntimeError(
-        say(
-            zh=f"迭代 {rounds} 次以后直线还在动：loss 是凸的吗？它的梯度对吗？",
-            en=f"the line still moved after {rounds} rounds: is the loss convex, and its gradient "
-            "right?",
-        )
-    )
+    raise RuntimeError(message("line_moves", rounds=rounds))

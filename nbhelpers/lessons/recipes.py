@@ -14,7 +14,7 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.activations import sigmoid
-from nbhelpers.arguments import count, positive, rng_or_seed, widths
+from nbhelpers.arguments import count, generator, positive, widths
 from nbhelpers.arguments.door import door
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, normal
@@ -25,7 +25,7 @@ from nbhelpers.training import Diverged, accuracy, train
 from nbhelpers.training import epochs as training_epochs
 
 
-@door(sizes=widths, rng=rng_or_seed)
+@door(sizes=widths, rng=generator)
 def build_network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
     """``Sequential`` of widths ``sizes``: Dense, norm, act and dropout for each hidden layer.
 

@@ -5,25 +5,17 @@
 Headings, and words in the cells, are symbols or terms that ``terms.toml`` lists once for the course.
 """
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from statistics import median
 
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number, typeset
 from nbhelpers.notebook.text import plain
-
-
-@cache
-def all_terms():
-    """The entries of ``terms.toml`` by name: a symbol, or a term in both languages."""
-    return tomllib.loads(Path(__file__).with_name("terms.toml").read_text(encoding="utf-8"))
+from nbhelpers.notebook.words import words
 
 
 def terms():
     """What stands in a table for each name: a symbol, or a term in the reader's language."""
-    entries = all_terms().items()
+    entries = words(__name__, "terms.toml").items()
     return {name: text if isinstance(text, str) else say(**text) for name, text in entries}
 
 

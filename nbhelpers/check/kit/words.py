@@ -12,24 +12,18 @@ in ``\mathbf{w}``, follow a letter, ``^``, ``_`` or another brace, and are no pl
 """
 
 import re
-import sys
-import tomllib
-from functools import cache
 from numbers import Integral
-from pathlib import Path
 
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import plain
+from nbhelpers.notebook.words import words
 
 PLACE = re.compile(r"(?<![A-Za-z^_}{])\{(\w+)(?::([^{}]*))?\}")
 
 
-@cache
 def chapter_words(module):
     """All words of the chapter whose exercises the ``module`` holds."""
-    file = Path(sys.modules[module].__file__)
-    text = (file.parent / "words" / f"{file.stem}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return words(module, f"words/{module.rpartition('.')[2]}.toml")
 
 
 class Words:
