@@ -9,21 +9,10 @@ from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tan
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.figures.activations import sampled, title, zero_lines
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SKY,
-    legend_above,
-    line,
-    panels,
-    show_heights,
-)
+from nbhelpers.figures.style import legend_above, line, panels, show_heights
 from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number

@@ -10,19 +10,10 @@ from nbhelpers.data import gate
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    legend_above,
-    line,
-    panels,
-)
+from nbhelpers.figures.style import legend_above, line, panels
 from nbhelpers.lessons.constructions import (
     Layers,
     bump_network,

@@ -80,11 +80,9 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     legend_of_all(figure, value, "upper center", ncols=6)
     low, high = number(low), number(high)
-    return describe(
-        figure,
-        zh=f"z 从 {low} 到 {high}，左为函数，右为导数。{'；'.join(told)}。",
-        en=f"For z from {low} to {high}, functions on the left and slopes on the right. {'; '.join(told)}.",
-    )
+    zh = f"z 从 {low} 到 {high}，左为函数，右为导数。{'；'.join(told)}。"
+    en = f"For z from {low} to {high}, functions on the left and slopes on the right. {'; '.join(told)}."
+    return describe(figure, zh=zh, en=en)
 
 
 def spans(name, values, slopes):
@@ -108,12 +106,10 @@ def gelu_approximation(ax=None):
     ax.plot(z[worst], 1e4 * error[worst], "o", color=ORANGE)
     ax.axhline(0, color=GRAY, lw=0.8)
     ax.set(xlim=(-5, 5), xlabel="$z$", ylabel=say(zh="误差 × 10000", en="error × 10,000"))
-    place, largest = abs(z[worst]), abs(error[worst])
-    return describe(
-        ax,
-        zh=f"近似值与精确值之差，在 |z| = {place:.2f} 处最大，为 {largest:.6f}。",
-        en=f"Approximation minus exact value: largest at |z| = {place:.2f}, where it is {largest:.6f}.",
-    )
+    at, most = abs(z[worst]), abs(error[worst])
+    zh = f"近似值与精确值之差，在 |z| = {at:.2f} 处最大，为 {most:.6f}。"
+    en = f"Approximation minus exact value: largest at |z| = {at:.2f}, where it is {most:.6f}."
+    return describe(ax, zh=zh, en=en)
 
 
 @styled
@@ -125,11 +121,9 @@ def hidden_slope(alpha, ax=None):
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     ax.set(xticks=range(-5, 6), yticks=range(-4, 6))
     y = number(leaky_relu(-4, alpha), ".2f")
-    return describe(
-        ax,
-        zh=f"一条 Leaky ReLU 曲线，在 z = −4 处的值是 {y}。",
-        en=f"The curve of a Leaky ReLU; at z = −4 its value is {y}.",
-    )
+    zh = f"一条 Leaky ReLU 曲线，在 z = −4 处的值是 {y}。"
+    en = f"The curve of a Leaky ReLU; at z = −4 its value is {y}."
+    return describe(ax, zh=zh, en=en)
 
 
 def compare_runs(ax, runs):
@@ -158,11 +152,9 @@ def fading(norms, ax=None):
     ax.set_ylabel(say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"))
     legend_above(ax, ncols=6)
     told = [f"{name} {norm:.1e}" for name, norm in last.items()]
-    return describe(
-        ax,
-        zh=f"往回 {k[-1]} 层后梯度范数的中位数：{'，'.join(told)}。",
-        en=f"Median gradient norm {k[-1]} layers back: {', '.join(told)}.",
-    )
+    zh = f"往回 {k[-1]} 层后梯度范数的中位数：{'，'.join(told)}。"
+    en = f"Median gradient norm {k[-1]} layers back: {', '.join(told)}."
+    return describe(ax, zh=zh, en=en)
 
 
 @styled
@@ -179,8 +171,6 @@ def off_shares(runs, ax=None):
     legend_above(ax)
     zh = "，".join(f"{label} 时 {share:.0%}" for label, share in last.items())
     en = ", ".join(f"{share:.0%} with {label}" for label, share in last.items())
-    return describe(
-        ax,
-        zh=f"训练结束时始终关闭的神经元，中位数：{zh}。",
-        en=f"Median share of neurons that are off at the end: {en}.",
-    )
+    zh = f"训练结束时始终关闭的神经元，中位数：{zh}。"
+    en = f"Median share of neurons that are off at the end: {en}."
+    return describe(ax, zh=zh, en=en)

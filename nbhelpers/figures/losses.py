@@ -133,8 +133,6 @@ def flat_or_steep(starts, squared, entropy, ax=None):
     ax.set(xlabel=say(zh="起点 a", en="start a"), ylabel=say(zh="步数", en="steps"))
     legend_above(ax)
     far, most, few = -min(starts), max(squared), max(entropy)
-    return describe(
-        ax,
-        zh=f"从 a = −{far} 出发，MSE 要 {most} 步，交叉熵只要 {few} 步。",
-        en=f"From a = −{far}, MSE takes {most} steps and cross-entropy {few}.",
-    )
+    zh = f"从 a = −{far} 出发，MSE 要 {most} 步，交叉熵只要 {few} 步。"
+    en = f"From a = −{far}, MSE takes {most} steps and cross-entropy {few}."
+    return describe(ax, zh=zh, en=en)

@@ -168,8 +168,6 @@ def folds(curves, pieces):
         ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x$")
         ax.set_title(say(zh=f"k = {k}：{n} 段", en=f"k = {k}: {n} pieces"))
     numbers = list_of(map(str, pieces))
-    return describe(
-        figure,
-        zh=f"帐篷映射复合 1 到 {len(curves)} 次，直线段数依次是 {numbers}。",
-        en=f"The tent map applied 1 to {len(curves)} times has {numbers} linear pieces.",
-    )
+    zh = f"帐篷映射复合 1 到 {len(curves)} 次，直线段数依次是 {numbers}。"
+    en = f"The tent map applied 1 to {len(curves)} times has {numbers} linear pieces."
+    return describe(figure, zh=zh, en=en)

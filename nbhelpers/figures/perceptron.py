@@ -100,11 +100,9 @@ def boundary(X, t, w, b, ax=None, labels=("$x_1$", "$x_2$")):
     split(ax, w, b, label=say(zh="决策边界", en="decision boundary"))
     ax.legend()
     wrong = int(np.sum(predict(X, w, b) != t))
-    return describe(
-        ax,
-        zh=f"{len(X)} 个样本和一条决策边界，其中 {wrong} 个样本被误分类。",
-        en=f"{len(X)} samples and a decision boundary that misclassifies {wrong} of them.",
-    )
+    zh = f"{len(X)} 个样本和一条决策边界，其中 {wrong} 个样本被误分类。"
+    en = f"{len(X)} samples and a decision boundary that misclassifies {wrong} of them."
+    return describe(ax, zh=zh, en=en)
 
 
 def margin_lines(ax, w, b, gamma, label):

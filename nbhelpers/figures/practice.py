@@ -127,16 +127,9 @@ def losses_in_words(losses):
 def guessing_line(ax, loss):
     """A line at the loss of guessing, named at its right end."""
     ax.axhline(loss, color=GRAY, lw=1)
-    ax.annotate(
-        say(zh="随机猜", en="guessing"),
-        (1, loss),
-        (5, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-        zorder=0,
-    )
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+    look = {"va": "center", "annotation_clip": False, "zorder": 0}
+    ax.annotate(say(zh="随机猜", en="guessing"), (1, loss), (5, 0), **place, **look)
 
 
 @styled
@@ -149,11 +142,9 @@ def compare_curves(curves, ax=None):
     ax.set_ylabel(say(zh="训练损失", en="training loss"))
     legend_above(ax)
     ends = losses_in_words({name: np.median(np.asarray(v)[:, -1]) for name, v in curves.items()})
-    return describe(
-        ax,
-        zh=f"线是几次训练的中位数，带是它们的范围。最后一轮的损失：{ends}。",
-        en=f"Lines are medians over several runs, bands their range. Loss of the last epoch: {ends}.",
-    )
+    zh = f"线是几次训练的中位数，带是它们的范围。最后一轮的损失：{ends}。"
+    en = f"Lines are medians over several runs, bands their range. Loss of the last epoch: {ends}."
+    return describe(ax, zh=zh, en=en)
 
 
 TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guessing
