@@ -202,7 +202,8 @@ def dead(
 
     def draw(shift, eta, alpha, step):
         run = run_of(shift, eta, alpha)
-        lines, count = boundary_lines(plane, run.W[step], run.b[step]), run.off.mean(axis=1)
+        lines = boundary_lines(plane, run.W[step], run.b[step])
+        count = run.off.mean(axis=1)
         on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
         share.set_data(np.arange(61), count)

@@ -195,7 +195,8 @@ def likelihood(
     kind: choice("模型", "model", KINDS) = "gaussian",
 ):
     """One parameter y: where the samples are likeliest, the loss is least."""
-    figure, mosaic = new_figure(9, 3.6), [["data", "likelihood"], ["data", "loss"]]
+    figure = new_figure(9, 3.6)
+    mosaic = [["data", "likelihood"], ["data", "loss"]]
     left, top, low = figure.subplot_mosaic(mosaic, width_ratios=[1.15, 1]).values()
     left.set(xlim=(-0.35, 1.35), xlabel=say(zh="样本 $t$", en="sample $t$"))
     bell = line(left, color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
@@ -247,11 +248,9 @@ def likelihood(
 
 def side_by_side(t):
     """Steps aside that part samples with the same t, so that they do not hide one another."""
-    aside = np.zeros(len(t))
-    for value in np.unique(t):
-        same = t == value
-        aside[same] = 0.06 * (np.arange(same.sum()) - (same.sum() - 1) / 2)
-    return aside
+    before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
+    alike = np.array([np.sum(t == value) for value in t])
+    return 0.06 * (before - (alike - 1) / 2)
 
 
 def set_rods(rods, x, low, high):
@@ -331,6 +330,7 @@ def steps_of(way):
 
 
 LOGITS = np.arange(-120, 120.5, 1.0)
+TYPES = {"float64": np.float64, "float32": np.float32}
 
 
 @lru_cache
@@ -344,9 +344,7 @@ def logit_losses(t, dtype):
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice(
-        "数的类型", "number type", {"float64": np.float64, "float32": np.float32}
-    ) = np.float64,
+    dtype: choice("数的类型", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
@@ -383,7 +381,8 @@ def logits(
             cell.set_color(INK if np.isfinite(value) else DARK_ORANGE)
         cells[-1].set_color(BLUE)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
-        name, both = np.dtype(dtype).name, (number(steps.loss, ".4g"), number(fused, ".4g"))
+        name = np.dtype(dtype).name
+        both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
             zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
             en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
@@ -425,21 +424,23 @@ def backpropagation(
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)
-    nodes, edges = [*diagram.nodes.get_offsets(), (5, 0.5)], diagram.edges.get_segments()
+    nodes = [*diagram.nodes.get_offsets(), (5, 0.5)]
+    edges = diagram.edges.get_segments()
     ax.plot(*np.transpose(nodes[-2:]), ":", color=GRAY, lw=1.5, zorder=1)
     ax.plot(*nodes[-1], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
     formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
     ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
-    small = {"zorder": 3, "fontsize": 10}
     places = [nodes[-1], (5, 0.16), *GRADIENT_PLACES]
-    numbers = [ax.add_artist(Number(*place, **small)) for place in places]
-    loss_number, target, *slopes = numbers
+    loss_number, target, *slopes = [
+        ax.add_artist(Number(*place, zorder=3, fontsize=10)) for place in places
+    ]
     glow = line(ax, color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
     ring = line(ax, "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
     def draw(x1, x2, t, step):
         values = net.every_value([x1, x2])
-        loss, back = mse(values.h[-1], [t]), every_gradient(net, values, [t], mse)
+        loss = mse(values.h[-1], [t])
+        back = every_gradient(net, values, [t], mse)
         found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
         gradients = np.concatenate([*map(np.ravel, found), back.b[0]])
         diagram.show_values(values)
@@ -468,7 +469,8 @@ def walk(net, t, forward, loss, back):
     """What each step computes, in words: first forward, then back."""
     (x, h, (y,)), (a, _), (W1, (w,)), (b1, (b,)) = forward.h, forward.a, net.W, net.b
     (dh, (dy,)), (da1, (da,)), (dW1, (dw,)), (db1, (db,)) = back
-    slope, both = net.activations[0].derivative(a), [(0, "₁"), (1, "₂")]
+    slope = net.activations[0].derivative(a)
+    both = [(0, "₁"), (1, "₂")]
     all_of = say(zh="；", en="; ").join
     return [
         say(

@@ -196,14 +196,16 @@ def approximation(
     def draw(target, neurons, k):
         layers = bump_network(target, 0, 1, neurons + 1, k)
         y, t = curve_of(layers, GRID), target(GRID)
-        i, error = np.abs(y - t).argmax(), approximation_error(target, neurons, k)
+        i = np.abs(y - t).argmax()
+        error = approximation_error(target, neurons, k)
         aim.set_data(GRID, t)
         made.set_data(GRID, y)
         edges.set_data(np.arange(1, neurons + 1) / (neurons + 1), np.full(neurons, -1.25))
         worst.set_data(GRID[[i, i]], [y[i], t[i]])
         trend.set_data(WIDTHS, [approximation_error(target, n, k) for n in WIDTHS])
         now.set_data([neurons], [error])
-        count, plural = parameters(layers), "" if neurons == 1 else "s"
+        count = parameters(layers)
+        plural = "" if neurons == 1 else "s"
         words = say(
             zh=f"{neurons} 个隐藏神经元（{count} 个参数），k = {k:.4g}，最大误差 {error:.3f}。",
             en=f"{neurons} hidden neuron{plural} ({count} parameters), k = {k:.4g}, "

@@ -123,8 +123,9 @@ def width_error(neurons, errors, ax=None):
     slope, start = np.polyfit(np.log(neurons), np.log(errors), 1)
     told = number(slope, ".2f")
     ax.loglog(neurons, errors, "o", color=BLUE, label=say(zh="测得的误差", en="measured error"))
-    line, label = np.exp(start) * np.asarray(neurons, float) ** slope, say(zh="斜率", en="slope")
-    ax.loglog(neurons, line, "--", color=INK, lw=1.5, label=f"{label} {told}")
+    line = np.exp(start) * np.asarray(neurons, float) ** slope
+    label = say(zh=f"斜率 {told}", en=f"slope {told}")
+    ax.loglog(neurons, line, "--", color=INK, lw=1.5, label=label)
     ax.set_xlabel(say(zh="隐藏神经元个数", en="hidden neurons"))
     ax.set_ylabel(say(zh="最大误差", en="largest error"))
     ax.legend()

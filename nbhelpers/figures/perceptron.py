@@ -134,7 +134,8 @@ def geometry(X, t, w, b, ax=None):
     low, high = np.min(X, axis=0) - 1, np.max(X, axis=0) + 1
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="$x_1$", ylabel="$x_2$")
     ax.set_aspect("equal")
-    line, unit, gamma = boundary_line(ax, w, b), w / np.linalg.norm(w), margin(X, t, w, b)
+    line, unit = boundary_line(ax, w, b), w / np.linalg.norm(w)
+    gamma = margin(X, t, w, b)
 
     ax.plot(*line, color=INK, label="$\\mathbf{w}^\\top\\mathbf{x} + b = 0$")
     margin_lines(ax, w, b, gamma, say(zh=f"间隔 γ = {gamma:.2f}", en=f"margin γ = {gamma:.2f}"))
@@ -178,7 +179,8 @@ def gates(boundaries):
 def convergence(bounds, mistakes, ax=None):
     """Counted mistakes against Novikoff's bound, one dot a data set, on log–log axes."""
     ax = axes_or_new(ax, 9, 4)
-    top, formula = max(bounds) * 2, "$(R/\\gamma)^2$"
+    top = max(bounds) * 2
+    formula = "$(R/\\gamma)^2$"
     bound, run = say(zh=("上界", "一次训练"), en=("the bound", "one run"))
     ax.plot([1, top], [1, top], color=INK, label=f"{bound} {formula}")
     ax.plot(bounds, mistakes, "o", color=BLUE, ms=5, alpha=0.6, label=run)

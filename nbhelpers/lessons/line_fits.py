@@ -66,8 +66,8 @@ def least_squares(x, t, w=None):
 @door(line_data)
 def least_absolute(x, t):
     """Line of least absolute deviations: linear programming moves the line of least squares."""
-    start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
-    r = t - start(x)
+    start = least_squares(x, t)
+    u, r, one = (x - x.mean()) / x.std(), t - start(x), np.eye(len(x))
     scale = np.abs(r).max() or 1.0
     result = scipy.optimize.linprog(
         c=np.append([0, 0], np.ones(2 * len(x))),
@@ -88,7 +88,7 @@ def reweighted(x, t, loss, rounds=10_000):
     still fall beyond it. The slope over the residual is taken at a tiny residual where it is 0 / 0.
     """
     u, v = x - x.mean(), t - t.mean()
-    line, height = np.array(least_squares(u, v)), np.abs(v).max()
+    line = np.array(least_squares(u, v))
     for _ in range(rounds):
         r = Line(*line)(u) - v
         r[r == 0] = 1e-150
@@ -97,7 +97,7 @@ def reweighted(x, t, loss, rounds=10_000):
         while loss.gradient(r + 2 * along, 0 * r) @ along < 0:
             step, along = 2 * step, 2 * along
         line += step
-        if np.abs(along).max() <= 1e-13 * height:
+        if np.abs(along).max() <= 1e-13 * np.abs(v).max():
             slope, middle = map(float, line)
             return Line(slope, float(middle + t.mean() - slope * x.mean()))
     raise RuntimeError(message("line_moves", rounds=rounds))
