@@ -94,7 +94,7 @@ def draw_network(weights, biases, values=None, ax=None, names=None):
     paired = hasattr(values, "a")
     sizes = [np.shape(weights[0])[1], *map(len, weights)]
     heights = [sizes[0], *np.repeat(sizes[1:], 1 + paired)]
-    diameter, below = _prepare(ax, heights)
+    between, diameter, below = _prepare(ax, heights)
     places = [_column(x, n, max(heights)) for x, n in enumerate(heights)]
     gaps = list(pairwise(places))
     edges = [
@@ -108,8 +108,8 @@ def draw_network(weights, biases, values=None, ax=None, names=None):
 
     numbered = values is not None and diameter >= NUMBER
     most = max(m * n for m, n in pairwise(sizes))
-    few = most <= 9 and diameter >= NUMBER and _column_width(ax, heights) >= 2.4 * NODE
-    on_edges = [along(*edge) for edge in edges if few]
+    few = most <= 9 and diameter >= NUMBER and between >= 2.4 * NODE
+    on_edges = [(1 - share) * p + share * q for p, q, share in edges if few]
     under = [(x, y - below) for column in places[1 :: 1 + paired] for x, y in column if few]
     names = names or headings(len(weights), paired)
     for x, name in zip(np.linspace(0, len(heights) - 1, len(names)), names, strict=True):
@@ -133,23 +133,22 @@ def draw_network(weights, biases, values=None, ax=None, names=None):
 
 
 def _prepare(ax, heights):
-    """Empty axes for columns of these heights: the diameter of a node, and how far below it b is."""
+    """Empty axes for columns of these heights.
+
+    CSS pixels from one column to the next, and across a node; and how far below it its b stands.
+    """
     room = max(heights) + 0.85
     ax.set(xlim=(-0.5, len(heights) - 0.5), ylim=(-0.5, room - 0.5), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
-    height = ax.get_figure().get_figheight() * ax.get_position().height * DPI
-    diameter = min(NODE, 0.78 * height / room, 0.6 * _column_width(ax, heights))
-    return diameter, 0.68 * diameter * room / height
-
-
-def _column_width(ax, heights):
-    """CSS pixels from one column to the next."""
-    return ax.get_figure().get_figwidth() * ax.get_position().width * DPI / len(heights)
+    width, height = ax.get_figure().get_size_inches() * ax.get_position().size * DPI
+    between = width / len(heights)
+    diameter = min(NODE, 0.78 * height / room, 0.6 * between)
+    return between, diameter, 0.68 * diameter * room / height
 
 
 def _column(x, n, most):
     """Places of n nodes, one below the other, in the middle of a column that has room for most."""
-    return [(x, (most + n) / 2 - 1 - i) for i in range(n)]
+    return np.column_stack([np.full(n, x), (most + n) / 2 - 1 - np.arange(n)])
 
 
 def _lines(ax, segments, **look):
@@ -158,11 +157,6 @@ def _lines(ax, segments, **look):
 
 def _texts(ax, places, va="center", **look):
     return [ax.text(*place, "", ha="center", va=va, zorder=1.5, **look) for place in places]
-
-
-def along(p, q, share):
-    """The place on the way from p to q that lies this share of it away from p."""
-    return (1 - share) * p[0] + share * q[0], (1 - share) * p[1] + share * q[1]
 
 
 def headings(layers, paired):
