@@ -199,15 +199,17 @@ def convergence(bounds, mistakes, ax=None):
 @styled
 def two_margins(X, t, found, widest):
     """On two petal features: the separator that was found, and the one with the largest margin."""
-    figure, *axes = panels(1, 1, height=4.1, sharex=True, sharey=True)
+    figure, *axes = panels(1, 1, height=3.1, sharex=True, sharey=True)
     labels = say(zh=("花瓣长 (cm)", "花瓣宽 (cm)"), en=("petal length (cm)", "petal width (cm)"))
-    zh, en = ("感知机找到的", "间隔最大的"), ("found by the perceptron", "with the largest margin")
+    zh = "感知机找到的：", "间隔最大的："
+    en = "found by the perceptron: ", "with the largest margin: "
     gammas = [margin(X, t, *line) for line in (found, widest)]
     cases = zip(axes, (found, widest), say(zh=zh, en=en), gammas, strict=True)
     for ax, line, title, gamma in cases:
         boundary(X, t, *line, ax, labels)
         margin_lines(ax, *line, gamma, say(zh="间隔", en="margin"))
-        ax.set_title(f"{title}: γ = {gamma:.3f} cm")
+        ax.set(aspect="equal", title=f"{title}γ = {gamma:.3f} cm")
+        ax.label_outer()
         ax.get_legend().remove()
     legend_of_all(figure, ax, ncols=4)
     return describe(
