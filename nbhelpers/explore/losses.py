@@ -181,7 +181,7 @@ PARAMETERS = np.linspace(0.02, 0.98, 193)
 
 
 @lru_cache(maxsize=64)
-def curves(kind, sigma):
+def surprise_and_loss(kind, sigma):
     """Negative log-likelihood and loss of all samples of a model, for each of PARAMETERS."""
     t, surprise, loss, *_ = MODELS[kind]
     every = [(surprise(y, t, sigma), loss(np.full(len(t), y), t)) for y in PARAMETERS]
@@ -227,7 +227,7 @@ def likelihood(
         set_rods(stems, x, 0 * x, heights(model.t))
         heads.set_data(x, np.full(len(x), 0.014 * model.tops[0]))
         middle.set_data([y, y], [0, model.tops[0]])
-        surprise, losses = curves(kind, sigma if kind == "gaussian" else None)
+        surprise, losses = surprise_and_loss(kind, sigma if kind == "gaussian" else None)
         share = np.exp(surprise.min() - surprise)
         hill.set_data(PARAMETERS, share)
         valley.set_data(PARAMETERS, losses)

@@ -126,7 +126,7 @@ def hidden_slope(alpha, ax=None):
     return describe(ax, zh=zh, en=en)
 
 
-def compare_runs(ax, runs):
+def medians_and_bands(ax, runs):
     """Median and range of some runs (runs, steps) for each label, step by step: the last medians."""
     last = {}
     for (label, several), look in zip(runs.items(), cycle(LINES), strict=False):
@@ -144,7 +144,7 @@ def fading(norms, ax=None):
     ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
-    last = compare_runs(ax, {title(act): np.flip(runs, axis=1) for act, runs in norms.items()})
+    last = medians_and_bands(ax, {title(act): np.flip(runs, axis=1) for act, runs in norms.items()})
     k = np.arange(np.shape(next(iter(norms.values())))[1])
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
     ax.set_yscale("log")
@@ -164,7 +164,7 @@ def off_shares(runs, ax=None):
     ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares.
     """
     ax = axes_or_new(ax, 9, 3.6)
-    last = compare_runs(ax, runs)
+    last = medians_and_bands(ax, runs)
     ax.set(ylim=(0, 1.02), xlabel=say(zh="训练步数", en="training steps"))
     ax.set_ylabel(say(zh="始终关闭的神经元", en="neurons off on every sample"))
     ax.yaxis.set_major_formatter("{x:.0%}")
