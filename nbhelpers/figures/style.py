@@ -6,7 +6,6 @@ figure function wears ``@styled``, which applies the look while it draws and no 
 """
 
 import contextlib
-import functools
 import threading
 from pathlib import Path
 
@@ -81,14 +80,8 @@ def look():
 
 
 def styled(function):
-    """``function``, drawing in the look of the course."""
-
-    @functools.wraps(function)
-    def drawing(*args, **kwargs):
-        with look():
-            return function(*args, **kwargs)
-
-    return drawing
+    """``function``, drawing in the look of the course: a context manager is a decorator, too."""
+    return look()(function)
 
 
 def new_figure(width=9.0, height=3.6):
@@ -133,12 +126,12 @@ def show_heights(ax, low, high):
         ax.set_ylim(low, high)
 
 
-def legend_above(*axes, ncols=5, **handles):
+def legend_above(*axes, ncols=5):
     """A legend above each of the axes, in one row where it fits: over no data, and never redrawn."""
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderpad": 0.2, "borderaxespad": 0.2}
     marks = {"columnspacing": 1.2, "handletextpad": 0.5, "markerscale": 0.9}
     for ax in axes:
-        ax.legend(ncols=ncols, **place, **marks, **handles).set_zorder(0)
+        ax.legend(ncols=ncols, **place, **marks).set_zorder(0)
 
 
 def legend_of_all(figure, ax, place="lower center", ncols=2):
