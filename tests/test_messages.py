@@ -9,12 +9,12 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from messages import CHINESE
 from test_arguments import CASES
 
 import nbhelpers
 from nbhelpers.notebook.words import words
 
+CHINESE = re.compile("[一-鿿]")
 WORDS = words("nbhelpers.arguments", "words.toml")
 PACKAGE = Path(nbhelpers.__file__).parent
 NODES = [

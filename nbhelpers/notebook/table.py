@@ -9,7 +9,7 @@ from statistics import median
 
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number, typeset
-from nbhelpers.notebook.text import plain
+from nbhelpers.notebook.text import Shown, plain
 from nbhelpers.notebook.words import words
 
 
@@ -19,7 +19,7 @@ def terms():
     return {name: text if isinstance(text, str) else say(**text) for name, text in entries}
 
 
-class Table:
+class Table(Shown):
     """Columns by name, all of one length, that Jupyter shows as a table."""
 
     def __init__(self, columns):

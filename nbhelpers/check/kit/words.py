@@ -14,6 +14,7 @@ in ``\mathbf{w}``, follow a letter, ``^``, ``_`` or another brace, and are no pl
 import re
 from numbers import Integral
 
+from nbhelpers.check.kit.learner import quote_error
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import plain
 from nbhelpers.notebook.words import words
@@ -57,9 +58,11 @@ class Words:
 
 
 def written(value, form=""):
-    """A value as it stands in a sentence: a number, a text that stays text, a tuple, a list of them."""
+    """A value as it stands in a sentence: a number, an error, a text, a tuple, a list of them."""
     if isinstance(value, str):
-        return plain(value)
+        return plain(value, 300)
+    if isinstance(value, BaseException):
+        return quote_error(value)
     if isinstance(value, tuple):
         return f"({', '.join(written(part, form) for part in value)})"
     if isinstance(value, list):
