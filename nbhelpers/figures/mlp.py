@@ -3,18 +3,11 @@
 import numpy as np
 
 from nbhelpers.activations import sigmoid
+from nbhelpers.arguments.words import listed
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.network import draw_network, reading
 from nbhelpers.figures.perceptron import boundary_line, classes, split
-from nbhelpers.figures.style import (
-    axes_or_new,
-    beside,
-    describe,
-    legend_of_all,
-    list_of,
-    panels,
-    styled,
-)
+from nbhelpers.figures.style import axes_or_new, beside, describe, legend_of_all, panels, styled
 from nbhelpers.lessons.constructions import bump, bump_network, curve_of
 from nbhelpers.mlp import forward_pass
 from nbhelpers.notebook.language import say
@@ -44,7 +37,7 @@ def name_points(ax, H, names):
         places.setdefault(tuple(place), []).append(name)
     paper = {"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8}
     for place, here in places.items():
-        beside(ax, place, list_of(here), (0, 13), ha="center", va="center", bbox=paper)
+        beside(ax, place, listed(here), (0, 13), ha="center", va="center", bbox=paper)
 
 
 @styled
@@ -168,7 +161,7 @@ def folds(curves, pieces):
         ax.plot(*curve, color=BLUE)
         ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x$")
         ax.set_title(say(zh=f"k = {k}：{n} 段", en=f"k = {k}: {n} pieces"))
-    numbers = list_of(map(str, pieces))
+    numbers = listed(map(str, pieces))
     zh = f"帐篷映射复合 1 到 {len(curves)} 次，直线段数依次是 {numbers}。"
     en = f"The tent map applied 1 to {len(curves)} times has {numbers} linear pieces."
     return describe(figure, zh=zh, en=en)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nbhelpers.arguments.words import listed
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND
 from nbhelpers.figures.style import (
     axes_or_new,
@@ -9,7 +10,6 @@ from nbhelpers.figures.style import (
     legend_above,
     legend_of_all,
     line,
-    list_of,
     median_and_range,
     new_figure,
     panels,
@@ -36,7 +36,7 @@ def digit_images(X, t, predicted=None, columns=10):
     for ax, x, label in zip(axes, X, labels, strict=False):
         ax.imshow(np.reshape(x, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
         ax.set_title(label, fontsize=11, pad=3)
-    shown = list_of(labels)
+    shown = listed(labels)
     if predicted is None:
         zh = f"{len(X)} 张 8×8 的手写数字图像，依次是 {shown}。"
         en = f"{len(X)} handwritten digits of 8×8 pixels: {shown}."
@@ -121,7 +121,7 @@ def loss_in_words(loss):
 
 def losses_in_words(losses):
     """The loss of each name."""
-    return list_of(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
+    return listed(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
 
 
 def guessing_line(ax, loss):
@@ -160,7 +160,7 @@ def sweep(etas, losses, ax=None):
     ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
     legend_above(ax)
     medians = {name: np.median(values, axis=1) for name, values in losses.items()}
-    found = list_of(
+    found = listed(
         f"{name} η = {number(etas[median.argmin()], '.2g')} ({loss_in_words(median.min())})"
         for name, median in medians.items()
     )
@@ -188,9 +188,9 @@ def generalization(runs):
     legend_of_all(figure, ax)
     return describe(
         figure,
-        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{list_of(ends)}。",
+        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{listed(ends)}。",
         en="Lines are medians over several runs, bands their range. Training / validation loss at "
-        f"the end: {list_of(ends)}.",
+        f"the end: {listed(ends)}.",
     )
 
 

@@ -139,11 +139,6 @@ def legend_of_all(figure, ax, place="lower center", ncols=2):
     figure.legend(*ax.get_legend_handles_labels(), loc=f"outside {place}", ncols=ncols)
 
 
-def list_of(words):
-    """Words with commas between them."""
-    return say(zh="、", en=", ").join(words)
-
-
 def describe(picture, *, zh, en):
     """Give a figure (or the figure of an axes) the words that say what is to be seen."""
     picture.get_figure().set_label(say(zh=zh, en=en))
