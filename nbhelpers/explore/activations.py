@@ -219,11 +219,14 @@ def dead(
         share.set_data(np.arange(61), count)
         now.set_data([step], [count[step]])
         are_off, right, last = run.off[step].sum(), run.accuracy[step], run.accuracy[-1]
+        settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
+        settings = say(zh="，", en=", ").join(settings)
         words = say(
-            zh=f"第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
+            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
             f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {last:.0%}。",
-            en=f"Step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples right. "
-            f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} right.",
+            en=f"{settings}, step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples "
+            f"right. Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} "
+            "right.",
         )
         return words, shift <= -4 and count[-1] <= 0.65 and last >= 0.95
 

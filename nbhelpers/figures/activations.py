@@ -21,6 +21,7 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
@@ -40,12 +41,6 @@ def title(act):
         name = say(zh="恒等函数", en="identity")
     rest = f" ({parameters}".replace("alpha=", "α = ") if parameters else ""
     return TITLES.get(name, name) + rest
-
-
-def signed(value, digits=2):
-    """A number with a real minus sign, and no minus before a zero."""
-    text = f"{value:.{digits}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
 
 
 def curve(function, low, high, count=401):
@@ -92,16 +87,16 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     figure.legend(*value.get_legend_handles_labels(), loc="outside upper center", ncols=6)
     place = say(
-        zh=f"z 从 {signed(low, 0)} 到 {signed(high, 0)}，左为函数，右为导数。",
-        en=f"For z from {signed(low, 0)} to {signed(high, 0)}, functions on the left and slopes on the right. ",
+        zh=f"z 从 {number(low)} 到 {number(high)}，左为函数，右为导数。",
+        en=f"For z from {number(low)} to {number(high)}, functions on the left and slopes on the right. ",
     )
     return describe(figure, place + say(zh="；", en="; ").join(told) + say(zh="。", en="."))
 
 
 def spans(name, values, slopes):
     """The least and the largest value and slope of a curve, in words."""
-    low, high = signed(np.nanmin(values)), signed(np.nanmax(values))
-    flat, steep = signed(np.nanmin(slopes)), signed(np.nanmax(slopes))
+    low, high = number(np.nanmin(values), ".2f"), number(np.nanmax(values), ".2f")
+    flat, steep = number(np.nanmin(slopes), ".2f"), number(np.nanmax(slopes), ".2f")
     return say(
         zh=f"{name}：值 {low} 到 {high}，斜率 {flat} 到 {steep}",
         en=f"{name}: value {low} to {high}, slope {flat} to {steep}",
@@ -138,7 +133,7 @@ def hidden_slope(alpha, ax=None):
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     ax.set_xticks(range(-5, 6))
     ax.set_yticks(range(-4, 6))
-    y = signed(leaky_relu(-4, alpha))
+    y = number(leaky_relu(-4, alpha), ".2f")
     return describe(
         ax,
         say(

@@ -21,6 +21,7 @@ from nbhelpers.figures.style import (
 from nbhelpers.lessons.constructions import bump, bump_network, curve
 from nbhelpers.mlp import forward_pass
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 from nbhelpers.perceptron import sign
 
 
@@ -144,8 +145,8 @@ def width_error(neurons, errors, ax=None):
     slope, start = np.polyfit(np.log(neurons), np.log(errors), 1)
     ax.loglog(neurons, errors, "o", color=BLUE, label=say(zh="测得的误差", en="measured error"))
     line = np.exp(start) * np.asarray(neurons, float) ** slope
-    number = f"{slope:.2f}".replace("-", "−")
-    label = say(zh=f"斜率 {number}", en=f"slope {number}")
+    told = number(slope, ".2f")
+    label = say(zh=f"斜率 {told}", en=f"slope {told}")
     ax.loglog(neurons, line, "--", color=INK, lw=1.5, label=label)
     ax.set(
         xlabel=say(zh="隐藏神经元个数", en="hidden neurons"),
@@ -156,10 +157,10 @@ def width_error(neurons, errors, ax=None):
         ax,
         say(
             zh=f"隐藏神经元从 {neurons[0]} 个增到 {neurons[-1]} 个，最大误差从 {errors[0]:.2g} 降到 "
-            f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {number}。",
+            f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {told}。",
             en=f"From {neurons[0]} to {neurons[-1]} hidden neurons the largest error falls from "
             f"{errors[0]:.2g} to {errors[-1]:.2g}, a straight line on log–log axes with slope "
-            f"{number}.",
+            f"{told}.",
         ),
     )
 
@@ -192,10 +193,10 @@ def folds(curves, pieces):
     """The tent map once, twice, …: curves (x, y) side by side, each with its number of pieces."""
     figure = new_figure(9, 2.6)
     axes = np.ravel(figure.subplots(1, len(curves), sharey=True))
-    for number, (ax, (x, y), count) in enumerate(zip(axes, curves, pieces, strict=True), 1):
+    for k, (ax, (x, y), count) in enumerate(zip(axes, curves, pieces, strict=True), 1):
         ax.plot(x, y, color=BLUE)
         ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x$")
-        ax.set_title(say(zh=f"k = {number}：{count} 段", en=f"k = {number}: {count} pieces"))
+        ax.set_title(say(zh=f"k = {k}：{count} 段", en=f"k = {k}: {count} pieces"))
     return describe(
         figure,
         say(

@@ -20,6 +20,7 @@ from nbhelpers.figures.style import (
 from nbhelpers.lessons.margin import margin, signed_distance
 from nbhelpers.mlp import Values
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 from nbhelpers.perceptron import accuracy, average, pocket, predict, score, sign
 
 
@@ -130,7 +131,7 @@ def drop(ax, x, distance, unit):
     """The way from a sample to the boundary, and the signed distance beside the sample."""
     ax.plot(*np.transpose([x, x - distance * unit]), color=GRAY, lw=1, zorder=1.5)
     ax.annotate(
-        f"{distance:+.2f}".replace("-", "−"),
+        number(distance, "+.2f"),
         x,
         xytext=20 * np.sign(distance) * unit,
         textcoords="offset points",
@@ -245,7 +246,7 @@ def convergence(bounds, mistakes, ax=None):
 @styled
 def two_margins(X, t, found, widest):
     """On two petal features: the separator that was found, and the one with the largest margin."""
-    figure = new_figure(9, 4.1)
+    figure = new_figure(9, 3.1)
     labels = say(zh=("花瓣长 (cm)", "花瓣宽 (cm)"), en=("petal length (cm)", "petal width (cm)"))
     titles = say(
         zh=("感知机找到的", "间隔最大的"), en=("found by the perceptron", "with the largest margin")
@@ -260,7 +261,8 @@ def two_margins(X, t, found, widest):
     ):
         boundary(X, t, w, b, ax, labels)
         margin_lines(ax, w, b, gamma, say(zh="间隔", en="margin"))
-        ax.set_title(f"{title}: γ = {gamma:.3f} cm")
+        ax.set(aspect="equal", title=say(zh="：", en=": ").join([title, f"γ = {gamma:.3f} cm"]))
+        ax.label_outer()
         ax.get_legend().remove()
     handles, labels = ax.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4)

@@ -13,10 +13,12 @@ from nbhelpers.figures.style import (
     axes_or_new,
     describe,
     legend_above,
+    line,
     new_figure,
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
@@ -100,10 +102,11 @@ def learning_curves(history, ax=None):
         color=ORANGE,
         label=say(zh="验证损失", en="validation loss"),
     )
-    best = history.best_epoch
+    best, last = history.best_epoch, loss_in_words(history.loss[-1])
+    lowest = history.validation_loss[best - 1]
     ax.plot(
         best,
-        history.validation_loss[best - 1],
+        lowest,
         "o",
         ms=11,
         mfc="none",
@@ -116,35 +119,34 @@ def learning_curves(history, ax=None):
     return describe(
         ax,
         say(
-            zh=f"{len(epochs)} 轮之后训练损失是 {history.loss[-1]:.2g}；验证损失在第 {best} 轮最低，"
-            f"是 {history.validation_loss[best - 1]:.2g}。",
-            en=f"After {len(epochs)} epochs the training loss is {history.loss[-1]:.2g}; the validation "
-            f"loss is lowest after epoch {best}, {history.validation_loss[best - 1]:.2g}.",
+            zh=f"{len(epochs)} 轮之后训练损失是 {last}；验证损失在第 {best} 轮最低，"
+            f"是 {loss_in_words(lowest)}。",
+            en=f"After {len(epochs)} epochs the training loss is {last}; the validation "
+            f"loss is lowest after epoch {best}, {loss_in_words(lowest)}.",
         ),
     )
 
 
-def banded(ax, x, values, color, line, label, mark=None):
+def banded(ax, x, values, color, dashes, label, mark=None):
     """The median over the rows of ``values`` (seeds, len(x)), in a band from lowest to highest."""
     ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=color, alpha=0.15, lw=0)
-    ax.plot(x, np.median(values, axis=0), ls=line, color=color, marker=mark, ms=5, label=label)
+    ax.plot(x, np.median(values, axis=0), ls=dashes, color=color, marker=mark, ms=5, label=label)
 
 
 @styled
 def compare_curves(curves, ax=None):
     """Loss by epoch for each name in ``curves``: {name: (seeds, epochs)}, median and whole range."""
     ax = axes_or_new(ax)
-    for (name, values), (color, line), mark in zip(curves.items(), LINES, MARKS, strict=False):
+    for (name, values), (color, dashes), mark in zip(curves.items(), LINES, MARKS, strict=False):
         values = np.asarray(values)
-        banded(ax, np.arange(1, values.shape[1] + 1), values, color, line, name, mark)
+        banded(ax, np.arange(1, values.shape[1] + 1), values, color, dashes, name, mark)
     ax.set(
         yscale="log",
         xlabel=say(zh="轮次", en="epoch"),
         ylabel=say(zh="训练损失", en="training loss"),
     )
     legend_above(ax)
-    last = {name: np.median(np.asarray(values)[:, -1]) for name, values in curves.items()}
-    ends = list_of([f"{name} {number(value)}" for name, value in last.items()])
+    ends = losses_in_words({name: np.median(np.asarray(v)[:, -1]) for name, v in curves.items()})
     return describe(
         ax,
         say(
@@ -154,9 +156,37 @@ def compare_curves(curves, ax=None):
     )
 
 
-def number(value):
-    """A loss in words; a run that diverged has none."""
-    return f"{value:.2g}" if np.isfinite(value) else say(zh="发散", en="diverged")
+def lines_of(names, ax, **look):
+    """A line for each name whose points are still to come, told apart by color and dashes."""
+    return {
+        name: line(ax, ls=dashes, color=color, label=name, **look)
+        for name, (color, dashes) in zip(names, LINES, strict=False)
+    }
+
+
+def loss_in_words(loss):
+    """A loss with two digits; a run that diverged has none."""
+    return number(loss, ".2g") if np.isfinite(loss) else say(zh="发散", en="diverged")
+
+
+def losses_in_words(losses):
+    """The loss of each name."""
+    return list_of(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
+
+
+def guessing_line(ax, loss):
+    """A line at the loss of guessing, named at its right end."""
+    ax.axhline(loss, color=GRAY, lw=1)
+    ax.annotate(
+        say(zh="随机猜", en="guessing"),
+        (1, loss),
+        (5, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        zorder=0,
+    )
 
 
 TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guessing
@@ -166,18 +196,9 @@ TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guess
 def sweep(etas, losses, ax=None):
     """Final loss against η on log axes for each name in ``losses``: {name: (len(etas), seeds)}."""
     ax = axes_or_new(ax)
-    for (name, values), (color, line), mark in zip(losses.items(), LINES, MARKS, strict=False):
-        banded(ax, etas, np.minimum(np.transpose(values), TOP), color, line, name, mark)
-    ax.axhline(np.log(10), color=GRAY, lw=1)
-    ax.annotate(
-        say(zh="随机猜", en="guessing"),
-        (1, np.log(10)),
-        (5, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-    )
+    for (name, values), (color, dashes), mark in zip(losses.items(), LINES, MARKS, strict=False):
+        banded(ax, etas, np.minimum(np.transpose(values), TOP), color, dashes, name, mark)
+    guessing_line(ax, np.log(10))
     ax.set(xscale="log", yscale="log", xlabel=say(zh="学习率 η", en="learning rate η"))
     ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
     legend_above(ax)
@@ -185,7 +206,10 @@ def sweep(etas, losses, ax=None):
         name: (etas[np.median(values, axis=1).argmin()], np.median(values, axis=1).min())
         for name, values in losses.items()
     }
-    found = list_of([f"{name} η = {eta:.2g} ({loss:.2g})" for name, (eta, loss) in best.items()])
+    found = list_of(
+        f"{name} η = {number(eta, '.2g')} ({loss_in_words(loss)})"
+        for name, (eta, loss) in best.items()
+    )
     return describe(
         ax,
         say(
@@ -208,7 +232,8 @@ def generalization(runs):
         banded(ax, epochs, training, BLUE, "-", say(zh="训练", en="training"))
         banded(ax, epochs, validation, ORANGE, "--", say(zh="验证", en="validation"))
         ax.set(yscale="log", title=name, xlabel=say(zh="轮次", en="epoch"))
-        ends.append(f"{name} {np.median(training[:, -1]):.2g} / {np.median(validation[:, -1]):.2g}")
+        last = (loss_in_words(np.median(losses[:, -1])) for losses in (training, validation))
+        ends.append(f"{name} {' / '.join(last)}")
     panels[0].set_ylabel(say(zh="损失", en="loss"))
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return describe(
