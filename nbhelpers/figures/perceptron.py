@@ -148,7 +148,7 @@ def geometry(X, t, w, b, ax=None):
         zh=f"决策边界是一条直线，法向量 w 指向类别 +1。{len(X)} 个样本旁标着各自的符号距离，"
         f"离边界最近的样本决定间隔 γ = {gamma:.2f}。",
         en="The decision boundary is a line, and its normal vector w points to class +1. Each of the "
-        f"{len(X)} samples bears its signed distance; the nearest one sets the margin γ = {gamma:.2f}.",
+        f"{len(X)} samples is labeled with its signed distance; the nearest one sets the margin γ = {gamma:.2f}.",
     )
 
 
