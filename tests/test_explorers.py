@@ -17,7 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from nbhelpers.activations import gelu, relu
-from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
+from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
 from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.explore.kit.stage import Stage
@@ -504,6 +504,19 @@ def test_the_same_values_give_the_same_frame_in_any_order(name):
         other.move(**moves[i])
         assert (other.picture.png, other.words) == frames[i]
     assert (one.values, one.words, one.picture.png) == before
+
+
+@every_pure_explorer
+def test_a_slider_that_moves_is_seen_to_move(name):
+    explorer, rng = EXPLORERS[name](), np.random.default_rng(7)
+    values = random_values(explorer, rng)
+    for moved, control in explorer.controls.items():
+        if isinstance(control, Slider):
+            stop = int(rng.integers(1, control.stops))
+            frames = {
+                explorer.frame(**values | {moved: control.value_of(at)}) for at in (stop - 1, stop)
+            }
+            assert len(frames) == 2, moved
 
 
 def test_a_frame_of_no_values_is_the_first_picture():

@@ -56,7 +56,7 @@ def place(points, position):
 def free_place(points):
     """A place on the axes with no point near it, as fractions of the picture."""
     figure = points.axes.figure.bbox.size
-    taken = points.axes.transData.transform(points.value[0])
+    taken = points.axes.transData.transform(np.reshape(points.positions, (-1, 2)))
     x, y = points.axes.bbox.get_points().T
     for i in range(1, 20):
         for j in range(1, 20):
