@@ -68,7 +68,7 @@ def comparison(delta=1.0):
         figure,
         zh="图 4。左：残差 r 变大时，MSE 按平方增长，MAE 线性增长，Huber 在 |r| ≤ δ 时像前者，之后像后者。"
         "右：二元交叉熵在概率 p 接近错误的一端时没有上限。",
-        en="Figure 4. Left: as the residual r grows, MSE grows as its square and MAE as a straight line; Huber is "
+        en="Figure 4. Left: as the residual r grows, MSE grows as its square and MAE linearly; Huber is "
         "like the first where |r| ≤ δ and like the second beyond. Right: binary cross-entropy has no "
         "upper end as the probability p nears the wrong one.",
     )
