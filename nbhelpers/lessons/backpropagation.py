@@ -42,10 +42,11 @@ def every_gradient(net, values, t, loss):
 
 
 def backward(net, values, dy):
-    """The ``Gradients`` for dy = ∂L/∂ŷ; rows are samples, and the sum over them is in ``dW`` and ``db``."""
+    """The ``Gradients`` for dy = ∂L/∂ŷ, from the last layer to the first; rows are samples."""
     a, h = (list(map(np.atleast_2d, layers)) for layers in values)
     L = len(net.W)
-    dh, da, dW, db = [None] * L + [np.atleast_2d(dy)], [None] * L, [None] * L, [None] * L
+    da, dW, db = [None] * L, [None] * L, [None] * L
+    dh = [None] * L + [np.atleast_2d(dy)]
     for k in reversed(range(L)):
         da[k] = chain_rule(net.activations[k], a[k], dh[k + 1])
         dW[k] = da[k].T @ h[k]
