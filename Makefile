@@ -71,8 +71,11 @@ test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions,
 notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 	$(BIN)/python tests/notebooks/refresh.py
 
+documents: $(VENV)/test  ## write the glossary, and the minutes and mistakes in docs/TEACHING, again
+	$(BIN)/python tests/documents.py
+
 html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
-	$(BIN)/python pages/build.py $(SITE)
+	$(BIN)/python pages/build.py "$(or $(SITE),_site)"
 
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py
@@ -98,4 +101,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks html bench class pictures binder-links font clean
+.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks documents html bench class pictures binder-links font clean

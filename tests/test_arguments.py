@@ -161,7 +161,7 @@ CASES = [
     ("b", lambda: arguments.layers([ONES], [[1]], [tanh]), "b of layer 1 has shape (1,) but its W has shape (2, 2): give one bias for each row of W, shape (2,)"),
     ("W", lambda: arguments.layers([ONES, [[1]]], [[1, 1], [1]], [tanh, tanh]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 1): give W one column for each input"),
     ("激活函数", lambda: arguments.layers([ONES], [[1, 1]], ["tanh"]), "activation of layer 1 is 'tanh', but a function is wanted, such as tanh"),
-    ("layers", lambda: constructions.curve(3, [1]), "layers is 3, but a tuple is wanted: weights, biases and activations"),
+    ("layers", lambda: constructions.curve_of(3, [1]), "layers is 3, but a tuple is wanted: weights, biases and activations"),
     ("x", lambda: constructions.interpolation_network([0], [1]), "x and y have 1 and 1 entries: give at least two points, with rising x"),
     ("激活函数", lambda: constructions.linear_pieces(*TENT[:2], [tanh, identity]), "activation of layer 1 is tanh, which is not linear on either side of 0: give relu, leaky_relu or identity"),
     ("loss", lambda: line_fits.reweighted(np.arange(3.0), np.array([0.0, 1, 0]), arguments, rounds=0), "the line still moved after 0 rounds: is the loss convex, and its gradient right?"),

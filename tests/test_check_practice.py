@@ -11,7 +11,7 @@ from nbhelpers.check.kit import patience
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, zeros
 from nbhelpers.layers import Activation, BatchNorm, Dense, LayerNorm, Sequential
-from nbhelpers.lessons.recipes import Recipe, linear_decay, network
+from nbhelpers.lessons.recipes import Recipe, build_network, linear_decay
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import SGD, Adam, Momentum
 from nbhelpers.regularization import EarlyStopping
@@ -87,7 +87,7 @@ def changed(**fields):
 
 def read_from(part):
     """A network that has learned the digits of ``part``."""
-    net = network([64, 32, 10], relu, rng=0)
+    net = build_network([64, 32, 10], relu, rng=0)
     train(net, *digits(part), softmax_cross_entropy, Adam(0.01), 30, rng=0, progress=False)
     return net
 

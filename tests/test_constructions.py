@@ -11,7 +11,7 @@ from nbhelpers.lessons.constructions import (
     bump,
     bump_network,
     collapse,
-    curve,
+    curve_of,
     interpolation_network,
     linear_pieces,
     parameters,
@@ -113,7 +113,7 @@ class TestTent:
         assert len(weights) == k + 1
 
     @pytest.mark.parametrize("k", range(1, 9))
-    def test_one_hidden_layer_needs_a_unit_for_each_piece(self, k):
+    def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
         x = np.arange(2**k + 1) / 2**k
         shallow = interpolation_network(x, np.arange(2**k + 1) % 2)
         fine = np.linspace(0, 1, 5001)
@@ -143,7 +143,7 @@ class TestLinearPieces:
         assert linear_pieces(*layers, low=1, high=2) == 1
         assert linear_pieces(*layers, low=-5, high=5) == 4
 
-    def test_units_that_cancel_or_coincide(self):
+    def test_neurons_that_cancel_or_coincide(self):
         W, b = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
         assert linear_pieces([W, [[1.0, -1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 1
         assert linear_pieces([W, [[1.0, 1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 2
@@ -193,8 +193,8 @@ class TestCurve:
     def test_is_the_forward_pass_of_each_number(self):
         layers = tent_network(3)
         x = np.linspace(0, 1, 33)
-        assert curve(layers, x).tolist() == on_a_line(layers, x).tolist()
-        assert curve(layers, [0, 1]).tolist() == [0, 0]
+        assert curve_of(layers, x).tolist() == on_a_line(layers, x).tolist()
+        assert curve_of(layers, [0, 1]).tolist() == [0, 0]
 
     def test_parameters_are_weights_and_biases(self):
         assert parameters(xor_network()) == 9

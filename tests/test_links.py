@@ -10,7 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = [
     *sorted(ROOT.glob("*.md")),
-    *(p for folder in ("benchmarks", "tests") for p in sorted((ROOT / folder).rglob("*.md"))),
+    *(
+        p
+        for folder in ("benchmarks", "docs", "tests")
+        for p in sorted((ROOT / folder).rglob("*.md"))
+    ),
     *sorted(ROOT.glob("notebooks/*/*.ipynb")),
 ]
 ATTRIBUTE = r"""(?:href|src)=["']([^"']+)["']"""

@@ -24,7 +24,7 @@ from nbhelpers.data import digits
 from nbhelpers.initialization import he
 from nbhelpers.layers import BatchNorm
 from nbhelpers.lessons.playground import Run, from_text
-from nbhelpers.lessons.recipes import Recipe, final_loss, linear_decay, network
+from nbhelpers.lessons.recipes import Recipe, build_network, final_loss, linear_decay
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import Adam, Momentum
 from nbhelpers.training import Diverged, accuracy, epochs
@@ -256,7 +256,7 @@ def good_rate(answer):
     """An η with which Momentum brings the loss of 64–32–10 on the digits to 0.15 in 5 epochs."""
     eta = float(read(answer, ()))
     require(eta > 0, "not_positive")
-    net = network([64, 32, 10], relu, rng=0)
+    net = build_network([64, 32, 10], relu, rng=0)
     loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
     require(loss < 2, "nothing", eta=eta)
     require(round(loss, 3) <= 0.15, "too_high", eta=eta, loss=loss)

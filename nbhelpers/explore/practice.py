@@ -15,7 +15,7 @@ from nbhelpers.figures.practice import guessing_line, lines_of, losses_in_words,
 from nbhelpers.figures.style import BLUE, GRAY, GREEN, INK, ORANGE, legend_above, line, panels
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
 from nbhelpers.lessons.gradient_flow import layer_spreads
-from nbhelpers.lessons.recipes import curves, network
+from nbhelpers.lessons.recipes import build_network, curves
 from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
 from nbhelpers.mlp import MLP
@@ -37,7 +37,7 @@ def run_on_digits(eta, batch_size):
     Training losses, validation losses, validation accuracies, weights of the first layer.
     """
     (X, t), (X_val, t_val) = digits("train"), digits("validation")
-    net, loss = network([64, 16, 10], relu, rng=0), softmax_cross_entropy
+    net, loss = build_network([64, 16, 10], relu, rng=0), softmax_cross_entropy
     run = epochs(net, X[::2], t[::2], loss, SGD(eta), batch_size, rng=0)
     looks = [
         (record.loss, loss(net(X_val), t_val), accuracy(net, X_val, t_val), net.W[0].copy())
@@ -322,7 +322,7 @@ GRID = np.stack(np.meshgrid(np.linspace(*FRAME[:2], 60), np.linspace(*FRAME[2:],
 def fit(noise, size, decay, rate):
     """A network 2–16–16–1, and its training and validation losses and parameters at every look."""
     (X, t), (X_val, t_val) = moons(size, noise, rng=1), moons(400, noise, rng=2)
-    net = network([2, 16, 16, 1], relu, dropout=rate, rng=0, dtype=float)
+    net = build_network([2, 16, 16, 1], relu, dropout=rate, rng=0, dtype=float)
     optimizer, loss = AdamW(0.05, weight_decay=decay), binary_cross_entropy_with_logits
     looks = [
         (loss(net(X), t), loss(net(X_val), t_val), net.theta.copy())

@@ -44,7 +44,7 @@ class Layers(NamedTuple):
     activations: list
 
 
-def curve(layers, x):
+def curve_of(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
     if not isinstance(layers, tuple) or len(layers) != 3:
@@ -99,19 +99,15 @@ def bump_network(f, low, high, bumps, steepness=None):
 
     Neighbors share an edge: one steps down where the next steps up, so one sigmoid does both and
     adds the difference. The first and the last bump reach on outward, which leaves bumps − 1 hidden
-    units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
-    slope at most s the error is about s/2 times the width of a bump.
+    neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve
+    of slope at most s the error is about s/2 times the width of a bump.
     """
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
     k = 10 / width if steepness is None else steepness
     heights = finite_heights([f(middle) for middle in edges[:-1] + width / 2])
-    inner = edges[1:-1]
-    return Layers(
-        [np.full((bumps - 1, 1), float(k)), np.diff(heights)[None, :]],
-        [-k * inner, heights[:1]],
-        [sigmoid, identity],
-    )
+    weights = [np.full((bumps - 1, 1), float(k)), np.diff(heights)[None, :]]
+    return Layers(weights, [-k * edges[1:-1], heights[:1]], [sigmoid, identity])
 
 
 @door(x=floats)
@@ -146,10 +142,10 @@ def tent(x):
 
 @door(k=count)
 def tent_network(k):
-    """ReLU network for the tent map applied k times to [0, 1]: 2 units a layer, 6k + 1 parameters.
+    """ReLU network for the tent map applied k times to [0, 1]: 2 neurons a layer, 6k + 1 parameters.
 
     Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). A network with one hidden layer
-    needs a unit for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
+    needs a neuron for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
     networks", COLT (2016), 1517–1539.
     """
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
@@ -163,17 +159,14 @@ def tent_network(k):
 def interpolation_network(x, y):
     """One hidden ReLU layer through the points (xᵢ, yᵢ) in rising order of x, straight in between.
 
-    ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one unit for each piece.
+    ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one neuron for each piece.
     """
     x, y = arguments.real_array("x", x, 1), arguments.real_array("y", y, 1)
     if len(x) != len(y) or len(x) < 2 or not (np.diff(x) > 0).all():
         raise ValueError(arguments.message("points_to_join", x=len(x), y=len(y)))
     changes = np.diff(np.diff(y) / np.diff(x), prepend=0)
-    return Layers(
-        [np.ones((len(x) - 1, 1)), changes[None, :]],
-        [-x[:-1], y[:1]],
-        [relu, identity],
-    )
+    weights, biases = [np.ones((len(x) - 1, 1)), changes[None, :]], [-x[:-1], y[:1]]
+    return Layers(weights, biases, [relu, identity])
 
 
 @door(linear_layers)
@@ -191,7 +184,7 @@ def collapse(weights, biases):
 def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     """Number of linear pieces, on [low, high], of a network with one input and ReLU-like functions.
 
-    Layer by layer, each unit adds a corner wherever its pre-activation changes sign between two
+    Layer by layer, each neuron adds a corner wherever its pre-activation changes sign between two
     corners; between corners all is linear, so none is missed. In the end the corners count where
     the slope changes. Corners closer than 10⁻⁹ of the interval, and changes of slope below 10⁻⁶ of
     the steepest, are taken for rounding.
@@ -206,8 +199,8 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
             raise ValueError(arguments.message("linear_act", number=depth + 1, own=own))
         h = forward_pass(weights[:depth], biases[:depth], activations[:depth], x) if depth else x
         a = h @ np.transpose(weights[depth]) + biases[depth]
-        piece, unit = np.nonzero(a[:-1] * a[1:] < 0)
-        left, right = a[piece, unit], a[piece + 1, unit]
+        piece, neuron = np.nonzero(a[:-1] * a[1:] < 0)
+        left, right = a[piece, neuron], a[piece + 1, neuron]
         crossing = x[piece, 0] + left / (left - right) * (x[piece + 1, 0] - x[piece, 0])
         x = np.sort(np.append(x, crossing))
         x = np.append(low, x[1:][np.diff(x) > 1e-9 * (high - low)])[:, None]
