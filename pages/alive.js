@@ -17,7 +17,7 @@ class Model {
   constructor({ first, frames, order, state }) {
     Object.assign(this, { frames, order, listeners: new Map() });
     this.state = {
-      ends: {}, error: "", help: "", traced: false, handles: [], held: -1, box: [], touch: "", ratio: 1, reset: 0, key: [],
+      ends: {}, error: "", help: "", traced: false, heads: {}, handles: [], held: -1, box: [], touch: "", ratio: 1, reset: 0, key: [],
       ...state,
     };
     this.first = `url(data:image/webp;base64,${first})`;

@@ -167,16 +167,16 @@ class TestReading:
     def test_digits_that_are_drawn_are_read(self):
         explorer, read = read_digits(), 0
         for name, points in DIGITS.items():
-            explorer.move(meant=int(name), drawing=np.vstack([LIFTED, points, LIFTED]))
+            explorer.move(digit=int(name), drawing=np.vstack([LIFTED, points, LIFTED]))
             read += f"reads {name} " in explorer.words
         assert read >= 7
 
     def test_the_goal_is_reached_by_drawing_what_is_meant(self, reader):
         explorer = read_digits()
         assert "✓" not in explorer.words
-        explorer.move(meant=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
+        explorer.move(digit=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
         assert "✓" in explorer.words
-        explorer.move(meant=1)
+        explorer.move(digit=1)
         assert "✓" not in explorer.words
 
     def test_what_the_net_sees_is_what_it_gets(self):

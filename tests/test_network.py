@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
 from nbhelpers.activations import relu, tanh
-from nbhelpers.figures.network import columns, draw_network, short, tints
+from nbhelpers.figures.network import columns, draw_network, short, show_signs, tints
 from nbhelpers.figures.style import BLUE, ORANGE
 from nbhelpers.mlp import MLP
 
@@ -53,6 +53,15 @@ def test_width_is_size_and_color_and_dash_are_sign():
     assert np.allclose(diagram.edges.get_colors(), [to_rgba(BLUE), to_rgba(ORANGE)])
     solid, dashed = diagram.edges.get_linestyle()
     assert solid[1] is None and dashed[1] is not None
+
+
+@pytest.mark.parametrize("w", [-1e-300, -1e-9, -1e-3, 0.0, 1e-9, 2.0, -2.0])
+def test_hair_thin_lines_are_not_dashed_because_their_dashes_would_be_countless(w):
+    lines = draw_network([np.ones((1, 1))], [np.ones(1)]).edges
+    show_signs(lines, np.array([w]), np.array([0.8 * abs(w)]))
+    ((_, dashes),) = lines.get_linestyles()
+    assert (dashes is not None) == (w == -2.0)
+    assert dashes is None or min(dashes) > 0.3
 
 
 def test_other_values_and_weights_are_shown_by_the_same_artists():
