@@ -4,7 +4,10 @@ import itertools
 import os
 from collections import Counter
 
+import hypothesis
+import matplotlib
 import pytest
+from matplotlib import pyplot as plt
 from xdist.scheduler import LoadScopeScheduling
 
 from nbhelpers.notebook import language
@@ -23,6 +26,10 @@ LONGEST_FIRST = [
     "tests/test_figures.py",
 ]
 APART = "tests/browser/test_every_notebook.py"  # but here each test opens its own
+
+
+hypothesis.settings.register_profile("course", deadline=None)  # a busy machine is slow
+hypothesis.settings.load_profile("course")
 
 
 def pytest_addoption(parser):
@@ -102,3 +109,13 @@ def reader(request):
     """Both languages, one after the other."""
     language.use(request.param)
     return request.param
+
+
+@pytest.fixture
+def untouched(monkeypatch):
+    """The reader's settings and windows are afterwards what they were."""
+    before = dict(matplotlib.rcParams)
+    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
+    yield
+    assert dict(matplotlib.rcParams) == before
+    assert plt.get_fignums() == []

@@ -71,12 +71,9 @@ EXACT = {
     relu: (lambda z: max(z, 0), lambda z: int(z > 0)),
     leaky_relu: (lambda z: z if z >= 0 else LEAK * z, lambda z: 1 if z >= 0 else LEAK),
     gelu: (lambda z: z * normal(z), lambda z: normal(z) + z * mp.npdf(z)),
-    gelu_tanh: (
-        lambda z: z * logistic(twice_u(z)),
-        lambda z: logistic(twice_u(z)) + z * logistic_slope(twice_u(z)) * twice_u_slope(z),
-    ),
+    gelu_tanh: (lambda z: z * logistic(twice_u(z)), lambda z: logistic(twice_u(z)) + z * logistic_slope(twice_u(z)) * twice_u_slope(z)),
     identity: (lambda z: z, lambda z: 1),
-}
+}  # fmt: skip
 ONE_SIDE = [*np.linspace(0, 6, 301), *np.linspace(6, 40, 400), *np.linspace(40, 760, 200)]
 ONE_SIDE += [1e-300, 1e-100, 1e-20, 1e-8, 1e-4, 20, 37.6, 37.7, 700, 709, 1e4]
 GRID = np.concatenate([np.negative(ONE_SIDE), ONE_SIDE])

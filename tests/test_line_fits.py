@@ -52,7 +52,7 @@ class TestFit:
         assert np.allclose(line(x), model.predict(x[:, None]), atol=1e-9 * np.abs(t).max())
         assert np.isclose(line.slope, model.coef_[0], rtol=1e-6)
 
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(seeds)
     def test_least_absolute_is_that_of_the_median_regression(self, seed):
         """The best line need not be the only one, so the losses are compared."""
@@ -69,7 +69,6 @@ class TestFit:
         values = [mae(slope * (x - x[k]) + t[k], t) for slope, k in zip(slopes, i, strict=True)]
         assert np.isclose(mae(fit_line(x, t, mae)(x), t), min(values), rtol=1e-8)
 
-    @settings(deadline=None)
     @given(seeds, st.floats(0.05, 5))
     def test_no_search_beats_the_huber_line(self, seed, share):
         x, t = noisy_line(seed)
@@ -78,14 +77,12 @@ class TestFit:
         found = loss(fit_line(x, t, loss)(x), t)
         assert found <= searched(x, t, loss) * (1 + 1e-9)
 
-    @settings(deadline=None)
     @given(seeds, st.floats(0.05, 5))
     def test_the_slope_of_the_huber_loss_is_zero(self, seed, share):
         x, t = noisy_line(seed)
         delta = float(share * np.median(np.abs(t - fit_line(x, t, mse)(x))))
         assert steepest(x, t, delta) < 1e-5 * delta
 
-    @settings(deadline=None)
     @given(seeds, st.floats(-1, 2))
     def test_points_dragged_anywhere_still_have_a_line(self, seed, power):
         rng, delta = np.random.default_rng(seed), 10.0**power
@@ -175,18 +172,14 @@ class TestBadInput:
         ("x", "t", "message"),
         [
             ([1, 2, 3], [1, 2], "x has 3 points but t has 2 targets"),
-            (
-                [2, 2, 2],
-                [1, 2, 3],
-                "x holds only the value 2: a line wants at least two different x",
-            ),
+            ([2, 2, 2], [1, 2, 3], "x holds only the value 2: a line wants at least two different x"),
             ([2], [1], "x holds only the value 2"),
             ([], [], "x is empty"),
             ([1, np.nan], [1, 2], "x holds NaN"),
             ([1, 2], [1, np.inf], "t holds NaN or infinite"),
             ([[1], [2]], [1, 2], "x has shape"),
         ],
-    )
+    )  # fmt: skip
     def test_points(self, x, t, message):
         for call in (
             lambda: fit_line(x, t, mse),
