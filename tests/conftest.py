@@ -17,7 +17,6 @@ LONGEST_FIRST = [
     "notebooks/en/05",
     "notebooks/zh/05",
     "tests/browser/test_every_notebook.py",
-    "tests/browser/test_accessibility.py",
     "tests/browser/",
     "tests/test_package.py",
     "notebooks/",
@@ -25,7 +24,7 @@ LONGEST_FIRST = [
     "tests/test_explorers.py",
     "tests/test_figures.py",
 ]
-APART = "tests/browser/test_every_notebook.py"  # but here each test opens its own
+APART = "tests/browser/test_every_notebook.py"  # but here only the tests of a chapter
 
 
 hypothesis.settings.register_profile("course", deadline=None)  # a busy machine is slow
@@ -44,6 +43,12 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_collection_modifyitems(items):
+    """Longest first; and what a browser runs here and compares with its outputs, nbval runs not again."""
+    browser = {
+        "notebooks/" + i.nodeid.split("[")[1][:-1] for i in items if i.nodeid.startswith(APART)
+    }
+    items[:] = [item for item in items if item.nodeid.split("::")[0] not in browser]
+
     def place(item):
         matches = (i for i, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
         return next(matches, len(LONGEST_FIRST))
@@ -66,7 +71,9 @@ class Scheduling(LoadScopeScheduling):
         shared = file.endswith(".ipynb") or file.startswith(
             ("tests/browser/", "tests/test_package")
         )
-        return file if shared and file != APART else nodeid
+        if file == APART:
+            return nodeid.partition("[")[2]
+        return file if shared else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):
