@@ -42,7 +42,7 @@ class Layer:
         """Store the gradient by the parameters."""
 
     def __getattr__(self, name):
-        arguments.unbound(self, name)
+        raise AttributeError(arguments.message("unbound_layer", layer=type(self), name=name))
 
     def __repr__(self):
         return f"{type(self).__name__}({self.features or ''})"

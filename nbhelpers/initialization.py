@@ -15,7 +15,7 @@ into rectifiers", ICCV (2015), 1026–1034.
 import numpy as np
 
 from nbhelpers import arguments
-from nbhelpers.arguments import not_negative, rng_or_seed, shape_of_weights
+from nbhelpers.arguments import generator, not_negative, shape_of_weights
 from nbhelpers.arguments.door import door
 
 
@@ -25,41 +25,41 @@ def zeros(shape, rng=None):
     return np.zeros(shape)
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed, scale=not_negative)
+@door(shape=shape_of_weights, rng=generator, scale=not_negative)
 def normal(shape, rng=None, scale=0.01):
     """W with Var(w) = scale², whatever the size of the layer."""
     return rng.normal(0.0, scale, shape)
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed, scale=not_negative)
+@door(shape=shape_of_weights, rng=generator, scale=not_negative)
 def uniform(shape, rng=None, scale=0.01):
     """W with Var(w) = scale², uniform on [−c, c]: its variance is c² / 3, so c = √3 · scale."""
     c = np.sqrt(3) * scale
     return rng.uniform(-c, c, shape)
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed)
+@door(shape=shape_of_weights, rng=generator)
 def xavier(shape, rng=None):
     """W with Var(w) = 2 / (fan_in + fan_out), normal. Source: Glorot and Bengio 2010."""
     fan_out, fan_in = shape
     return normal(shape, rng, np.sqrt(2 / (fan_in + fan_out)))
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed)
+@door(shape=shape_of_weights, rng=generator)
 def xavier_uniform(shape, rng=None):
     """W with Var(w) = 2 / (fan_in + fan_out), uniform. Source: Glorot and Bengio 2010, eq. 16."""
     fan_out, fan_in = shape
     return uniform(shape, rng, np.sqrt(2 / (fan_in + fan_out)))
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed)
+@door(shape=shape_of_weights, rng=generator)
 def he(shape, rng=None):
     """W with Var(w) = 2 / fan_in, normal. Source: He et al. 2015, eq. 10."""
     _, fan_in = shape
     return normal(shape, rng, np.sqrt(2 / fan_in))
 
 
-@door(shape=shape_of_weights, rng=rng_or_seed)
+@door(shape=shape_of_weights, rng=generator)
 def he_uniform(shape, rng=None):
     """W with Var(w) = 2 / fan_in, uniform. Source: He et al. 2015."""
     _, fan_in = shape
@@ -72,7 +72,7 @@ def initialize(net, initializer, rng=None):
     ``net`` has lists W and b, as an ``MLP`` has; ``initializer`` is a function such as ``he``, or your
     own. One that returns a wrong shape or NaN raises ValueError and changes nothing.
     """
-    rng = arguments.generator(rng)
+    rng = arguments.generator("rng", rng)
     fresh = [arguments.weights(initializer(W.shape, rng), W.shape) for W in net.W]
     for W, b, new in zip(net.W, net.b, fresh, strict=True):
         W[:], b[:] = new, 0

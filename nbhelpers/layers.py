@@ -33,7 +33,7 @@ class Sequential:
 
     def __init__(self, layers, rng=None, dtype=np.float64):
         self.layers = arguments.chain(layers, Layer)
-        self.rng = arguments.generator(rng)
+        self.rng = arguments.generator("rng", rng)
         size = sum(layer.size + layer.statistics for layer in self.layers)
         self.state = np.zeros(size, arguments.float_type("dtype", dtype))
         self._bind()

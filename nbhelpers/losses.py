@@ -142,7 +142,6 @@ def softmax_cross_entropy_gradient(a, t):
     return (softmax(a) - t) / len(a)
 
 
-@softmax_cross_entropy.at_once
 def softmax_cross_entropy_at_once(a, t):
     """Value and gradient at once, as training wants them: both need the same powers."""
     below = a - a.max(axis=-1, keepdims=True)
@@ -150,6 +149,9 @@ def softmax_cross_entropy_at_once(a, t):
     total = power.sum(axis=-1, keepdims=True)
     value = (np.log(total).sum() - np.vdot(t, below)) / len(a)
     return value, (power / total - t) / len(a)
+
+
+softmax_cross_entropy.value_and_gradient = softmax_cross_entropy_at_once
 
 
 def quotient(t, y):

@@ -22,11 +22,11 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.activations import identity
-from nbhelpers.arguments.door import network_of_layers
+from nbhelpers.arguments.door import door
 from nbhelpers.layers import Activation, Dense, Sequential
 
 
-@network_of_layers
+@door(arguments.layers_and_input)
 def forward_pass(weights, biases, activations, x):
     """Output ŷ of the network, eq. (3)–(5), for one sample (d,) or a batch (N, d).
 

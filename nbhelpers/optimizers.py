@@ -45,7 +45,7 @@ class SGD:
         """Make room for a memory of parameters like ``theta``; it cannot change to other ones."""
         if self.vectors is None:
             self.vectors = np.zeros((self.memory, *theta.shape), np.result_type(theta, np.float32))
-        arguments.same_parameters(theta, self.vectors.shape[1:])
+        arguments.of_shape(self.vectors.shape[1:], theta, "same_parameters")
 
     @step
     def step(self, grad, theta=None):
@@ -59,9 +59,7 @@ class SGD:
 
     def rate(self, k):
         """The learning rate η of step k."""
-        return float(
-            arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta
-        )
+        return arguments.not_negative("eta(k)", self.eta(k)) if callable(self.eta) else self.eta
 
 
 class Momentum(SGD):

@@ -27,7 +27,8 @@ class L2:
 
     def __init__(self, net, strength):
         self.net = arguments.network("net", net)
-        self.strength = float(arguments.not_negative("strength", strength))
+        self.layers = getattr(net, "layers", [])
+        self.strength = arguments.not_negative("strength", strength)
 
     @property
     def theta(self):

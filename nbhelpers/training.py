@@ -18,8 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nbhelpers import arguments
-from nbhelpers.arguments.door import BareLoss, Unchecked, targets
-from nbhelpers.notebook.language import say
+from nbhelpers.arguments.door import Unchecked, bare_loss, targets
 from nbhelpers.notebook.progress import progress_bar, show_losses, what_is_kept
 from nbhelpers.regularization import EarlyStopping
 
@@ -116,7 +115,7 @@ def train(
             for record in islice(_epochs(*run), epochs):
                 value = None
                 if validation is not None:
-                    value = evaluation_loss(net, *validation, BareLoss(loss))
+                    value = evaluation_loss(net, *validation, bare_loss(loss))
                     check_finite(value, optimizer)
                 seen.append((record.loss, value))
                 over = stopping.watch(record.loss if value is None else value, state)
@@ -161,18 +160,16 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
     arguments.optimizer("optimizer", optimizer)
     if hasattr(optimizer, "follow"):
         optimizer.follow(net.theta)
-    batch_size, rng = arguments.count("batch_size", batch_size), arguments.generator(rng)
-    if hasattr(net, "layers"):
-        arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
-    return Unchecked(net), X, t, BareLoss(loss), Unchecked(optimizer), batch_size, rng
+    batch_size, rng = arguments.count("batch_size", batch_size), arguments.generator("rng", rng)
+    arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
+    return Unchecked(net), X, t, bare_loss(loss), Unchecked(optimizer), batch_size, rng
 
 
 def prepared(net, X, t, loss):
     """X and t as the training loop wants them: checked once, t in the shape of the scores."""
     X, t = arguments.training_samples(net, X, t)
     arguments.has_slope("loss", loss, "gradient", "y, t")
-    if hasattr(net, "layers"):
-        arguments.trainable(net)
+    arguments.trainable(net)
     scores = net(X[:1])
     return X, targets(loss, t, (len(X), *scores.shape[1:]), scores.dtype)
 
@@ -187,10 +184,4 @@ def check_finite(value, optimizer):
     """Raise ``Diverged``, naming η, if a loss is NaN or infinite."""
     if not isfinite(value):
         rate = f"η = {optimizer.rate(optimizer.k):g}" if hasattr(optimizer, "rate") else "η"
-        raise Diverged(
-            say(
-                zh=f"损失不再是有限的数：学习率 {rate} 让参数无限增长。换一个小得多的 η 再试。",
-                en=f"The loss is no longer a finite number: with {rate} the parameters grew without "
-                "bound. Try again with a much smaller η.",
-            )
-        )
+        raise Diverged(arguments.message("diverged", rate=rate))

@@ -16,10 +16,11 @@ from nbhelpers.gradient_check import gradient_check, numerical_gradient
 from nbhelpers.initialization import initialize
 from nbhelpers.layers import BatchNorm, Dense, Sequential
 from nbhelpers.lessons import constructions, line_fits, playground, recipes, surfaces
+from nbhelpers.lessons.likelihood import bernoulli
 from nbhelpers.lessons.margin import augment, signed_distance, widest_boundary
 from nbhelpers.mlp import MLP
 from nbhelpers.optimizers import SGD, AdamW
-from nbhelpers.training import accuracy
+from nbhelpers.training import Diverged, accuracy, check_finite
 
 PACKAGE = Path(nbhelpers.__file__).parent
 
@@ -56,8 +57,8 @@ def called(node):
 
 
 def speakers(trees):
-    """``say``, and the functions that return what it says."""
-    names = {"say"}
+    """``say`` and ``message``, and the functions that return what they say."""
+    names = {"say", "message"}
     for tree in trees:
         for node in ast.walk(tree):
             returned = [r.value for r in ast.walk(node) if isinstance(r, ast.Return)]
@@ -129,7 +130,7 @@ CASES = [
     ("margin", lambda: data.two_classes(margin=1.5), "margin is 1.5, but a number from 0 to 1 is wanted"),
     ("low", lambda: arguments.interval(2, 1), "low is 2.0 and high is 1.0, but low < high is wanted"),
     ("n", lambda: data.moons(1), "n is 1, but a whole number from 2 up is wanted"),
-    ("rng", lambda: arguments.generator("seed"), "rng is 'seed', but a whole number from 0 up is wanted"),
+    ("rng", lambda: arguments.generator("rng", "seed"), "rng is 'seed', but a whole number from 0 up is wanted"),
     ("name", lambda: data.gate("NOT"), "name is 'NOT', but the gates are AND, OR, NAND, XOR"),
     ("part", lambda: data.digits("tests"), "part is 'tests', but the parts are train, validation, test, all"),
     ("positive", lambda: data.iris("rose"), "positive is 'rose', but the species are setosa, versicolor, virginica"),
@@ -160,7 +161,7 @@ CASES = [
     ("b", lambda: arguments.layers([ONES], [[1]], [tanh]), "b of layer 1 has shape (1,) but its W has shape (2, 2): give one bias for each row of W, shape (2,)"),
     ("W", lambda: arguments.layers([ONES, [[1]]], [[1, 1], [1]], [tanh, tanh]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 1): give W one column for each input"),
     ("激活函数", lambda: arguments.layers([ONES], [[1, 1]], ["tanh"]), "activation of layer 1 is 'tanh', but a function is wanted, such as tanh"),
-    ("layers", lambda: constructions.curve(3, [1]), "layers is 3, but a tuple is wanted: weights, biases and activations"),
+    ("layers", lambda: constructions.curve_of(3, [1]), "layers is 3, but a tuple is wanted: weights, biases and activations"),
     ("x", lambda: constructions.interpolation_network([0], [1]), "x and y have 1 and 1 entries: give at least two points, with rising x"),
     ("激活函数", lambda: constructions.linear_pieces(*TENT[:2], [tanh, identity]), "activation of layer 1 is tanh, which is not linear on either side of 0: give relu, leaky_relu or identity"),
     ("loss", lambda: line_fits.reweighted(np.arange(3.0), np.array([0.0, 1, 0]), arguments, rounds=0), "the line still moved after 0 rounds: is the loss convex, and its gradient right?"),
@@ -198,12 +199,22 @@ CASES = [
     ("t", lambda: losses.softmax_cross_entropy([[1, 2]], [0.5]), "t holds class indices of type float64, but whole numbers are wanted: write t.astype(int)"),
     ("t", lambda: losses.softmax_cross_entropy([[1, 2]], [2]), "t holds the class index 2, but with 2 classes they run from 0 to 1"),
     ("t", lambda: losses.binary_cross_entropy([0.5], [-1]), "t holds -1, but targets lie between 0 and 1: for targets -1 and +1 write (t + 1) / 2"),
+    ("y", lambda: losses.binary_cross_entropy([1.5], [1]), "y holds 1.5, but probabilities lie between 0 and 1: for logits there is binary_cross_entropy_with_logits(a, t)"),
+    ("y", lambda: bernoulli(2, [1]), "y holds 2, but probabilities lie between 0 and 1: give the probability of t = 1"),
+    ("t", lambda: losses.cross_entropy([[0.5, 0.5]], [[2, 0]]), "t holds 2, but one-hot targets lie between 0 and 1: give class indices, or rows with one 1 and the rest 0"),
+    ("t", lambda: losses.cross_entropy([[0.5, 0.5]], [[1, 1]]), "row 0 of t sums to 2, but one-hot targets sum to 1: give class indices, or rows with one 1 and the rest 0"),
+    ("X", lambda: widest_boundary([[1], [1]], [1, -1]), "X is not linearly separable by t, so no boundary has a positive margin"),
+    ("layers", lambda: playground.from_text("layers=99"), "layers is “99”, but this is wanted: widths such as 8-8 (at most 4 layers of 1 to 16 units) or 0."),
+    ("points", lambda: playground.from_text("points=3"), "points is “3”, but this is wanted: x₁,x₂,class such as 0.5,-0.2,1;0,1,0 (at most 100)."),
+    ("seed", lambda: playground.from_text("seed=x"), "seed is “x”, but this is wanted: a whole number from 0 to 99."),
+    ("η", lambda: check_finite(np.nan, SGD(3)), "The loss is no longer a finite number: with η = 3 the parameters grew without bound. Try again with a much smaller η."),
     ("y", lambda: losses.cross_entropy([[0.5, 0.4]], [1]), "row 0 of y sums to 0.9, but probabilities sum to 1: for logits there is softmax_cross_entropy(a, t)"),
 ]  # fmt: skip
 
 
 def error_of(call):
-    with pytest.raises((TypeError, ValueError, RuntimeError, AttributeError)) as caught:
+    errors = TypeError, ValueError, RuntimeError, AttributeError, Diverged
+    with pytest.raises(errors) as caught:
         call()
     return caught.value
 

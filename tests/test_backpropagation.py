@@ -13,7 +13,7 @@ from nbhelpers.activations import (
     softmax,
     tanh,
     with_parameters,
-)  # fmt: skip
+)
 from nbhelpers.gradient_check import gradient_check, numerical_gradient
 from nbhelpers.lessons.backpropagation import every_gradient
 from nbhelpers.losses import (
@@ -24,7 +24,7 @@ from nbhelpers.losses import (
     mae,
     mse,
     softmax_cross_entropy,
-)  # fmt: skip
+)
 from nbhelpers.mlp import MLP
 
 ACTIVATIONS = [sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, identity]

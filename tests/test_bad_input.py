@@ -103,7 +103,7 @@ CALLS = [
     (mlp.forward_pass, {"weights": XOR[0], "biases": XOR[1], "activations": XOR[2], "x": X}),
     (mlp.MLP, {"sizes": [2, 3, 1], "act": activations.tanh, "output": activations.tanh}),
     (NET().every_value, {"X": X}),
-    (constructions.curve, {"layers": constructions.tent_network(2), "x": X[:, 0]}),
+    (constructions.curve_of, {"layers": constructions.tent_network(2), "x": X[:, 0]}),
     (constructions.bump, {"x": X[:, 0], "left": 0.0, "right": 1.0, "height": 2.0, "steepness": 9.0}),
     (constructions.bump_network, {"f": np.sin, "low": 0.0, "high": 1.0, "bumps": 3}),
     (constructions.tent_network, {"k": 3}),
@@ -129,7 +129,7 @@ CALLS = [
     (numerical_gradient, {"f": np.sum, "theta": W}),
     (gradient_check, {"f": lambda theta: (np.sum(theta**2), 2 * theta), "theta": W}),
     (gradient_flow.gradient_flow, {"depth": 3, "act": activations.tanh, "scale": 1.0, "width": 4, "samples": 2, "rng": 0}),
-    (gradient_flow.train_units, {"act": activations.relu, "shift": 0.0, "eta": 0.1, "units": 4, "steps": 3, "rng": 0}),
+    (gradient_flow.train_neurons, {"act": activations.relu, "shift": 0.0, "eta": 0.1, "neurons": 4, "steps": 3, "rng": 0}),
     (saturation.recover, {"slope": saturation.squared_error_slope, "a": -1.0, "eta": 1.0, "steps": 10}),
     (data.two_classes, {"n": 8, "margin": 0.5, "d": 2, "rng": 0}),
     (data.gate, {"name": "AND"}),
@@ -194,7 +194,7 @@ STRANGE = {
     "an array of another class": np.eye(2).view(Own),
     "hidden entries": np.ma.masked_array([1.0, 2.0], [False, True]),
 }
-COUNTS = {"bumps", "k", "n", "d", "depth", "width", "samples", "units", "steps", "epochs"}
+COUNTS = {"bumps", "k", "n", "d", "depth", "width", "samples", "neurons", "steps", "epochs"}
 COUNTS |= {"fan_in", "fan_out", "features", "classes"}
 # A message may name the part of an argument that is wrong.
 PARTS_OF = {

@@ -1,20 +1,24 @@
-"""Exercises of chapter 5: every listed mistake gets its own message, and right is right."""
+"""Exercises of chapter 5: answers with the mistake that each makes, and answers that are right."""
+
+import itertools
 
 import numpy as np
+import pytest
 
 from nbhelpers import check
 from nbhelpers.activations import relu
+from nbhelpers.check.kit import patience
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, zeros
 from nbhelpers.layers import Activation, BatchNorm, Dense, LayerNorm, Sequential
-from nbhelpers.lessons.recipes import linear_decay, network
+from nbhelpers.lessons.recipes import Recipe, build_network, linear_decay
 from nbhelpers.losses import softmax_cross_entropy
 from nbhelpers.optimizers import SGD, Adam, Momentum
 from nbhelpers.regularization import EarlyStopping
 from nbhelpers.training import train
 
 
-def counted(of_layer):
+def total(of_layer):
     """An answer to ``count_parameters`` that adds up ``of_layer(fan_in, fan_out)``."""
     return lambda sizes: sum(map(of_layer, sizes[:-1], sizes[1:]))
 
@@ -24,53 +28,51 @@ def spreads(of):
     return lambda m, n: of(m, n, (2 / (m + n)) ** 0.5, (2 / m) ** 0.5)
 
 
-def centered(X, axis=0):
-    return X - X.mean(axis=axis, keepdims=True)
+def normed(X, axis=0, ddof=0):
+    mean, variance = X.mean(axis, keepdims=True), X.var(axis, keepdims=True, ddof=ddof)
+    return (X - mean) / np.sqrt(variance + 1e-5)
 
 
-def standard(X, axis=0, ddof=0):
-    return centered(X, axis) / np.sqrt(X.var(axis=axis, keepdims=True, ddof=ddof) + 1e-5)
+def momentum(u="beta * u + grad", theta="theta - eta * new"):
+    """An answer to ``momentum_step`` whose new u and new θ are these formulas."""
+    return eval(f"lambda theta, grad, u, eta, beta: [new := {u}, ({theta}, new)][1]")
 
 
-def momentum(new_u, change):
-    """An answer to ``momentum_step``: u from ``new_u(u, g, beta)``, θ + change(u_old, u_new, g, eta)."""
-
-    def answer(theta, grad, u, eta, beta):
-        new = new_u(u, grad, beta)
-        return theta + change(u, new, grad, eta), new
-
-    return answer
-
-
-def heavy(u, g, beta):
-    return beta * u + g
-
-
-def adam(change=None, new_m=None, new_v=None):
-    """An answer to ``adam_step`` with one part replaced by a mistake."""
-
-    def answer(theta, grad, m, v, k, eta):
-        m2, v2 = 0.9 * m + 0.1 * grad, 0.999 * v + 0.001 * grad**2
-        m_hat, v_hat = m2 / (1 - 0.9**k), v2 / (1 - 0.999**k)
-        step = -eta * m_hat / (np.sqrt(v_hat) + 1e-8)
-        if change:
-            step = change(m2, v2, m_hat, v_hat, grad, eta)
-        returned_m = new_m(m, grad, m_hat) if new_m else m2
-        returned_v = new_v(v, grad, v_hat) if new_v else v2
-        return theta + step, returned_m, returned_v
-
-    return answer
+def adam(
+    theta="theta - step",
+    m="0.9 * m + 0.1 * grad",
+    v="0.999 * v + 0.001 * grad**2",
+    m_hat="m / (1 - 0.9**k)",
+    v_hat="v / (1 - 0.999**k)",
+    step="eta * m_hat / (np.sqrt(v_hat) + 1e-8)",
+    result="theta, m, v",
+):
+    """An answer to ``adam_step`` made of these formulas."""
+    lines = f"m, v = {m}, {v}; m_hat, v_hat = {m_hat}, {v_hat}; step = {step}; theta = {theta}"
+    scope = {"np": np}
+    exec(f"def answer(theta, grad, m, v, k, eta): {lines}; return {result}", scope)
+    return scope["answer"]
 
 
-def stop(losses, patience, better=lambda loss, best: loss < best, late=0):
+def stop(losses, patience, better=lambda loss, least, before: loss < least, in_a_row=True):
     """The epoch kept and the last one, as a learner might find them."""
-    kept, lowest = 0, np.inf
+    kept, least, before, waited = 0, np.inf, np.inf, 0
     for epoch, loss in enumerate(losses, 1):
-        if better(loss, lowest):
-            kept, lowest = epoch, loss
-        if epoch - kept == patience + late:
+        waited += 1
+        if better(loss, least, before):
+            kept, least, waited = epoch, loss, 0 if in_a_row else waited - 1
+        before = loss
+        if waited == patience:
             break
     return kept, epoch
+
+
+def falls(loss, least, before):
+    return loss < before
+
+
+def last(losses, patience):
+    return stop(losses, patience)[1]
 
 
 SPIRAL = check.small_spiral.solved()
@@ -78,9 +80,14 @@ OVERFITTED = SPIRAL.replace("act=gelu", "act=tanh").replace("0.1 ", "0.03 ")[:-1
 QUICK = check.on_a_budget.solved()(0)
 
 
+def changed(**fields):
+    """An answer to ``on_a_budget``: the recipe of the solution with other ``fields``."""
+    return lambda seed: QUICK._replace(**fields)
+
+
 def read_from(part):
     """A network that has learned the digits of ``part``."""
-    net = network([64, 32, 10], relu, rng=0)
+    net = build_network([64, 32, 10], relu, rng=0)
     train(net, *digits(part), softmax_cross_entropy, Adam(0.01), 30, rng=0, progress=False)
     return net
 
@@ -95,158 +102,204 @@ def net_and_optimizer(seed):
 
 MISTAKES = {
     "count_parameters": [
-        (counted(lambda m, n: m * n), "the biases b are missing"),
-        (counted(lambda m, n: m * n + m), "as many biases as outputs"),
-        (lambda sizes: counted(lambda m, n: m * n)(sizes) + sum(sizes), "The input has no biases"),
-        (lambda sizes: sizes[1] * (sizes[0] + 1), "Only the first layer was counted"),
-        (lambda sizes: sum(sizes), "For a random input"),
+        (total(lambda m, n: m * n), "no_biases"),
+        (total(lambda m, n: m * n + m), "biases_of_inputs"),
+        (lambda sizes: total(lambda m, n: m * n)(sizes) + sum(sizes), "input_biases"),
+        (total(lambda m, n: m * n + 1), "one_bias_a_layer"),
+        (lambda sizes: total(lambda m, n: m * n)(sizes) + sizes[-1], "some_biases"),
+        (sum, "neurons"),
+        (lambda sizes: sizes[1] * (sizes[0] + 1), "one_layer"),
+        (
+            total(lambda m, n: m * n + 2 * n),
+            "[64, 16, 10]</code>, the result should",
+        ),
     ],
     "weight_spreads": [
-        (spreads(lambda m, n, x, h: (x**2, h, 0)), "The first number is Xavier's variance"),
-        (spreads(lambda m, n, x, h: (h, h, 0)), "The first number is He's"),
-        (spreads(lambda m, n, x, h: (m**-0.5, h, 0)), "cares for the way forward only"),
-        (spreads(lambda m, n, x, h: ((m + n) ** -0.5, h, 0)), "The first number lacks a factor 2"),
-        (spreads(lambda m, n, x, h: (x, h**2, 0)), "The second number is He's variance"),
-        (spreads(lambda m, n, x, h: (x, m**-0.5, 0)), "The second number lacks a factor 2"),
-        (spreads(lambda m, n, x, h: (x, (2 / n) ** 0.5, 0)), "The second number uses fan_out"),
-        (spreads(lambda m, n, x, h: (x, h, x)), "not the limit"),
-        (spreads(lambda m, n, x, h: (x, h, 3 * x)), "not 3 times"),
-        (spreads(lambda m, n, x, h: (x, h, 12**0.5 * x)), "the width of the whole interval"),
-        (spreads(lambda m, n, x, h: (x, h, 3**0.5 * h)), "goes with He's variance"),
-        (spreads(lambda m, n, x, h: (1, h, x)), "not the limit"),
-        (spreads(lambda m, n, x, h: (x, h, x + h)), "For a random input"),
+        (spreads(lambda m, n, x, h: (h, x, 0)), "swapped"),
+        (spreads(lambda m, n, x, h: (x**2, h**2, 0)), "xavier_variance"),
+        (spreads(lambda m, n, x, h: (h, h, 0)), "xavier_he"),
+        (spreads(lambda m, n, x, h: (m**-0.5, h, 0)), "xavier_one_way"),
+        (spreads(lambda m, n, x, h: (n**-0.5, h, 0)), "xavier_one_way"),
+        (spreads(lambda m, n, x, h: ((m + n) ** -0.5, h, 0)), "xavier_half"),
+        (spreads(lambda m, n, x, h: (x, h**2, 0)), "he_variance"),
+        (spreads(lambda m, n, x, h: (x, m**-0.5, 0)), "he_half"),
+        (spreads(lambda m, n, x, h: (x, (2 / n) ** 0.5, 0)), "he_fan_out"),
+        (spreads(lambda m, n, x, h: (1, h, x)), "c_deviation"),
+        (spreads(lambda m, n, x, h: (x, h, 3 * x)), "c_three"),
+        (spreads(lambda m, n, x, h: (x, h, 12**0.5 * x)), "c_width"),
+        (spreads(lambda m, n, x, h: (x, h, 3**0.5 * h)), "c_he"),
+        (spreads(lambda m, n, x, h: (x, h, 3 * x**2)), "c_square"),
+        (spreads(lambda m, n, x, h: (x, h, x + h)), "fan_out = 32, part 3 should be 0.25"),
     ],
     "leaky_variance": [
-        (lambda n, alpha: np.sqrt(2 / ((1 + alpha**2) * n)), "This is the standard deviation"),
-        (lambda n, alpha: 2 / n, "This is He's variance for ReLU"),
-        (lambda n, alpha: 2 / ((1 + alpha) * n), "but $h^2$ by $\\alpha^2$"),
-        (lambda n, alpha: 1 / ((1 + alpha**2) * n), "A factor 2 is missing"),
-        (lambda n, alpha: (1 + alpha**2) / (2 * n), "belongs in the denominator"),
-        (lambda n, alpha: 1 / n, "For a random input"),
+        (lambda n, alpha: np.sqrt(2 / ((1 + alpha**2) * n)), "deviation"),
+        (lambda n, alpha: 2 / n, "relu"),
+        (lambda n, alpha: 1 / n, "no_relu"),
+        (lambda n, alpha: 2 / ((1 + alpha) * n), "linear"),
+        (lambda n, alpha: 2 / ((1 - alpha**2) * n), "minus"),
+        (lambda n, alpha: 1 / ((1 + alpha**2) * n), "half"),
+        (lambda n, alpha: (1 + alpha**2) / (2 * n), "upside_down"),
+        (lambda n, alpha: 2 / n * (1 + alpha**2), "upside_down"),
+        (lambda n, alpha: 2 / (1 + alpha**2), "no_fan_in"),
+        (lambda n, alpha: 3 / n, "For fan_in = 50, alpha = 0.3, the result should be"),
     ],
     "batch_norm": [
-        (lambda X, g, b: g * standard(X, 1) + b, "This is layer norm"),
-        (lambda X, g, b: g * centered(X) / (X.var(0) + 1e-5) + b, "the root is missing"),
-        (lambda X, g, b: g * centered(X) / X.std(0) + b, "Almost: ε is missing"),
-        (lambda X, g, b: g * centered(X) / (X.std(0) + 1e-5) + b, "inside the root"),
-        (lambda X, g, b: g * standard(X, ddof=1) + b, "not by N − 1"),
-        (lambda X, g, b: standard(X), "now multiply by γ"),
-        (lambda X, g, b: g * (standard(X) + b), "Multiply by γ first"),
-        (lambda X, g, b: standard(X) / g + b, "For a random input"),
+        (lambda X, g, b: g * normed(X, 1) + b, "rows"),
+        (lambda X, g, b: g * normed(X, None) + b, "whole"),
+        (lambda X, g, b: g * (X - X.mean(0)) / (X.var(0) + 1e-5) + b, "variance"),
+        (lambda X, g, b: g * (X - X.mean(0)) / X.std(0) + b, "no_epsilon"),
+        (lambda X, g, b: (X - X.mean(0)) / (X.std(0) + 1e-5), "epsilon_outside"),
+        (lambda X, g, b: g * normed(X, ddof=1) + b, "n_minus_1"),
+        (lambda X, g, b: g * X / np.sqrt(X.var(0) + 1e-5) + b, "no_mean"),
+        (lambda X, g, b: X / X.std(0), "no_mean"),
+        (lambda X, g, b: g * (X - X.mean(0)) + b, "no_deviation"),
+        (lambda X, g, b: g * (X - X.mean(0) / np.sqrt(X.var(0) + 1e-5)) + b, "precedence"),
+        (lambda X, g, b: normed(X), "not_scaled"),
+        (lambda X, g, b: normed(X) + b, "no_gamma"),
+        (lambda X, g, b: g * normed(X), "no_beta"),
+        (lambda X, g, b: g * (normed(X) + b), "beta_scaled"),
+        (lambda X, g, b: b * normed(X) + g, "swapped"),
+        (lambda X, g, b: normed(X) / g + b, "the result at ["),
+        (lambda X, g, b: g * normed(X).T + b, "operands could not be broadcast"),
     ],
     "momentum_step": [
-        (lambda theta, grad, u, eta, beta: theta, "should return `theta, u`"),
-        (
-            momentum(
-                lambda u, g, beta: beta * u + (1 - beta) * g, lambda u, new, g, eta: -eta * new
-            ),
-            "That is a running average",
-        ),
-        (
-            momentum(lambda u, g, beta: u + g, lambda u, new, g, eta: -eta * new),
-            "The old u is multiplied by β first",
-        ),
-        (momentum(lambda u, g, beta: u, lambda u, new, g, eta: -eta * new), "u was not updated"),
-        (
-            momentum(lambda u, g, beta: beta * u - g, lambda u, new, g, eta: eta * new),
-            "g enters u with a plus",
-        ),
-        (momentum(heavy, lambda u, new, g, eta: -eta * u), "θ used the old u"),
-        (momentum(heavy, lambda u, new, g, eta: -eta * g), "θ took a step of SGD"),
-        (momentum(heavy, lambda u, new, g, eta: eta * new), "go against u"),
-        (momentum(heavy, lambda u, new, g, eta: -new), "missing in the update of θ"),
-        (momentum(heavy, lambda u, new, g, eta: 0), "For a random input"),
+        (lambda theta, grad, u, eta, beta: theta, "parts"),
+        (momentum("beta * u + (1 - beta) * grad"), "average"),
+        (momentum("beta * u + eta * grad", "theta - new"), "eta_in_u"),
+        (momentum("beta * u - eta * grad", "theta + new"), "eta_in_u"),
+        (momentum("u + grad"), "u_not_fading"),
+        (momentum("u"), "u_unchanged"),
+        (momentum("(1 - beta) * u + beta * grad"), "average"),
+        (momentum("u + beta * grad"), "beta_on_g"),
+        (momentum("beta * (u + grad)"), "beta_on_g"),
+        (momentum("beta * u - grad", "theta + eta * new"), "minus_g"),
+        (momentum("0.9 * u + grad"), "beta_written"),
+        (momentum(theta="theta - eta * u"), "old_u"),
+        (momentum(theta="theta - eta * grad"), "sgd"),
+        (momentum(theta="theta + eta * new"), "uphill"),
+        (momentum(theta="theta - new"), "no_eta"),
+        (momentum(theta="theta"), "theta_unchanged"),
+        (momentum(theta="theta - eta * (grad + beta * new)"), "nesterov"),
+        (momentum(theta="-eta * new"), "only_step"),
+        (momentum(theta="theta - 0.1 * new"), "eta = 0.25, beta = 0.5, part 1 should"),
+        (momentum("0.8 * u + grad"), "eta = 0.25, beta = 0.5, part 2 should"),
+        (lambda *given: momentum()(*given)[::-1], "in reverse order"),
     ],
     "adam_step": [
-        (lambda theta, grad, m, v, k, eta: (theta, m), "should return `theta, m, v`"),
-        (adam(new_m=lambda m, g, m_hat: m_hat), "Return m itself"),
-        (adam(new_m=lambda m, g, m_hat: 0.9 * m + g), "m is a running average"),
-        (adam(new_m=lambda m, g, m_hat: 0.1 * m + 0.9 * g), "β₁ is on the wrong side"),
-        (adam(new_v=lambda v, g, v_hat: v_hat), "Return v itself"),
-        (adam(new_v=lambda v, g, v_hat: 0.999 * v + 0.001 * g), "v averages the square of g"),
+        (adam(result="theta, m"), "parts"),
+        (adam(result="m, v, theta"), "order"),
+        (adam(result="theta, v, m"), "order"),
+        (adam(result="theta, m_hat, v"), "hats"),
+        (adam(m="0.9 * m + grad"), "sums"),
+        (adam(m="0.1 * m + 0.9 * grad"), "m_reversed"),
+        (adam(result="theta, m, v_hat"), "hats"),
+        (adam(v="0.999 * v + 0.001 * grad"), "v_of_g"),
+        (adam(v="0.999 * v + grad**2"), "sums"),
+        (adam(v="0.9 * v + 0.1 * grad**2"), "v_beta_1"),
+        (adam(m="m"), "unchanged"),
+        (adam(v="v"), "unchanged"),
+        (adam(m_hat="m", v_hat="v"), "uncorrected"),
+        (adam(m_hat="m"), "half_corrected"),
+        (adam(v_hat="v"), "half_corrected"),
+        (adam(m_hat="m / (1 - 0.9)", v_hat="v / (1 - 0.999)"), "no_power"),
+        (adam(m_hat="m / (1 - 0.9**(k + 1))", v_hat="v / (1 - 0.999**(k + 1))"), "shifted_k"),
+        (adam(m_hat="m / (1 - 0.9**(k - 1))", v_hat="v / (1 - 0.999**(k - 1))"), "shifted_k"),
+        (adam(step="eta * m_hat / (v_hat + 1e-8)"), "no_root"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat)"), "no_epsilon"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat + 1e-8)"), "epsilon_place"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat) + 1e-8"), "no_epsilon"),
         (
-            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * m / (np.sqrt(v) + 1e-8)),
-            "The bias was not corrected",
+            adam(step="eta * np.sqrt(1 - 0.999**k) / (1 - 0.9**k) * m / (np.sqrt(v) + 1e-8)"),
+            "epsilon_place",
         ),
-        (
-            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * m_hat / (v_hat + 1e-8)),
-            "Divide by the root of v̂",
-        ),
-        (
-            adam(lambda m, v, m_hat, v_hat, g, eta: -eta * g / (np.sqrt(v_hat) + 1e-8)),
-            "uses g where m̂ is wanted",
-        ),
-        (
-            adam(lambda m, v, m_hat, v_hat, g, eta: eta * m_hat / (np.sqrt(v_hat) + 1e-8)),
-            "subtract the step from θ",
-        ),
-        (
-            adam(lambda m, v, m_hat, v_hat, g, eta: -m_hat / (np.sqrt(v_hat) + 1e-8)),
-            "missing in the step",
-        ),
-        (adam(lambda m, v, m_hat, v_hat, g, eta: -eta * g), "For a random input"),
-    ],
-    "dropout": [
-        (lambda h, u, p: h * (u >= p), "are not divided by 1 − p"),
-        (lambda h, u, p: h * (u >= p) * (1 - p), "do not multiply by it"),
-        (lambda h, u, p: h * (u < p) / (1 - p), "Kept and dropped are swapped"),
-        (lambda h, u, p: h * (u >= p) / p, "not by that of dropping"),
-        (lambda h, u, p: h / (1 - p), "For a random input"),
-    ],
-    "early_stopping": [
-        (lambda losses, p: tuple(k - 1 for k in stop(losses, p)), "counted from 1"),
-        (lambda losses, p: (stop(losses, p)[1],) * 2, "Kept is the epoch with the lowest loss"),
-        (lambda losses, p: (np.argmin(losses) + 1, len(losses)), "You looked at all losses"),
-        (lambda losses, p: stop(losses, p, late=1), "One epoch too many"),
-        (
-            lambda losses, p: stop(losses, p, lambda new, best: new <= best),
-            "A tie is no improvement",
-        ),
-        (lambda losses, p: (1, 1), "epoch 4 should be kept and 7 be the last"),
-    ],
-    "small_spiral": [
-        (SPIRAL.replace("spiral", "moons"), "The spiral is to be solved"),
-        (f"{SPIRAL} points=0.50,0.20,1", "The spiral is to be solved"),
-        (SPIRAL.replace("noise=0.02", "noise=0"), "The noise has to be"),
-        (SPIRAL.replace("batch=16", "batch=1"), "Take batches of 16 or more"),
-        (SPIRAL.replace("layers=6", "layers=8-8"), "This network has 105 parameters"),
-        (SPIRAL.replace("adam eta=0.1", "sgd eta=10") + " loss=mse", "Training diverged"),
-        (f"{SPIRAL} init=zeros", "it still guesses"),
-        (SPIRAL.replace("layers=6", "layers=2"), "does not fit the training set yet"),
-        (OVERFITTED, "What is missing is generalization"),
-        (SPIRAL.replace("layers", "layer"), "“layer=6” is not understood"),
-        (SPIRAL.replace("eta=0.1", "eta=fast"), "eta is “fast”"),
-        (12, "put it in quotes"),
-    ],
-    "on_a_budget": [
-        (lambda seed: relu, "should return a `Recipe`, or `net, optimizer`"),
-        (lambda seed: QUICK._replace(epochs=30), "This recipe trains for 30 epochs"),
-        (lambda seed: QUICK._replace(sizes=(64, 900, 10)), "This network has 69,310 parameters"),
-        (lambda seed: (QUICK.net(0), Adam(0.01)), "of the training images"),
-        (lambda seed: (read_from("test"), Adam(0.01)), "of the 'test' images"),
-        (lambda seed: QUICK._replace(optimizer=lambda: SGD(1e30)), "Training diverged"),
-        (
-            lambda seed: QUICK._replace(sizes=(64, 10, 7)),
-            "Training stopped with <code>ValueError&#58; ",
-        ),
-        (lambda seed: QUICK._replace(initializer=zeros, norm=None), "it still guesses"),
-        (lambda seed: QUICK._replace(norm=None, optimizer=lambda: SGD(0.1)), "the goal is 97%"),
+        (adam(step="eta * grad / (np.sqrt(v_hat) + 1e-8)"), "g_for_m"),
+        (adam("theta + step"), "uphill"),
+        (adam(step="m_hat / (np.sqrt(v_hat) + 1e-8)"), "no_eta"),
+        (adam(step="0.001 * m_hat / (np.sqrt(v_hat) + 1e-8)"), "eta_written"),
+        (adam(step="0.05 * m_hat / (np.sqrt(v_hat) + 1e-8)"), "eta = 0.2, part 1 should be"),
+        (adam("theta"), "theta_unchanged"),
+        (adam("step"), "only_step"),
+        (adam(m="0.5 * m + 0.5 * grad"), "part 2 should be"),
     ],
     "good_rate": [
-        (-0.1, "has to be positive"),
-        (0, "has to be positive"),
-        (np.inf, "has to be positive"),
-        (10, "learned nothing"),
-        (1e-5, "learned nothing"),
+        (-0.1, "not_positive"),
+        (0, "not_positive"),
+        (10, "nothing"),
+        (1e300, "nothing"),
+        (0.01, "too_high"),
         (0.01, "the loss of epoch 5 is 0.4"),
+        (np.inf, "The answer holds ∞"),
+    ],
+    "dropout": [
+        (lambda h, u, p: h * (u >= p), "not_divided"),
+        (lambda h, u, p: h * (u >= p) * (1 - p), "multiplied"),
+        (lambda h, u, p: h * (u >= p) / p, "divided_by_p"),
+        (lambda h, u, p: h * (u > p) / (1 - p), "at_rate"),
+        (lambda h, u, p: h * (u < p) / (1 - p), "swapped"),
+        (lambda h, u, p: h * (u < p), "swapped"),
+        (lambda h, u, p: h / (1 - p), "all_kept"),
+        (lambda h, u, p: (u >= p) / (1 - p), "mask"),
+        (lambda h, u, p: h[u >= p] / (1 - p), "only_kept"),
+        (
+            lambda h, u, p: h * (np.random.default_rng(0).uniform(size=h.shape) >= p) / (1 - p),
+            "own_mask",
+        ),
+        (lambda h, u, p: np.where(u >= p, h / (1 - p), np.nan), "The answer holds NaN"),
+        (lambda h, u, p: h - u, "rate = 0.25, the result should be"),
+    ],
+    "early_stopping": [
+        (lambda losses, p: tuple(k - 1 for k in stop(losses, p)), "from_zero"),
+        (lambda losses, p: (stop(losses, p)[0] - 1, last(losses, p)), "from_zero"),
+        (lambda losses, p: (last(losses, p),) * 2, "last_kept"),
+        (lambda losses, p: stop(losses, p, falls), "before"),
+        (
+            lambda losses, p: (1 + np.argmin(losses[: (n := stop(losses, p, falls)[1])]), n),
+            "before",
+        ),
+        (lambda losses, p: (1 + np.argmin(losses), len(losses)), "all_seen"),
+        (lambda losses, p: (stop(losses, p)[0], len(losses)), "all_seen"),
+        (lambda losses, p: stop(losses, p + 1), "too_late"),
+        (lambda losses, p: (stop(losses, p)[0], min(last(losses, p) + 1, len(losses))), "too_late"),
+        (lambda losses, p: stop(losses, p - 1), "too_early"),
+        (lambda losses, p: stop(losses, p, lambda loss, least, before: loss <= least), "tie"),
+        (lambda losses, p: stop(losses, p, in_a_row=False), "not_in_a_row"),
+        (lambda losses, p: (last(losses, p) - p, last(losses, p)), "counted_back"),
+        (lambda losses, p: (min(losses[: last(losses, p)]), last(losses, p)), "loss"),
+        (lambda losses, p: stop(losses, p)[::-1], "in reverse order"),
+        (lambda losses, p: (1, 1), "patience = 3, part 1 should be 4, but yours is 1."),
+    ],
+    "small_spiral": [
+        (12, "text"),
+        (SPIRAL.replace("layers", "layer"), "“layer=6” is not understood"),
+        ("configuration <b>", "unreadable"),
+        (SPIRAL.replace("spiral", "moons"), "data"),
+        (f"{SPIRAL} points=0.50,0.20,1", "data"),
+        (SPIRAL.replace("noise=0.02", "noise=0"), "noise"),
+        (SPIRAL.replace("batch=16", "batch=1"), "batch"),
+        (SPIRAL.replace("layers=6", "layers=8-8"), "parameters"),
+        (SPIRAL.replace("adam eta=0.1", "sgd eta=10") + " loss=mse", "diverged"),
+        (f"{SPIRAL} init=zeros", "guess"),
+        (SPIRAL.replace("layers=6", "layers=2"), "not_fitted"),
+        (OVERFITTED, "generalization"),
+    ],
+    "on_a_budget": [
+        (lambda seed: relu, "parts"),
+        (lambda seed: (Adam(0.01), QUICK.start(seed)), "parts"),
+        (changed(epochs=30), "epochs"),
+        (changed(epochs="6"), "epochs is '6', but a whole number from 1 up is wanted"),
+        (changed(epochs=0), "error"),
+        (changed(sizes=(64, 10, 7)), "Training stopped with <code>ValueError&#58; "),
+        (changed(act=None), "error"),
+        (changed(optimizer=Adam(0.01)), "optimizer"),
+        (changed(sizes=(64, 900, 10)), "large"),
+        (changed(sizes=(64, 10**9, 10)), "This network has 75,000,000,010 parameters"),
+        (lambda seed: (QUICK.net(0), Adam(0.01)), "trained"),
+        (lambda seed: (read_from("test"), Adam(0.01)), "seen"),
+        (changed(optimizer=lambda: SGD(1e30)), "diverged"),
+        (changed(initializer=zeros, norm=None), "guess"),
+        (changed(norm=None, optimizer=lambda: SGD(0.1)), "goal"),
     ],
 }
-
-
-def adam_in_another_way(theta, grad, m, v, k, eta):
-    new_m, new_v = m + (grad - m) * (1 - 0.9), v + (grad * grad - v) * (1 - 0.999)
-    m_hat, v_hat = new_m / (1 - 0.9**k), new_v / (1 - 0.999**k)
-    return [theta - eta * m_hat / (v_hat**0.5 + 1e-8), new_m, new_v]
 
 
 def with_the_layer(X, gamma, beta):
@@ -271,7 +324,7 @@ def with_the_watcher(losses, patience):
 
 RIGHT = {
     "count_parameters": [
-        counted(lambda m, n: (m + 1) * n),
+        total(lambda m, n: (m + 1) * n),
         lambda sizes: float(np.sum((np.array(sizes[:-1]) + 1) * sizes[1:])),
     ],
     "weight_spreads": [
@@ -284,24 +337,59 @@ RIGHT = {
     ],
     "batch_norm": [
         with_the_layer,
-        lambda X, g, b: (standard(X) * g + b).tolist(),
-        lambda X, g, b: g * centered(X) * (np.mean(centered(X) ** 2, 0) + 1e-5) ** -0.5 + b,
+        lambda X, g, b: (normed(X) * g + b).tolist(),
+        lambda X, g, b: g * (X - X.mean(0)) * (np.mean((X - X.mean(0)) ** 2, 0) + 1e-5) ** -0.5 + b,
     ],
     "momentum_step": [
         with_the_optimizer,
-        lambda theta, grad, u, eta, beta: [theta - eta * beta * u - eta * grad, grad + u * beta],
+        momentum("grad + u * beta", "theta - eta * beta * u - eta * grad"),
     ],
-    "adam_step": [adam(), adam_in_another_way],
+    "adam_step": [
+        adam(m="m + (grad - m) * (1 - 0.9)", v="v + (grad * grad - v) * (1 - 0.999)"),
+        adam(
+            step="m_hat / (v_hat**0.5 + 1e-8)", theta="theta - eta * step", result="[theta, m, v]"
+        ),
+    ],
     "dropout": [
         lambda h, u, p: np.where(u < p, 0, h / (1 - p)),
         lambda h, u, p: (h * ~(u < p) * (1 / (1 - p))).tolist(),
     ],
     "early_stopping": [stop, with_the_watcher, lambda losses, p: np.array(stop(losses, p), float)],
-    "small_spiral": [SPIRAL.replace("seed=0", "seed=1"), SPIRAL.replace("layers=6", "layers=5")],
+    "small_spiral": [
+        SPIRAL.replace("seed=0", "seed=1"),
+        np.str_(SPIRAL.replace("layers=6", "layers=5")),
+    ],
     "on_a_budget": [
         net_and_optimizer,
-        lambda seed: QUICK._replace(norm=LayerNorm, sizes=(64, 200, 10)),
-        lambda seed: QUICK._replace(epochs=5),
+        changed(norm=LayerNorm, sizes=[64, 200, 10]),
+        changed(epochs=np.int64(5)),
     ],
     "good_rate": [0.1, np.float32(0.08), np.array(0.12)],
 }
+
+
+class Untold:
+    """An object that says nothing about itself."""
+
+    def refuse(self, *arguments):
+        raise GeneratorExit
+
+    __getattr__ = __repr__ = __array__ = __call__ = __eq__ = __lt__ = __le__ = refuse
+    __hash__ = None
+
+
+ODD = [Untold(), "6", -1, 0.5, np.nan, 10**5000, [], [[64], 10], {}, Adam(0.01), QUICK, relu]
+
+
+@pytest.mark.parametrize("field", Recipe._fields)
+def test_an_odd_recipe_is_told_not_raised(field):
+    for odd in ODD:
+        feedback = check.on_a_budget(changed(**{field: odd}))
+        assert feedback.right or len(feedback.text) > 5
+    assert check.on_a_budget(lambda seed: (QUICK.start(seed), Untold())).mark == "✗"
+
+
+def test_a_recipe_that_never_ends_is_ended(monkeypatch):
+    monkeypatch.setattr(patience, "SECONDS", 0.2)
+    feedback = check.on_a_budget(changed(inputs=lambda X: [0 for _ in itertools.count()]))
+    assert "TooLong: still running after 0.2 s" in repr(feedback)

@@ -11,7 +11,7 @@ from nbhelpers.lessons.constructions import (
     bump,
     bump_network,
     collapse,
-    curve,
+    curve_of,
     interpolation_network,
     linear_pieces,
     parameters,
@@ -19,7 +19,7 @@ from nbhelpers.lessons.constructions import (
     tent_network,
     xor_gates,
     xor_network,
-)  # fmt: skip
+)
 from nbhelpers.mlp import MLP, forward_pass
 
 seeds = st.integers(0, 10**6)
@@ -102,12 +102,15 @@ class TestTent:
         for _ in range(k):
             y = tent(y)
         assert np.array_equal(on_a_line(layers, x), y)
-        assert np.array_equal(curve(layers, x), y) and curve(layers, [0, 1]).tolist() == [0, 0]
+        assert np.array_equal(curve_of(layers, x), y) and curve_of(layers, [0, 1]).tolist() == [
+            0,
+            0,
+        ]
         assert linear_pieces(*layers) == 2**k and parameters(layers) == 6 * k + 1
         assert len(layers[0]) == k + 1
 
     @pytest.mark.parametrize("k", range(1, 9))
-    def test_one_hidden_layer_needs_a_unit_for_each_piece(self, k):
+    def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
         x = np.arange(2**k + 1) / 2**k
         shallow = interpolation_network(x, np.arange(2**k + 1) % 2)
         fine = np.linspace(0, 1, 5001)
@@ -137,7 +140,7 @@ class TestLinearPieces:
         assert linear_pieces(*layers, low=1, high=2) == 1
         assert linear_pieces(*layers, low=-5, high=5) == 4
 
-    def test_units_that_cancel_or_coincide(self):
+    def test_neurons_that_cancel_or_coincide(self):
         W, b = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
         assert linear_pieces([W, [[1.0, -1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 1
         assert linear_pieces([W, [[1.0, 1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 2

@@ -11,13 +11,13 @@ GOALS = {
     | dict(zip(("w21", "w22", "b2"), (-2, -2, 3), strict=True))
     | dict(zip(("v1", "v2", "c"), (2, 2, -2), strict=True)),
     "approximation": {"target": chirp, "neurons": 48, "k": 300.0},
-    "depth": {"k": 6, "units": 64},
+    "depth": {"k": 6, "neurons": 64},
 }
 NEARLY = {
     "flow": {"x1": 1.0, "x2": -1.0, "act": "tanh"},
     "xor": GOALS["xor"] | {"v2": 0.0},
     "approximation": {"target": jump, "neurons": 64, "k": 1000.0},
-    "depth": {"k": 6, "units": 63},
+    "depth": {"k": 6, "neurons": 63},
 }
 
 

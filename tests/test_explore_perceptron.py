@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.perceptron import hyperplane, learning
+from nbhelpers.figures.style import GRAY, panels
 
 REACHED = "✓ reached"
 
@@ -54,3 +56,13 @@ def test_the_separable_flowers_are_learned():
     explorer = learning()
     explorer.move(data="separable")
     assert "The whole run makes 1 mistake;" in explorer.words
+
+
+def test_every_number_of_bars_stands_within_their_axes():
+    figure, ax = panels(1.75, 1)[::2]
+    bars = Bars(ax, ["a", "b", "c"], GRAY, top=1e5)
+    for count in 10.0 ** np.arange(13):
+        bars.show([0, count, np.inf], endless="no bound")
+        figure.draw_without_rendering()
+        extents = [number.get_window_extent() for number in bars.numbers]
+        assert all(ax.bbox.x0 <= e.x0 and e.x1 <= ax.bbox.x1 for e in extents), count

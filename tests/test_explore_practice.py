@@ -53,9 +53,22 @@ def test_a_diverged_run_is_told_and_not_drawn():
 
 
 def test_early_stopping_keeps_the_lowest_validation_loss_it_saw():
-    run = practice.Fit(0.35, 40, 0.0, 0.0)
-    stopping = run.stop(3)
-    seen = run.validation[: stopping.epoch]
-    assert stopping.epoch < len(run.validation)
-    assert stopping.best.loss == min(seen) == seen[stopping.best.epoch - 1]
-    assert np.array_equal(stopping.best.state, run.states[stopping.best.epoch - 1])
+    assert (
+        "patience 3: stopped at step 16, step 7 kept" in practice.regularization(patience=3).words
+    )
+    _, _, validation, _ = practice.fit(noise=0.35, size=40, decay=0.0, rate=0.0)
+    seen = validation[:6]  # after steps 1, 4, …, 16
+    assert np.argmin(seen) == 2 and validation[1] > validation[2]
+
+
+def test_a_patience_that_is_never_used_up_is_told_too():
+    explorer = practice.regularization(decay=2.0)
+    words = [explorer.frame(patience=patience)[1] for patience in (19, 20)]
+    assert words[0] != words[1] and all("no early stopping" in said for said in words)
+
+
+def test_a_letter_is_never_drawn_outside_its_axes():
+    explorer = practice.normalization(factor=3.0)
+    for ax in explorer.figure.axes:
+        places = [text.get_position() for text in ax.texts if text.get_visible()]
+        assert places and np.abs(places).max() < 3.2

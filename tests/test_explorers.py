@@ -18,7 +18,7 @@ from PIL import Image
 from seen import contrast, lacking, texts
 
 from nbhelpers.activations import gelu, relu
-from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
+from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
 from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.explore.kit.stage import Stage
@@ -423,15 +423,16 @@ def test_many_moves_in_one_message_are_drawn_once():
     assert drawn == [(-180, -3), (0, 0.5)]
 
 
+def random_values(explorer, rng):
+    """Random values of all controls."""
+    several = {name: some_values(control, rng) for name, control in explorer.controls.items()}
+    return {name: values[rng.integers(len(values))] for name, values in several.items()}
+
+
 @every_pure_explorer
 def test_the_same_values_give_the_same_frame_in_any_order(name):
     one, other, rng = EXPLORERS[name](), EXPLORERS[name](), np.random.default_rng(4)
-
-    def random_values():
-        several = {called: some_values(c, rng) for called, c in one.controls.items()}
-        return {called: values[rng.integers(len(values))] for called, values in several.items()}
-
-    moves = [random_values() for _ in range(3)]
+    moves = [random_values(one, rng) for _ in range(3)]
     frames = [one.frame(**values) for values in moves]
     before = one.values, one.words, one.picture.png
     for i in [1, 0, 2, 0]:
@@ -441,6 +442,19 @@ def test_the_same_values_give_the_same_frame_in_any_order(name):
         other.move(**moves[i])
         assert (other.picture.png, other.words) == frames[i]
     assert (one.values, one.words, one.picture.png) == before
+
+
+@every_pure_explorer
+def test_a_slider_that_moves_is_seen_to_move(name):
+    explorer, rng = EXPLORERS[name](), np.random.default_rng(7)
+    values = random_values(explorer, rng)
+    for moved, control in explorer.controls.items():
+        if isinstance(control, Slider):
+            stop = int(rng.integers(1, control.stops))
+            frames = {
+                explorer.frame(**values | {moved: control.value_of(at)}) for at in (stop - 1, stop)
+            }
+            assert len(frames) == 2, moved
 
 
 def test_a_frame_of_no_values_is_the_first_picture():

@@ -18,7 +18,7 @@ from nbhelpers import figures
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.data import belgian_calls, digits, gate, iris, two_classes
 from nbhelpers.explore.kit.picture import HERE
-from nbhelpers.figures import style
+from nbhelpers.figures import colors, style
 from nbhelpers.figures.show import png
 from nbhelpers.lessons.constructions import xor_gates
 from nbhelpers.lessons.line_fits import Line
@@ -43,7 +43,7 @@ ARGUMENTS = {
     "mlp.learned": (*CURVE, [np.zeros(5), np.ones(5), CURVE[1]]),
     "mlp.step_bump_curve": (np.sin, 0, 6, 10),
     "mlp.width_error": ([8, 16, 32], [0.4, 0.21, 0.1]),
-    "network.network": (NET.W, NET.b, NET.every_value([1.0, -2.0]).h),
+    "network.draw_network": (NET.W, NET.b, NET.every_value([1.0, -2.0]).h),
     "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
     "activations.gelu_approximation": (),
     "activations.hidden_slope": (0.35,),
@@ -71,7 +71,10 @@ ARGUMENTS = {
     "practice.ladder": (["ReLU", "He"], [[[0.8, 0.7], [0.9, 0.8]], [[0.9, 0.9], [1.0, 0.95]]]),
     "practice.confusion": ([[5, 1], [0, 4]],),
 }  # fmt: skip
-PARTS = {"network.network", "perceptron.classes"}  # drawn into other figures, which have the words
+PARTS = {
+    "network.draw_network",
+    "perceptron.classes",
+}  # drawn into other figures, which have the words
 
 
 def modules(package):
@@ -145,7 +148,7 @@ def test_a_figure_that_lacks_a_letter_is_found():
     "color", ["INK", "GRAY", "PURPLE", "GREEN", "BLUE", "ORANGE", "SKY", "SAND"]
 )
 def test_lines_and_marks_stand_out_from_white(color):
-    assert contrast(getattr(style, color)) >= 3
+    assert contrast(getattr(colors, color)) >= 3
 
 
 @pytest.mark.parametrize("page", ["#FFFFFF", "#111111", "#212121"], ids=["light", "dark", "gray"])
@@ -173,7 +176,7 @@ def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
     module = importlib.import_module("nbhelpers.figures.show")
     monkeypatch.setattr(module, "display", lambda data, **kwargs: shown.append((data, kwargs)))
     ax = style.new_figure(4, 2.5).add_subplot()
-    figures.show(style.describe(ax, "a < b"))
+    figures.show(style.describe(ax, zh="甲 < 乙", en="a < b"))
     (picture, how), (words, _) = shown
     assert how["metadata"]["image/png"] == {"width": 400, "height": 250, "alt": "a < b"}
     assert Image.open(io.BytesIO(picture["image/png"])).size == (800, 500)

@@ -1,4 +1,4 @@
-"""Gradients through deep networks, and units that are off on every sample."""
+"""Gradients through deep networks, and neurons that are off on every sample."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from nbhelpers.activations import (
     with_parameters,
 )
 from nbhelpers.gradient_check import numerical_gradient
-from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
+from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 
 FIVE_HUNDREDTHS = with_parameters(leaky_relu, alpha=0.05)
 
@@ -42,7 +42,7 @@ class TestGradientFlow:
         assert len(flow.a) == depth and flow.a[0].shape == (3, 5)
 
     def test_agrees_with_central_differences(self):
-        """One unit, one sample: the ratio of two slopes is the slope of the way between them."""
+        """One neuron, one sample: the ratio of two slopes is the slope of the way between them."""
         flow = gradient_flow(3, tanh, width=1, samples=1, rng=0)
         rng = np.random.default_rng(0)
         W = [rng.normal(), rng.normal(), rng.normal()]
@@ -91,17 +91,17 @@ class TestGradientFlow:
             gradient_flow(3, np.tanh)
 
 
-class TestTrainUnits:
+class TestTrainNeurons:
     def test_what_is_off_is_off_on_every_sample(self):
         X, _ = disc(rng=5)
-        run = train_units(relu, shift=-1.5, eta=3.0, steps=10, rng=5)
+        run = train_neurons(relu, shift=-1.5, eta=3.0, steps=10, rng=5)
         a = np.einsum("nd,sud->snu", X, run.W) + run.b[:, None]
         assert np.array_equal(run.off, (a <= 0).all(axis=1))
         assert run.W.shape == (11, 32, 2) and run.accuracy.shape == (11,)
 
     @pytest.mark.parametrize("eta", [1.0, 5.0])
     def test_a_dead_relu_never_changes_again(self, eta):
-        run = train_units(relu, shift=-3.0, eta=eta, steps=50, rng=1)
+        run = train_neurons(relu, shift=-3.0, eta=eta, steps=50, rng=1)
         assert run.off[0].any()
         for step in range(50):
             dead = run.off[step]
@@ -110,13 +110,13 @@ class TestTrainUnits:
             assert np.array_equal(run.b[step + 1][dead], run.b[step][dead])
 
     def test_a_leaky_relu_that_is_off_still_learns(self):
-        run = train_units(FIVE_HUNDREDTHS, shift=-3.0, rng=1, steps=5)
+        run = train_neurons(FIVE_HUNDREDTHS, shift=-3.0, rng=1, steps=5)
         off = run.off[0]
         assert off.any() and (run.b[1][off] != run.b[0][off]).all()
 
     def test_one_step_is_one_step_of_gradient_descent(self):
         X, t = disc(rng=0)
-        run = train_units(relu, shift=-0.5, eta=0.5, units=3, steps=1, rng=0)
+        run = train_neurons(relu, shift=-0.5, eta=0.5, neurons=3, steps=1, rng=0)
         rng = np.random.default_rng(0)
         disc(rng=rng)
         W = rng.normal(size=(3, 2))
@@ -130,20 +130,24 @@ class TestTrainUnits:
         assert np.allclose(run.b[1], b - 0.5 * numerical_gradient(cross_entropy, b), atol=1e-8)
 
     def test_it_learns(self):
-        run = train_units(relu, eta=1.0, rng=0)
+        run = train_neurons(relu, eta=1.0, rng=0)
         assert run.accuracy[-1] > 0.95 > run.accuracy[0]
 
     def test_no_steps_give_the_start(self):
-        run = train_units(relu, shift=0.25, steps=0, units=4, rng=0)
+        run = train_neurons(relu, shift=0.25, steps=0, neurons=4, rng=0)
         assert run.W.shape == (1, 4, 2) and np.array_equal(run.b, [[0.25] * 4])
 
     @pytest.mark.parametrize(
         ("bad", "message"),
-        [({"eta": 0}, "eta is 0"), ({"steps": -1}, "steps is -1"), ({"units": 0}, "units is 0")],
+        [
+            ({"eta": 0}, "eta is 0"),
+            ({"steps": -1}, "steps is -1"),
+            ({"neurons": 0}, "neurons is 0"),
+        ],
     )
     def test_names_the_argument_that_is_wrong(self, bad, message):
         with pytest.raises(ValueError, match=message):
-            train_units(relu, **bad)
+            train_neurons(relu, **bad)
 
 
 def test_the_disc_has_both_classes_and_its_circle():

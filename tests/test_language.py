@@ -1,5 +1,6 @@
 """The reader's language, the font, and the source that is shown."""
 
+import os
 import subprocess
 import sys
 
@@ -38,7 +39,17 @@ def test_an_unknown_language_is_named_with_the_mend():
     assert language.current() == "en"
 
 
-@pytest.mark.parametrize(("variable", "expected"), [(None, "en"), ("", "en"), ("zh", "zh")])
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("zh", "zh"),
+        ("ZH", "zh"),
+        ("zh_CN.UTF-8", "zh"),
+        ("zh-Hans", "zh"),
+    ],
+)
 def test_the_language_starts_as_the_variable_says(variable, expected, monkeypatch):
     monkeypatch.delenv("NBHELPERS_LANG", raising=False)
     if variable is not None:
@@ -48,6 +59,24 @@ def test_the_language_starts_as_the_variable_says(variable, expected, monkeypatc
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == expected
+
+
+def test_an_unknown_language_of_the_variable_is_named():
+    environment = os.environ | {"NBHELPERS_LANG": "fr_FR"}
+    command = [sys.executable, "-c", "import nbhelpers"]
+    answer = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert "NBHELPERS_LANG is 'fr_FR', but the course speaks zh" in answer.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_what_a_console_cannot_show_is_printed_all_the_same(encoding):
+    code = (
+        "from nbhelpers import check; print(check.decide(3), check.progress(), check.decide.hint())"
+    )
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "NBHELPERS_LANG": "zh"}
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+    assert answer.returncode == 0, answer.stderr
+    assert ("还不对" in answer.stdout.decode(encoding)) == (encoding == "gbk")
 
 
 def test_the_font_bears_its_own_name_and_holds_just_the_characters_it_promises():

@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
 from nbhelpers.activations import relu, tanh
-from nbhelpers.figures.network import columns, network, short, tints
+from nbhelpers.figures.network import columns, draw_network, short, tints
 from nbhelpers.figures.style import BLUE, ORANGE
 from nbhelpers.mlp import MLP
 
@@ -23,7 +23,7 @@ def written(texts):
 
 def test_a_line_for_each_weight_from_its_input_to_its_neuron():
     n = net([2, 3, 1])
-    diagram = network(n.W, n.b)
+    diagram = draw_network(n.W, n.b)
     segments = diagram.edges.get_segments()
     assert len(segments) == 6 + 3
     inputs, hidden, output = segments[1][0], segments[2][1], segments[-1][1]
@@ -37,7 +37,7 @@ def test_the_nodes_hold_the_numbers_of_the_forward_pass(paired):
     n = net([2, 3, 1])
     forward = n.every_value([0.5, -1.0])
     values = forward if paired else forward.h
-    diagram = network(n.W, n.b, values)
+    diagram = draw_network(n.W, n.b, values)
     wanted = [short(v) for column in columns(values) for v in column]
     assert written(diagram.numbers) == wanted
     assert len(wanted) == (2 + 3 + 3 + 1 + 1 if paired else 2 + 3 + 1)
@@ -45,7 +45,7 @@ def test_the_nodes_hold_the_numbers_of_the_forward_pass(paired):
 
 
 def test_width_is_size_and_color_and_dash_are_sign():
-    diagram = network([np.array([[2.0, -1.0]])], [np.zeros(1)])
+    diagram = draw_network([np.array([[2.0, -1.0]])], [np.zeros(1)])
     wide, narrow = diagram.edges.get_linewidths()
     assert np.isclose(wide, 2 * narrow)
     assert np.allclose(diagram.edges.get_colors(), [to_rgba(BLUE), to_rgba(ORANGE)])
@@ -55,13 +55,13 @@ def test_width_is_size_and_color_and_dash_are_sign():
 
 def test_other_values_and_weights_are_shown_by_the_same_artists():
     n = net([2, 2, 1], relu)
-    diagram = network(n.W, n.b, n.every_value([1.0, 2.0]))
+    diagram = draw_network(n.W, n.b, n.every_value([1.0, 2.0]))
     artists = set(diagram.edges.axes.get_children())
     other = net([2, 2, 1], relu)
     other.theta = -other.theta
     diagram.show_weights(other.W, other.b)
     diagram.show_values(other.every_value([3.0, -1.0]))
-    again = network(other.W, other.b, other.every_value([3.0, -1.0]))
+    again = draw_network(other.W, other.b, other.every_value([3.0, -1.0]))
     for name in ("numbers", "weight_numbers", "bias_numbers"):
         assert written(getattr(diagram, name)) == written(getattr(again, name)) != []
     assert np.allclose(diagram.edges.get_linewidths(), again.edges.get_linewidths())
@@ -72,7 +72,7 @@ def test_other_values_and_weights_are_shown_by_the_same_artists():
 
 def test_new_values_leave_weights_alone():
     n = net([2, 2, 1])
-    diagram = network(n.W, n.b, n.every_value([1.0, 2.0]))
+    diagram = draw_network(n.W, n.b, n.every_value([1.0, 2.0]))
     FigureCanvasAgg(diagram.edges.get_figure()).draw()
     diagram.show_values(n.every_value([2.0, 2.0]))
     still = [diagram.edges, diagram.links, *diagram.weight_numbers, *diagram.bias_numbers]
@@ -82,7 +82,7 @@ def test_new_values_leave_weights_alone():
 
 def test_numbers_are_left_out_where_they_would_not_be_readable():
     n = net([8, 8, 8, 1])
-    diagram = network(n.W, n.b, n.every_value(np.ones(8)))
+    diagram = draw_network(n.W, n.b, n.every_value(np.ones(8)))
     assert diagram.numbers == diagram.weight_numbers == diagram.bias_numbers == []
     assert len(diagram.edges.get_segments()) == 64 + 64 + 8
 
@@ -92,7 +92,7 @@ def test_numbers_are_left_out_where_they_would_not_be_readable():
 def test_no_number_hides_another(sizes, paired):
     n = net(sizes)
     forward = n.every_value(-np.ones(sizes[0]))
-    diagram = network(n.W, n.b, forward if paired else forward.h)
+    diagram = draw_network(n.W, n.b, forward if paired else forward.h)
     canvas = FigureCanvasAgg(diagram.edges.get_figure())
     canvas.draw()
     texts = diagram.numbers + diagram.bias_numbers + diagram.weight_numbers
@@ -102,7 +102,7 @@ def test_no_number_hides_another(sizes, paired):
 
 
 def test_weights_of_zero_draw_nothing_and_raise_nothing():
-    diagram = network([np.zeros((2, 2))], [np.zeros(2)], [np.zeros(2), np.zeros(2)])
+    diagram = draw_network([np.zeros((2, 2))], [np.zeros(2)], [np.zeros(2), np.zeros(2)])
     assert np.all(np.equal(diagram.edges.get_linewidths(), 0))
     assert np.allclose(diagram.nodes.get_facecolor(), 1)
 
@@ -120,7 +120,7 @@ def test_deeper_tints_for_larger_values():
 
 def test_a_tiny_negative_weight_has_no_dashes_that_scale_with_its_width():
     """Millions of them would take minutes to draw."""
-    diagram = network([[[1.0, -1e-9]]], [[0.0]])
+    diagram = draw_network([[[1.0, -1e-9]]], [[0.0]])
     for width, (_, dashes) in zip(
         diagram.edges.get_linewidths(), diagram.edges.get_linestyle(), strict=True
     ):

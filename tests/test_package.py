@@ -94,11 +94,13 @@ import importlib, json, pathlib, sys
 for name in json.loads(sys.argv[1]):
     importlib.import_module(name)
 import nbhelpers
+from nbhelpers.arguments import message
 from nbhelpers.data import iris
 from nbhelpers.explore.kit.picture import Picture
 from nbhelpers.figures.style import FONT
 print(json.dumps({
     "place": str(pathlib.Path(nbhelpers.__file__)),
+    "error": message("direction"),
     "iris": iris("setosa")[0].shape,
     "font": FONT.stat().st_size,
     "script": str(Picture._esm),
@@ -116,6 +118,7 @@ def test_all_of_it_works_from_the_wheel_and_an_empty_folder(folder, wheel, insta
     ]
     said = json.loads(run(installed, "-I", "-c", USE, json.dumps(modules), folder=empty))
     assert Path(said["place"]).is_relative_to(folder / "venv")
+    assert said["error"].startswith("w is zero")
     assert said["iris"] == [150, 4]
     assert said["font"] == (PACKAGE / "figures/fonts/CourseSansSC.otf").stat().st_size
     assert said["script"] == (PACKAGE / "explore/kit/picture.js").read_text(encoding="utf-8")

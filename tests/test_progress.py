@@ -43,7 +43,7 @@ def done(text):
 
 class TestList:
     def test_it_holds_every_exercise_of_the_course_in_its_chapter(self):
-        assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(CHAPTERS)
+        assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "grade"} == set(CHAPTERS)
         names = [name for chapter in CHAPTERS for name in exercises(chapter)]
         assert [*names, "progress"] == check.__all__
         assert len(set(names)) == len(names) == 42
@@ -197,6 +197,11 @@ class TestDamage:
         assert solve("update").text == ""
         assert done(check.progress()) == [1, 4]
 
+    def test_a_byte_order_mark_is_none(self, file):
+        file.write_text("decide\n", encoding="utf-8-sig")
+        assert solve("update").text == ""
+        assert done(check.progress()) == [1, 4]
+
     def test_names_from_another_version_of_the_course_are_kept(self, file):
         file.write_text("decide\nfrom_another_version\n")
         solve("update")
@@ -270,6 +275,11 @@ class TestUnusable:
     def test_a_folder_in_place_of_the_file_is_said(self, tmp_path, monkeypatch, reader):
         monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path))
         assert self.said(tmp_path) in repr(check.progress("perceptron"))
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+    def test_a_named_pipe_in_place_of_the_file_is_said(self, file):
+        os.mkfifo(file)
+        assert "no regular file" in self.said(file)
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit on files")
     def test_a_full_disk_is_said(self, file):

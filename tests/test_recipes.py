@@ -11,11 +11,11 @@ from nbhelpers.layers import BatchNorm
 from nbhelpers.lessons.gradient_flow import layer_spreads, root_mean_square
 from nbhelpers.lessons.recipes import (
     Recipe,
+    build_network,
     confusion_matrix,
     curves,
     final_loss,
     linear_decay,
-    network,
 )
 from nbhelpers.losses import binary_cross_entropy_with_logits as loss
 from nbhelpers.mlp import MLP
@@ -26,38 +26,40 @@ X, t = moons(40, 0.2, rng=0)
 
 class TestNetwork:
     def test_has_the_layers_of_its_recipe(self):
-        net = network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
+        net = build_network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
         assert repr(net.layers) == (
             "[Dense(4, 3), BatchNorm(3), Activation(relu), Dropout(0.25), Dense(3, 2)]"
         )
-        assert repr(network([4, 2], relu, norm=BatchNorm, dropout=0.5).layers) == "[Dense(4, 2)]"
+        assert (
+            repr(build_network([4, 2], relu, norm=BatchNorm, dropout=0.5).layers) == "[Dense(4, 2)]"
+        )
 
     def test_starts_as_its_scheme_and_its_seed_say(self):
-        one, same, other = (network([4, 9, 2], relu, rng=seed) for seed in (1, 1, 2))
+        one, same, other = (build_network([4, 9, 2], relu, rng=seed) for seed in (1, 1, 2))
         assert np.array_equal(one.theta, same.theta) and not np.array_equal(one.W[0], other.W[0])
-        assert not network([4, 3, 2], relu, zeros).theta.any()
+        assert not build_network([4, 3, 2], relu, zeros).theta.any()
         assert one.theta.dtype == np.float32
 
 
 class TestCurves:
     def test_holds_the_losses_after_every_pass(self):
-        net = network([2, 8, 1], relu, rng=0, dtype=float)
+        net = build_network([2, 8, 1], relu, rng=0, dtype=float)
         seen = curves(net, X, t, loss, Adam(0.01), 5, (X[:10], t[:10]), 40, rng=0)
         assert seen.training.shape == seen.validation.shape == (5,)
         assert seen.training[-1] == loss(net(X), t) < seen.training[0]
         assert seen.validation[-1] == loss(net(X[:10]), t[:10])
 
     def test_is_nan_after_a_training_that_diverged(self):
-        net = network([2, 8, 1], identity, rng=0)
+        net = build_network([2, 8, 1], identity, rng=0)
         seen = curves(net, X, t, with_square, SGD(1e6), 8, (X, t), rng=0)
         assert np.isnan(seen.training[-1]) and np.isnan(seen.validation[-1])
 
     def test_the_final_loss_is_infinite_where_training_diverged(self):
         assert (
-            final_loss(network([2, 8, 1], identity, rng=0), X, t, with_square, SGD(1e6), 8)
+            final_loss(build_network([2, 8, 1], identity, rng=0), X, t, with_square, SGD(1e6), 8)
             == np.inf
         )
-        good = final_loss(network([2, 8, 1], relu, rng=0), X, t, loss, Adam(0.05), 30, rng=0)
+        good = final_loss(build_network([2, 8, 1], relu, rng=0), X, t, loss, Adam(0.05), 30, rng=0)
         assert 0 < good < np.log(2)
 
 

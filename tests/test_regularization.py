@@ -5,10 +5,12 @@ import pytest
 from scipy.optimize import check_grad
 
 from nbhelpers.activations import tanh
-from nbhelpers.layers import BatchNorm, Dense, Sequential
+from nbhelpers.layers import Activation, BatchNorm, Dense, Sequential
 from nbhelpers.losses import mse
 from nbhelpers.mlp import MLP
+from nbhelpers.optimizers import SGD
 from nbhelpers.regularization import L2, EarlyStopping
+from nbhelpers.training import epochs, train
 
 rng = np.random.default_rng(0)
 X, t = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
@@ -16,6 +18,20 @@ X, t = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
 
 def penalized(strength=0.3, dtype=np.float64):
     return L2(MLP([3, 4, 2], tanh, rng=1, dtype=dtype), strength)
+
+
+class Line:
+    """A network of a reader's own, y = θ x₁, which has no layers."""
+
+    def __init__(self):
+        self.theta = np.zeros(1)
+
+    def __call__(self, X):
+        return X[:, :1] * self.theta
+
+    def loss_and_gradient(self, X, t, loss):
+        y = self(X)
+        return loss(y, t), np.sum(loss.gradient(y, t) * X[:, :1], axis=0)
 
 
 class TestL2:
@@ -49,6 +65,25 @@ class TestL2:
     def test_single_precision_stays(self):
         net = penalized(np.float64(0.3), np.float32)
         assert net.loss_and_gradient(X, t, mse)[1].dtype == np.float32
+
+    @pytest.mark.parametrize(
+        ("last", "error", "message"),
+        [
+            (BatchNorm(2), ValueError, "BatchNorm got a batch of 1 sample"),
+            (Activation(np.sign), TypeError, "act is sign, which has no derivative"),
+        ],
+    )
+    def test_its_layers_are_checked_when_training_begins(self, last, error, message):
+        net = L2(L2(Sequential([Dense(3, 2), last]), 0.1), 0.1)
+        with pytest.raises(error, match=message):
+            epochs(net, X, t, mse, SGD(), batch_size=7)
+
+    def test_goes_around_a_network_without_layers(self):
+        plain, net, square = Line(), L2(Line(), 0.1), 2 * np.mean(X[:, 0] ** 2)
+        for each in (plain, net):
+            train(each, X, X[:, :1], mse, SGD(0.1), epochs=99, batch_size=8, progress=False)
+        assert plain.theta == pytest.approx(1)
+        assert net.theta == pytest.approx(square / (square + 0.1))
 
     def test_strength_is_not_negative(self):
         with pytest.raises(ValueError, match="strength is -1"):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nbhelpers.activations import relu, tanh, with_parameters
-from nbhelpers.arguments.door import BareLoss, targets
+from nbhelpers.arguments.door import bare_loss, targets
 from nbhelpers.data import digits, moons, spiral
 from nbhelpers.layers import Activation, BatchNorm, Dense, Dropout, Sequential
 from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse, softmax_cross_entropy
@@ -327,7 +327,7 @@ CLASSES = np.random.default_rng(0).integers(0, 5, 9)
 def test_training_takes_the_formula_that_stands_behind_the_door(loss, t, dtype):
     a = (30 * np.random.default_rng(1).normal(size=(9, 5))).astype(dtype)
     before = a.copy()
-    value, grad = BareLoss(loss).value_and_gradient(a, targets(loss, t, a.shape, dtype))
+    value, grad = bare_loss(loss).value_and_gradient(a, targets(loss, t, a.shape, dtype))
     assert value == pytest.approx(loss(a, t), rel=1e-6)
     assert np.allclose(grad, loss.gradient(a, t), atol=1e-7)
     assert grad.dtype == dtype and a.dtype == dtype and np.array_equal(a, before)

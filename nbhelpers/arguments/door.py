@@ -29,10 +29,10 @@ def bare(function):
     return formula if owner is None else formula.__get__(owner)
 
 
-def behind(enter):
-    """Decorator that puts a formula behind ``enter(formula, **its arguments by name)``."""
+def entrance(enter):
+    """The decorator that puts a formula behind ``enter(formula, **its arguments by name)``."""
 
-    def decorate(formula):
+    def behind(formula):
         signature = inspect.signature(formula)
 
         @functools.wraps(formula)
@@ -45,7 +45,7 @@ def behind(enter):
         checked.formula = formula
         return checked
 
-    return decorate
+    return behind
 
 
 def door(together=None, **checks):
@@ -61,7 +61,7 @@ def door(together=None, **checks):
             given |= zip(names, together(*(given[name] for name in names)), strict=True)
         return formula(**given | {n: check(n, given[n]) for n, check in checks.items()})
 
-    return behind(enter)
+    return entrance(enter)
 
 
 def activation(formula):
@@ -70,13 +70,14 @@ def activation(formula):
     NaN stays NaN, and a number gives a number. Further parameters are finite numbers.
     """
 
-    def enter(formula, a, **parameters):
+    @entrance
+    def behind(formula, a, **parameters):
         a = arguments.floats("a", a)
         parameters = {n: arguments.finite_number(n, v) for n, v in parameters.items()}
         h = np.asarray(formula(a, **parameters), a.dtype)
         return np.where(np.isnan(a), a, h)[()]
 
-    return with_slope(behind(enter)(formula), "derivative", behind(enter))
+    return with_slope("derivative", behind, formula)
 
 
 def loss(scores, targets, inverse_link=None, **checks):
@@ -88,7 +89,8 @@ def loss(scores, targets, inverse_link=None, **checks):
     """
     axes = 2 if targets is arguments.one_hot else 1
 
-    def enter(formula, t, **given):
+    @entrance
+    def behind(formula, t, **given):
         (name, y), *parameters = given.items()
         y = scores(name, y)
         t = targets(name, y, t)
@@ -98,41 +100,23 @@ def loss(scores, targets, inverse_link=None, **checks):
         return result.reshape(y.shape)[()] if result.ndim else result[()]
 
     def decorate(formula):
-        function = with_slope(behind(enter)(formula), "gradient", behind(enter))
+        function = with_slope("gradient", behind, formula)
         function.targets, function.inverse_link = targets, inverse_link
-
-        def at_once(formula):
-            function.value_and_gradient = formula
-            return formula
-
-        function.at_once = at_once
         return function
 
     return decorate
 
 
-def with_slope(function, name, decorate):
-    """``function`` with a decorator ``function.slope``, which attaches its slope under ``name``."""
+def with_slope(name, behind, formula):
+    """A formula behind its door; its decorator ``slope`` attaches its slope under ``name``."""
+    function = behind(formula)
 
     def slope(formula):
-        setattr(function, name, decorate(formula))
+        setattr(function, name, behind(formula))
         return getattr(function, name)
 
     function.slope = slope
     return function
-
-
-def network_of_layers(forward):
-    """Door of ``forward(weights, biases, activations, x)``: every shape has to fit the one before."""
-
-    def enter(forward, weights, biases, activations, x):
-        x = arguments.floats("x", x)
-        weights, biases, activations = zip(
-            *arguments.layers(weights, biases, activations, x), strict=True
-        )
-        return forward(weights, biases, activations, x)
-
-    return behind(enter)(forward)
 
 
 class Parameters(functools.partial):
@@ -155,50 +139,41 @@ def with_parameters(function, **parameters):
 
     Its ``derivative`` (or ``gradient``) comes along, with the same parameters set.
     """
-    arguments.parameters_of(function, parameters)
+    known = inspect.signature(function).parameters
+    for name in parameters:
+        if name not in known:
+            own, known = arguments.name_of(function), ", ".join(known)
+            raise TypeError(arguments.message("parameter", name=name, own=own, known=known))
     return Parameters(function, **parameters)
 
 
-def rows(forward):
-    """Door of ``forward(net, X, …)``: samples along any axes go through the network as rows."""
-
-    def enter(forward, self, X, training, rng):
-        X = arguments.rows_through(self, X)
-        if training:
-            arguments.enough_samples(self, np.prod(X.shape[:-1], dtype=int))
-        rng = None if rng is None else arguments.generator(rng)
-        y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
-        return y.reshape(*X.shape[:-1], *y.shape[1:])
-
-    return behind(enter)(forward)
+@entrance
+def rows(forward, self, X, training, rng):
+    """Door of a network's ``forward``: samples along any axes go through it as rows."""
+    X = arguments.rows_through(self, X, training)
+    rng = None if rng is None else arguments.generator("rng", rng)
+    y = forward(self, X.reshape(-1, *X.shape[-1:]), training, rng)
+    return y.reshape(*X.shape[:-1], *y.shape[1:])
 
 
-def batch(loss_and_gradient):
-    """Door of ``loss_and_gradient(net, X, t, loss, …)``; the loss sees the scores in the shape of X."""
-
-    def enter(formula, self, X, t, loss, training, rng):
-        arguments.has_slope("loss", loss, "gradient", "y, t")
-        arguments.trainable(self)
-        X = arguments.rows_through(self, X)
-        rng = None if rng is None else arguments.generator(rng)
-        rows = X.reshape(-1, *X.shape[-1:])
-        if training:
-            arguments.enough_samples(self, len(rows))
-        value, gradient = formula(self, rows, t, InShape(loss, X.shape[:-1]), training, rng)
-        return value, gradient.copy()
-
-    return behind(enter)(loss_and_gradient)
+@entrance
+def batch(loss_and_gradient, self, X, t, loss, training, rng):
+    """Door of a network's ``loss_and_gradient``; the loss sees the scores in the shape of X."""
+    arguments.has_slope("loss", loss, "gradient", "y, t")
+    arguments.trainable(self)
+    X = arguments.rows_through(self, X, training)
+    rng = None if rng is None else arguments.generator("rng", rng)
+    rows, loss = X.reshape(-1, *X.shape[-1:]), LossOfRows(loss, X.shape[:-1])
+    value, gradient = loss_and_gradient(self, rows, t, loss, training, rng)
+    return value, gradient.copy()
 
 
-def step(formula):
-    """Door of an optimizer's ``step(grad, theta)``: floats, of one shape from step to step."""
-
-    def enter(formula, self, grad, theta):
-        grad = arguments.floats("grad", grad)
-        self.follow(grad)
-        return formula(self, grad, theta if theta is None else np.asarray(theta))
-
-    return behind(enter)(formula)
+@entrance
+def step(formula, self, grad, theta):
+    """Door of an optimizer's ``step``: floats, of one shape from step to step."""
+    grad = arguments.floats("grad", grad)
+    self.follow(grad)
+    return formula(self, grad, theta if theta is None else np.asarray(theta))
 
 
 class Unchecked:
@@ -211,33 +186,30 @@ class Unchecked:
         return bare(getattr(self.thing, name))
 
 
-class InShape:
-    """A loss that gives its scores, rows in the formula, the shape that a learner's samples have."""
+class LossOfRows:
+    """A loss as networks call it, with rows of scores; it sees the ``shape`` that the samples have."""
 
-    def __init__(self, loss, shape):
-        self.loss, self.shape = loss, shape
-
-    def value_and_gradient(self, rows, t):
-        y = rows.reshape(*self.shape, *rows.shape[1:])
-        gradient = arguments.gradient_by_scores(self.loss.gradient(y, t), y)
-        return self.loss(y, t), gradient.reshape(rows.shape)
-
-
-class BareLoss:
-    """A loss without its door, as training wants it: ``value_and_gradient(y, t)``."""
-
-    def __init__(self, loss):
-        self.value, self.gradient = loss, loss.gradient
-        if hasattr(loss, "targets"):
-            self.value, self.gradient = bare(loss), bare(loss.gradient)
-        if hasattr(loss, "value_and_gradient"):
-            self.value_and_gradient = loss.value_and_gradient
+    def __init__(self, loss, shape=(-1,)):
+        self.value, self.gradient, self.shape = loss, loss.gradient, shape
 
     def __call__(self, y, t):
         return self.value(y, t)
 
-    def value_and_gradient(self, y, t):
-        return self.value(y, t), arguments.gradient_by_scores(self.gradient(y, t), y)
+    def value_and_gradient(self, rows, t):
+        y = rows.reshape(*self.shape, *rows.shape[1:])
+        gradient = np.array(self.gradient(y, t), y.dtype)
+        arguments.of_shape(y.shape, gradient, "gradient_by_scores")
+        return self.value(y, t), gradient.reshape(rows.shape)
+
+
+def bare_loss(loss):
+    """A loss without its door, as training calls it."""
+    formula = LossOfRows(loss)
+    if hasattr(loss, "targets"):
+        formula.value, formula.gradient = bare(loss), bare(loss.gradient)
+    if hasattr(loss, "value_and_gradient"):
+        formula.value_and_gradient = loss.value_and_gradient
+    return formula
 
 
 def targets(loss, t, shape, dtype):

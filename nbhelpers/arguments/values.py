@@ -1,105 +1,106 @@
-"""Checks of single values: real numbers, whole numbers, seeds, and words out of a list."""
+"""Checks of single values: numbers, seeds, words out of a list, and functions with their slopes."""
 
 import numpy as np
 
-from nbhelpers.arguments.arrays import as_array
-from nbhelpers.arguments.wording import mismatch
+from nbhelpers.arguments.arrays import as_array, finite_floats, floats, not_empty, of_shape
+from nbhelpers.arguments.words import listed, message
 from nbhelpers.notebook.language import say
 
 
-def one_number(name, value, fits, *, zh, en):
-    """``value``, if it is one real number that ``fits``; the noun phrases say what is wanted."""
-    array = as_array(name, value)
-    if array.ndim or array.dtype.kind not in "buif" or not fits(array):
-        raise ValueError(mismatch(name, value, zh=f"这里要的是{zh}", en=f"{en} is wanted"))
-    return value
+def one_number(fits, mistake):
+    """The check of one real number, which has to fit and becomes a float."""
+
+    def check(name, value):
+        array = as_array(name, value)
+        if array.ndim or array.dtype.kind not in "buif" or not fits(float(array)):
+            raise ValueError(message(mistake, name=name, value=value))
+        return float(array)
+
+    return check
 
 
-def finite_number(name, value):
-    """``value`` as a finite float."""
-    return float(one_number(name, value, np.isfinite, zh="一个有限的数", en="a finite number"))
+finite_number = one_number(np.isfinite, "finite_number")
+positive = one_number(lambda v: 0 < v < np.inf, "positive")
+not_negative = one_number(lambda v: 0 <= v < np.inf, "not_negative")
+fraction = one_number(lambda v: 0 <= v <= 1, "fraction")
+share = one_number(lambda v: 0 <= v < 1, "share")
 
 
-def positive(name, value):
-    """``value`` as a positive, finite number."""
-    zh, en = "一个有限的正数", "a positive, finite number"
-    return one_number(name, value, lambda v: 0 < v < np.inf, zh=zh, en=en)
-
-
-def not_negative(name, value):
-    """``value`` as a finite number that is not below 0."""
-    zh, en = "一个有限的非负数", "a finite number from 0 up"
-    return one_number(name, value, lambda v: 0 <= v < np.inf, zh=zh, en=en)
-
-
-def share(name, value):
-    """``value`` as a number from 0 up to, but not including, 1."""
-    zh, en = "从 0 到 1（不含 1）的一个数", "a number from 0 to below 1"
-    return float(one_number(name, value, lambda v: 0 <= v < 1, zh=zh, en=en))
-
-
-def between(name, value, low, high):
-    """``value`` as a number from ``low`` to ``high``."""
-    zh, en = f"从 {low:g} 到 {high:g} 的一个数", f"a number from {low:g} to {high:g}"
-    return one_number(name, value, lambda v: low <= v <= high, zh=zh, en=en)
+def positive_or_none(name, value):
+    """``value`` as a positive float; None stands for a value that is found by itself."""
+    return None if value is None else positive(name, value)
 
 
 def interval(low, high):
     """Ends of an interval, as floats in rising order."""
     low, high = finite_number("low", low), finite_number("high", high)
     if low >= high:
-        raise ValueError(
-            say(
-                zh=f"low 是 {low}，high 是 {high}，但这里要的是 low < high",
-                en=f"low is {low} and high is {high}, but low < high is wanted",
-            )
-        )
+        raise ValueError(message("interval", low=low, high=high))
     return low, high
 
 
 def count(name, value, minimum=1):
     """``value`` as an integer that is at least ``minimum``."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < minimum:
-        zh, en = f"这里要的是不小于 {minimum} 的整数", f"a whole number from {minimum} up is wanted"
-        raise ValueError(mismatch(name, value, zh=zh, en=en))
+        raise ValueError(message("count", name=name, value=value, minimum=minimum))
     return int(value)
 
 
-def generator(rng):
-    """``rng`` itself if it is a NumPy Generator, else a new one that starts from the seed ``rng``."""
-    if isinstance(rng, np.random.Generator):
-        return rng
-    return np.random.default_rng(None if rng is None else count("rng", rng, 0))
+def generator(name, value):
+    """``value`` itself if it is a NumPy Generator, else a new one that starts from this seed."""
+    if isinstance(value, np.random.Generator):
+        return value
+    return np.random.default_rng(None if value is None else count(name, value, 0))
 
 
 def one_of(name, value, known, *, zh, en):
     """``value``, if it is one of the ``known`` words, whose plural noun is ``zh`` and ``en``."""
     if not isinstance(value, str) or value not in known:
-        zh, en = f"{zh}只有 {'、'.join(known)}", f"the {en} are {', '.join(known)}"
-        raise ValueError(mismatch(name, value, zh=zh, en=en))
+        noun, known = say(zh=zh, en=en), listed(known)
+        raise ValueError(message("one_of", name=name, value=value, noun=noun, known=known))
     return value
 
 
-def rng_or_seed(name, value):
-    """``value`` as a NumPy Generator: itself, or a new one that starts from a seed."""
-    return generator(value)
+def function(name, value, example="tanh"):
+    """``value``, if it can be called."""
+    if not callable(value):
+        raise TypeError(message("function", name=name, value=value, example=example))
+    return value
 
 
-def count_from_0(name, value):
-    """``value`` as an integer that is not below 0."""
-    return count(name, value, 0)
+def name_of(function):
+    """Name of a function, for a message."""
+    return getattr(function, "__name__", repr(function))
 
 
-def positive_float(name, value):
-    """``value`` as a positive float."""
-    return float(positive(name, value))
+def has_slope(name, function, slope, takes):
+    """Check that the function has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
+    if not callable(getattr(function, slope, None)):
+        own = name_of(function)
+        raise TypeError(message("slope", name=name, own=own, slope=slope, takes=takes))
 
 
-def at_least_2(name, value):
-    """``value`` as an integer from 2 up."""
-    return count(name, value, 2)
+def some_floats(name, value):
+    """``value`` as an array of finite floats, at least one."""
+    return not_empty(name, finite_floats(name, value), "nothing_to_check")
 
 
-def positive_or_none(name, value):
-    """``value`` as a positive float; None stands for a value that is found by itself."""
-    return None if value is None else positive_float(name, value)
+def pair(result):
+    """What f returned, if it is a pair (value, gradient)."""
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise TypeError(message("value_and_gradient", result=result))
+    return result
+
+
+def one_value(value):
+    """What f returned, as one number."""
+    array = floats("f(theta)", value)
+    if array.ndim != 0:
+        raise ValueError(message("one_value", array=array))
+    return float(array)
+
+
+def gradient_like(gradient, theta):
+    """A gradient in double precision, if it has one entry for each entry of θ."""
+    gradient = np.array(floats("gradient", gradient), dtype=float)
+    return of_shape(theta.shape, gradient, "gradient_by_theta")

@@ -12,6 +12,7 @@ from nbhelpers.check.kit import (
     close,
     compare,
     either,
+    generator,
     read,
     require,
 )
@@ -189,7 +190,7 @@ def solve_dead_units(W, b, X):
 @asks_function(solve_dead_units)
 def dead_units(answer):
     """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
-    rng = np.random.default_rng(16692)  # gives another number to each mistake
+    rng = generator(16692)  # gives another number to each mistake
     for n, d, N in [(30, 2, 8), (24, 3, 5)]:
         W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + 0.0
         X = rng.integers(-1, 4, (N, d)) + 0.0

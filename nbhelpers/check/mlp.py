@@ -12,9 +12,11 @@ from nbhelpers.check.kit import (
     close,
     compare,
     either,
+    generator,
     parts_of,
     read,
     require,
+    unpacked,
     wrong,
 )
 from nbhelpers.data import gate
@@ -73,7 +75,7 @@ def solve_forward(weights, biases, activations, x):
 @asks_function(solve_forward)
 def forward(answer):
     """A function of (weights, biases, activations, x): the output of the network for one sample."""
-    rng = np.random.default_rng(5)
+    rng = generator(5)
     for widths in [(3, 3, 3, 3), (4, 2, 3), (2, 5)]:
         acts = [tanh, leaky_relu, sigmoid][-len(widths) + 1 :]
         W = [rng.normal(size=(n, m)).round(1) for m, n in pairwise(widths)]
@@ -131,12 +133,6 @@ def xor_weights(answer):
     wrong("inputs", inputs=[tuple(map(int, x)) for x in X[y != t]])
 
 
-def unpacked(value):
-    """The only entry of a list or array of one, else the value itself."""
-    listed = isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim)
-    return value[0] if listed and len(value) == 1 else value
-
-
 def solve_collapse(W1, b1, W2, b2):
     return W2 @ W1, W2 @ b1 + b2
 
@@ -144,7 +140,7 @@ def solve_collapse(W1, b1, W2, b2):
 @asks_function(solve_collapse)
 def collapse(answer):
     """A function of (W1, b1, W2, b2): the pair (W, b) of the one layer that does the same."""
-    rng = np.random.default_rng(6)
+    rng = generator(6)
     for d, m, n in [(3, 3, 3), (2, 4, 3), (5, 2, 1)]:
         W1, b1 = rng.integers(-4, 5, (m, d)) + 0.5, rng.integers(-4, 5, m) + 0.5
         W2, b2 = rng.integers(-4, 5, (n, m)) + 0.5, rng.integers(-4, 5, n) + 0.5

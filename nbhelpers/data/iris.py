@@ -10,6 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.arguments.words import listed, message
 
 FEATURES = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 SPECIES = ("setosa", "versicolor", "virginica")
@@ -24,9 +25,7 @@ def iris(positive, negative=None, features=FEATURES):
     if negative is not None:
         arguments.one_of("negative", negative, SPECIES, zh="品种", en="species")
     if not isinstance(features, (list, tuple)) or any(f not in FEATURES for f in features):
-        zh = f"这里要的是一个列表，取自 {'、'.join(FEATURES)}"
-        en = f"a list of these is wanted: {', '.join(FEATURES)}"
-        raise ValueError(arguments.mismatch("features", features, zh=zh, en=en))
+        raise ValueError(message("measurements", features=features, known=listed(FEATURES)))
 
     table = (files("nbhelpers.data") / "iris.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split(",") for line in table]

@@ -49,7 +49,7 @@ def spiral(n=200, noise=0.02, rng=None, turns=1.5):
 def _start(n, noise, rng):
     """A Generator, and the classes of n samples."""
     n, _ = arguments.count("n", n, 2), arguments.not_negative("noise", noise)
-    return arguments.generator(rng), np.repeat([0, 1], [n - n // 2, n // 2])
+    return arguments.generator("rng", rng), np.repeat([0, 1], [n - n // 2, n // 2])
 
 
 def _noisy(x1, x2, noise, rng):

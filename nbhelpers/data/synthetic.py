@@ -25,8 +25,8 @@ def two_classes(n=40, margin=0.5, d=2, rng=None):
     ``rng`` is a NumPy Generator or a seed.
     """
     n, d = arguments.count("n", n), arguments.count("d", d)
-    margin = arguments.between("margin", margin, 0, 1)
-    rng = arguments.generator(rng)
+    margin = arguments.fraction("margin", margin)
+    rng = arguments.generator("rng", rng)
     w = rng.normal(size=d)
     w /= np.linalg.norm(w)
     b = rng.uniform(-0.5, 0.5)

@@ -8,23 +8,12 @@ from matplotlib.collections import LineCollection
 from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.figures.activations import curve, title, zero_lines
+from nbhelpers.figures.activations import sampled, title, zero_lines
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SKY,
-    legend_above,
-    line,
-    panels,
-    show_heights,
-)
-from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_units
+from nbhelpers.figures.style import legend_above, line, panels, show_heights
+from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number
 
@@ -77,8 +66,8 @@ def tangent(z: slider("输入 z", "input z", -6, 6, 0.05, drag=0) = 1.0, act: AC
     def draw(act, z):
         height, slope = float(act(z)), float(act.derivative(z))
         show_heights(left, -1.4, 1.4 if act in (sigmoid, tanh) else 6)
-        value_curve.set_data(*curve(act, -6, 6))
-        slope_curve.set_data(*curve(act.derivative, -6, 6))
+        value_curve.set_data(*sampled(act, -6, 6))
+        slope_curve.set_data(*sampled(act.derivative, -6, 6))
         mark.set_y(4 - ACTS.index(act))
         dot.set_data([z], [height])
         touching.set_data([-6, 6], [height + slope * (x - z) for x in (-6, 6)])
@@ -103,7 +92,7 @@ def alpha(alpha: slider("负半轴斜率 α", "slope α", -0.5, 1.0, 0.01) = 0.0
     right.set(xlim=(-5, 5), ylim=(-0.7, 1.3), xlabel="$z$", ylabel="$\\phi'(z)$")
     zero_lines(left, right)
     for act, style in [(relu, "--"), (identity, ":")]:
-        left.plot(*curve(act, -5, 5), style, color=GRAY, lw=1.5, label=title(act))
+        left.plot(*sampled(act, -5, 5), style, color=GRAY, lw=1.5, label=title(act))
     value = line(left, color=BLUE, label="Leaky ReLU")
     left.plot(-4, 1, "o", ms=13, mfc="none", mec=GREEN, mew=2, label=say(zh="任务", en="task"))
     right.plot([0, 5], [1, 1], color=BLUE, label=say(zh="导数", en="derivative"))
@@ -160,7 +149,7 @@ def vanishing(
         k, a, first = np.arange(depth), flow.a[depth // 2], flow.norms[0]
         measured.set_data(k, flow.norms[::-1])
         guide.set_data(k, (scale * STEEPEST[act]) ** k)
-        slope.set_data(*curve(act.derivative, -8, 8))
+        slope.set_data(*sampled(act.derivative, -8, 8))
         some = np.clip(a[:4].ravel(), -8, 8)
         neurons.set_data(some, act.derivative(some))
         typical = np.sqrt(np.mean(act.derivative(a) ** 2))
@@ -178,7 +167,7 @@ def vanishing(
 @lru_cache(maxsize=2)
 def run_of(shift, eta, alpha):
     """60 steps of training of 32 hidden neurons with this slope α."""
-    return train_units(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
+    return train_neurons(with_parameters(leaky_relu, alpha=alpha), shift, eta, steps=60, rng=2)
 
 
 @explorer(
@@ -213,17 +202,21 @@ def dead(
 
     def draw(shift, eta, alpha, step):
         run = run_of(shift, eta, alpha)
-        lines, count = boundary_lines(plane, run.W[step], run.b[step]), run.off.mean(axis=1)
+        lines = boundary_lines(plane, run.W[step], run.b[step])
+        count = run.off.mean(axis=1)
         on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
         share.set_data(np.arange(61), count)
         now.set_data([step], [count[step]])
         are_off, right, last = run.off[step].sum(), run.accuracy[step], run.accuracy[-1]
+        settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
+        settings = say(zh="，", en=", ").join(settings)
         words = say(
-            zh=f"第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
+            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
             f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {last:.0%}。",
-            en=f"Step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples right. "
-            f"Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} right.",
+            en=f"{settings}, step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples "
+            f"right. Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} "
+            "right.",
         )
         return words, shift <= -4 and count[-1] <= 0.65 and last >= 0.95
 

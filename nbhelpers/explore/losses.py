@@ -12,22 +12,11 @@ from nbhelpers.data.telephone import OTHER_UNIT
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import points as dragged
-from nbhelpers.figures.losses import LINES, each, each_gradient
-from nbhelpers.figures.network import network
+from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
+from nbhelpers.figures.losses import each, each_gradient
+from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    legend_above,
-    line,
-    new_figure,
-    panels,
-    show_heights,
-)
+from nbhelpers.figures.style import legend_above, line, new_figure, panels, show_heights
 from nbhelpers.lessons import likelihood as negative_log_likelihood
 from nbhelpers.lessons import naive
 from nbhelpers.lessons.backpropagation import every_gradient
@@ -35,13 +24,8 @@ from nbhelpers.lessons.constructions import hand_network
 from nbhelpers.lessons.line_fits import fit_line
 from nbhelpers.lessons.line_fits import outliers as beyond
 from nbhelpers.lessons.saturation import cross_entropy_slope, recover, squared_error_slope
-from nbhelpers.losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    huber,
-    mae,
-    mse,
-)
+from nbhelpers.losses import binary_cross_entropy, huber, mae, mse
+from nbhelpers.losses import binary_cross_entropy_with_logits as fused_cross_entropy
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number, short, typeset
 
@@ -94,13 +78,18 @@ def huber_delta(
 
 YEARS, CALLS = belgian_calls()
 RECORDED = tuple(map(tuple, np.column_stack([YEARS, CALLS]).tolist()))
+LINES = {  # how the line of each loss is drawn
+    "mse": {"color": ORANGE, "label": "MSE"},
+    "mae": {"color": GREEN, "ls": "--", "label": "MAE"},
+    "huber": {"color": BLUE, "label": "Huber"},
+}
 
 
 @lru_cache(maxsize=8)
 def fits(points):
     """The lines of MSE and MAE through some points."""
     x, t = np.transpose(points)
-    return fit_line(x, t, mse), fit_line(x, t, mae)
+    return {"mse": fit_line(x, t, mse), "mae": fit_line(x, t, mae)}
 
 
 @explorer(goal=("数据不动，恰好是 1964–69 这六年", "data untouched, exactly the six years 1964–69"))
@@ -117,8 +106,7 @@ def outliers(
     ax.set_ylabel(say(zh="通话（百万次）", en="calls (millions)"))
     ends = np.array(ax.get_xlim())
     rods = line(ax, color=GRAY, lw=1, zorder=1.5)
-    names = {"mse": "MSE", "mae": "MAE", "huber": "Huber"}
-    drawn = {name: line(ax, label=label, **LINES[name]) for name, label in names.items()}
+    drawn = {name: line(ax, **look) for name, look in LINES.items()}
     bands = [line(ax, ":", color=BLUE, lw=1.2, label=label) for label in ("Huber ± δ", "_")]
     dots = line(ax, "o", color=INK, ms=6, label=say(zh="可以拖动", en="drag me"))
     ring = {"ms": 12, "mfc": "none", "mec": PURPLE, "mew": 2}
@@ -127,24 +115,23 @@ def outliers(
 
     def draw(delta, shown, points):
         x, t = np.transpose(points)
-        bound, (squares, sizes) = with_parameters(huber, delta=delta), fits(points)
-        lines = {"mse": squares, "mae": sizes, "huber": fit_line(x, t, bound)}
-        for name, fitted in lines.items():
-            drawn[name].set_data(ends, fitted(ends))
-            drawn[name].set_linewidth(3 if name == shown else 1.5)
+        losses = {"mse": mse, "mae": mae, "huber": with_parameters(huber, delta=delta)}
+        fitted = fits(points) | {"huber": fit_line(x, t, losses["huber"])}
+        for name, curve in drawn.items():
+            curve.set_data(ends, fitted[name](ends))
+            curve.set_linewidth(3 if name == shown else 1.5)
         for band, offset in zip(bands, (-delta, delta), strict=True):
-            band.set_data(ends, lines["huber"](ends) + offset)
-        chosen, outside = lines[shown], beyond(x, t, lines["huber"], delta)
-        set_rods(rods, x, t, chosen(x))
+            band.set_data(ends, fitted["huber"](ends) + offset)
+        outside = beyond(x, t, fitted["huber"], delta)
+        set_rods(rods, x, t, fitted[shown](x))
         dots.set_data(x, t)
         far.set_data(x[outside], t[outside])
-        loss = {"mse": mse, "mae": mae, "huber": bound}[shown](chosen(x), t)
-        slopes = f"MSE {squares.slope:.2f}", f"Huber {lines['huber'].slope:.2f}"
-        slopes, least = say(zh="，", en=", ").join(slopes), mae(sizes(x), t)
+        loss, least = losses[shown](fitted[shown](x), t), mae(fitted["mae"](x), t)
+        slopes = [f"{LINES[name]['label']} {fitted[name].slope:.2f}" for name in ("mse", "huber")]
         words = say(
-            zh=f"斜率（百万次/年）：{slopes}。MAE 线的平均 |r| = {least:.2f}。所选直线的损失 {loss:.1f}。"
-            f"δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
-            en=f"Slopes (millions a year): {slopes}. Mean |r| of the MAE line: {least:.2f}. "
+            zh=f"斜率（百万次/年）：{'，'.join(slopes)}。MAE 线的平均 |r| = {least:.2f}。"
+            f"所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
+            en=f"Slopes (millions a year): {', '.join(slopes)}. Mean |r| of the MAE line: {least:.2f}. "
             f"Loss of the chosen line: {loss:.1f}. "
             f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers.",
         )
@@ -155,49 +142,50 @@ def outliers(
 
 
 class Model(NamedTuple):
-    """A probability model with one parameter y, some samples of it, and the loss that it leads to."""
+    """A probability model with one parameter y, some samples, the loss it leads to, and its picture."""
 
     t: np.ndarray
     surprise: Callable  # negative log-likelihood of samples: surprise(y, t, sigma)
     loss: Callable
     name: str  # of the loss
+    height: tuple  # what the model gives a sample, in both languages
+    drawn: list  # where the model is drawn, and at which samples
+    tops: tuple  # of the axes of the model and of the loss
 
 
 MODELS = {
     "gaussian": Model(
-        np.array([0.15, 0.35, 0.45, 0.5, 0.8]), negative_log_likelihood.gaussian, mse, "MSE"
+        np.array([0.15, 0.35, 0.45, 0.5, 0.8]),
+        negative_log_likelihood.gaussian,
+        mse,
+        "MSE",
+        height=("概率密度", "density"),
+        drawn=[np.linspace(-0.35, 1.35, 86)] * 2,
+        tops=(3, 0.35),
     ),
     "bernoulli": Model(
         np.array([1, 1, 0, 1, 0, 1, 1, 0]),
         lambda y, t, sigma: negative_log_likelihood.bernoulli(y, t),
         binary_cross_entropy,
         "BCE",
+        height=("概率", "probability"),
+        drawn=[[-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1]],
+        tops=(1.15, 2.6),
     ),
+}
+KINDS = {
+    ("高斯：测量值", "Gaussian: measured"): "gaussian",
+    ("伯努利：掷硬币", "Bernoulli: tossed"): "bernoulli",
 }
 PARAMETERS = np.linspace(0.02, 0.98, 193)
 
 
 @lru_cache(maxsize=64)
-def surprise_curve(kind, sigma):
-    """Negative log-likelihood of all samples of a model, for each of PARAMETERS."""
-    return np.array([MODELS[kind].surprise(y, MODELS[kind].t, sigma) for y in PARAMETERS])
-
-
-@lru_cache
-def loss_curve(kind):
-    """Loss of the samples of a model for each of PARAMETERS."""
-    t, loss = MODELS[kind].t, MODELS[kind].loss
-    return np.array([loss(np.full(len(t), y), t) for y in PARAMETERS])
-
-
-KINDS = {
-    ("高斯：测量值", "Gaussian: measured"): "gaussian",
-    ("伯努利：掷硬币", "Bernoulli: tossed"): "bernoulli",
-}
-SHAPES = {  # where the model is drawn, and at which samples, and what the axes are
-    "gaussian": (*[np.linspace(-0.35, 1.35, 86)] * 2, 3, 0.35),
-    "bernoulli": ([-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1], 1.15, 2.6),
-}
+def surprise_and_loss(kind, sigma):
+    """Negative log-likelihood and loss of all samples of a model, for each of PARAMETERS."""
+    t, surprise, loss, *_ = MODELS[kind]
+    every = [(surprise(y, t, sigma), loss(np.full(len(t), y), t)) for y in PARAMETERS]
+    return np.transpose(every)
 
 
 @explorer(goal=("似然最大", "largest likelihood"))
@@ -207,7 +195,8 @@ def likelihood(
     kind: choice("模型", "model", KINDS) = "gaussian",
 ):
     """One parameter y: where the samples are likeliest, the loss is least."""
-    figure, mosaic = new_figure(9, 3.6), [["data", "likelihood"], ["data", "loss"]]
+    figure = new_figure(9, 3.6)
+    mosaic = [["data", "likelihood"], ["data", "loss"]]
     left, top, low = figure.subplot_mosaic(mosaic, width_ratios=[1.15, 1]).values()
     left.set(xlim=(-0.35, 1.35), xlabel=say(zh="样本 $t$", en="sample $t$"))
     bell = line(left, color=BLUE, lw=1.5, label=say(zh="模型", en="model"))
@@ -221,26 +210,25 @@ def likelihood(
     low.set_ylabel(say(zh="损失", en="loss"))
     hill, valley = line(top, color=ORANGE), line(low, color=PURPLE)
     peak, ball = line(top, "o", color=INK, ms=8), line(low, "o", color=INK, ms=8)
-    density, chance = say(zh=("概率密度", "概率"), en=("density", "probability"))
 
     def draw(kind, y, sigma):
-        model, (places, samples, top_left, top_low) = MODELS[kind], SHAPES[kind]
-        label = density if kind == "gaussian" else chance
-        if left.get_ylabel() != label:
-            left.set_ylabel(label)
-        show_heights(left, 0, top_left)
-        show_heights(low, 0, top_low)
+        model = MODELS[kind]
+        height = say(zh=model.height[0], en=model.height[1])
+        if left.get_ylabel() != height:
+            left.set_ylabel(height)
+        show_heights(left, 0, model.tops[0])
+        show_heights(low, 0, model.tops[1])
 
         def heights(t):
             return np.exp([-model.surprise(y, [value], sigma) for value in t])
 
         x = model.t + side_by_side(model.t)
-        bell.set_data(places, heights(samples))
+        bell.set_data(model.drawn[0], heights(model.drawn[1]))
         set_rods(stems, x, 0 * x, heights(model.t))
-        heads.set_data(x, np.full(len(x), 0.014 * top_left))
-        middle.set_data([y, y], [0, top_left])
-        surprise = surprise_curve(kind, sigma if kind == "gaussian" else None)
-        losses, share = loss_curve(kind), np.exp(surprise.min() - surprise)
+        heads.set_data(x, np.full(len(x), 0.014 * model.tops[0]))
+        middle.set_data([y, y], [0, model.tops[0]])
+        surprise, losses = surprise_and_loss(kind, sigma if kind == "gaussian" else None)
+        share = np.exp(surprise.min() - surprise)
         hill.set_data(PARAMETERS, share)
         valley.set_data(PARAMETERS, losses)
         at = np.abs(PARAMETERS - y).argmin()
@@ -260,11 +248,9 @@ def likelihood(
 
 def side_by_side(t):
     """Steps aside that part samples with the same t, so that they do not hide one another."""
-    aside = np.zeros(len(t))
-    for value in np.unique(t):
-        same = t == value
-        aside[same] = 0.06 * (np.arange(same.sum()) - (same.sum() - 1) / 2)
-    return aside
+    before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
+    alike = np.array([np.sum(t == value) for value in t])
+    return 0.06 * (before - (alike - 1) / 2)
 
 
 def set_rods(rods, x, low, high):
@@ -284,12 +270,8 @@ def ways(a, eta):
 
 
 BOTH = [  # a loss as a function of a, for t = 1, and how it is drawn
-    (lambda a: [mse(h, 1.0) for h in sigmoid(a)], ("MSE", "MSE"), {"color": ORANGE}),
-    (
-        lambda a: [binary_cross_entropy_with_logits(one, 1.0) for one in a],
-        ("交叉熵", "cross-entropy"),
-        {"color": PURPLE, "ls": "--"},
-    ),
+    (lambda a: each(mse, sigmoid(a), 1.0), ("MSE", "MSE"), ORANGE, "-"),
+    (lambda a: each(fused_cross_entropy, a, 1.0), ("交叉熵", "cross-entropy"), PURPLE, "--"),
 ]
 
 
@@ -306,21 +288,18 @@ def saturated(
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
     right.axhline(0.5, color=GRAY, lw=1)
-    trails, balls, curves, ends = [], [], [], []
-    for loss, (zh, en), look in BOTH:
-        label, color = say(zh=zh, en=en), look["color"]
-        left.plot(grid, loss(grid), label=label, lw=1.5, **look)
-        trails.append(line(left, ".", color=color, ms=6))
-        balls.append(line(left, "o", color=color, ms=10))
-        curves.append(line(right, label=label, **look))
-        ends.append(line(right, "o", color=color, ms=8))
+    drawn = []
+    for loss, (zh, en), color, style in BOTH:
+        name = say(zh=zh, en=en)
+        left.plot(grid, loss(grid), style, color=color, lw=1.5, label=name)
+        trail, ball = line(left, ".", color=color, ms=6), line(left, "o", color=color, ms=10)
+        curve = line(right, style, color=color, label=name)
+        drawn.append((loss, trail, ball, curve, line(right, "o", color=color, ms=8)))
     legend_above(left, right)
 
     def draw(a, eta):
         squared, entropy = both = ways(a, eta)
-        for way, (loss, *_), trail, ball, curve, end in zip(
-            both, BOTH, trails, balls, curves, ends, strict=True
-        ):
+        for way, (loss, trail, ball, curve, end) in zip(both, drawn, strict=True):
             few = way[np.unique(np.geomspace(1, len(way), 40).astype(int)) - 1]
             trail.set_data(few, loss(few))
             ball.set_data(few[:1], loss(few[:1]))
@@ -328,21 +307,21 @@ def saturated(
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
         slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
+        ends = f"a = {squared[-1]:.1f}", f"a = {entropy[-1]:.1f}"
         words = say(
             zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
-            f"到 y ≥ ½：MSE 用了 {count(squared)}，停在 a = {squared[-1]:.1f}；交叉熵用了 {count(entropy)}，"
-            f"停在 a = {entropy[-1]:.1f}。",
+            f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
+            f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
             en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
-            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {count(squared)} and stands at "
-            f"a = {squared[-1]:.1f}; cross-entropy took {count(entropy)} and stands at "
-            f"a = {entropy[-1]:.1f}.",
+            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and stands at "
+            f"{ends[0]}; cross-entropy took {steps_of(entropy)} and stands at {ends[1]}.",
         )
         return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
 
     return figure, draw
 
 
-def count(way):
+def steps_of(way):
     """How many steps a way took, in words."""
     steps = len(way) - 1
     if way[-1] < 0:
@@ -350,32 +329,28 @@ def count(way):
     return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
 
 
-BAD = "#A84300"  # a dark orange, readable on white
 LOGITS = np.arange(-120, 120.5, 1.0)
+TYPES = {"float64": np.float64, "float32": np.float32}
 
 
 @lru_cache
 def logit_losses(t, dtype):
     """The loss at LOGITS by the fused formula, and by σ and then log."""
     a = LOGITS.astype(dtype)
-    fused = [binary_cross_entropy_with_logits(value, t) for value in a]
-    return np.array(fused), naive.binary_cross_entropy(a, np.full(len(a), t))
+    return each(fused_cross_entropy, a, t), naive.binary_cross_entropy(a, np.full(len(a), t))
 
 
 @explorer(goal=("float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins"))
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice(
-        "数的类型", "number type", {"float64": np.float64, "float32": np.float32}
-    ) = np.float64,
+    dtype: choice("数的类型", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    fused = say(zh="合并的公式", en="fused formula")
+    fused, parts = say(zh=("合并的公式", "先 σ 后 log"), en=("fused formula", "first σ, then log"))
     stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
-    parts = say(zh="先 σ 后 log", en="first σ, then log")
     paper = line(left, color=ORANGE, lw=1.8, label=parts)
     infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
     undefined = line(left, "x", color=INK, ms=4, label="NaN")
@@ -383,16 +358,13 @@ def logits(
     legend_above(left)
     right.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
     right.spines[:].set_visible(False)
-    loss, whole = say(zh=("损失", "合并的损失"), en=("loss", "fused loss"))
-    rows, heights = (
-        ["$e^{-a}$", "$y = \\sigma(a)$", "$1 - y$", loss, whole],
-        np.linspace(0.9, 0.1, 5),
-    )
-    for name, height in zip(rows, heights, strict=True):
-        right.text(
-            0.02, height, name, va="center", color=BLUE if name == whole else INK, zorder=0.5
-        )
-    cells = [right.add_artist(Number(0.98, height, ha="right")) for height in heights]
+    names = ["$e^{-a}$", "$y = \\sigma(a)$", "$1 - y$"]
+    names += say(zh=("损失", "合并的损失"), en=("loss", "fused loss"))
+    cells = []
+    for name, height in zip(names, np.linspace(0.9, 0.1, 5), strict=True):
+        color = BLUE if name is names[-1] else INK
+        right.text(0.02, height, name, va="center", color=color, zorder=0.5)
+        cells.append(right.add_artist(Number(0.98, height, ha="right")))
 
     def draw(a, t, dtype):
         whole, parts = logit_losses(t, dtype)
@@ -403,16 +375,18 @@ def logits(
             marks.set_data(places, np.full(len(places), height))
         here.set_data([a, a], [-8, 130])
         a = dtype(a)
-        steps, fused = naive.binary_steps(a, t), binary_cross_entropy_with_logits(a, t)
+        steps, fused = naive.binary_steps(a, t), fused_cross_entropy(a, t)
         for cell, value in zip(cells, (*steps, fused), strict=True):
             cell.set_text(typeset(str(value)) if value is steps.y else number(value, ".4g"))
-            cell.set_color(BLUE if cell is cells[4] else INK if np.isfinite(value) else BAD)
+            cell.set_color(INK if np.isfinite(value) else DARK_ORANGE)
+        cells[-1].set_color(BLUE)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
-        name, both = np.dtype(dtype).name, (number(steps.loss, ".4g"), number(fused, ".4g"))
+        name = np.dtype(dtype).name
+        both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
             zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
-            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; the fused formula "
-            f"gives {both[1]}.",
+            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
+            f"the fused formula gives {both[1]}.",
         )
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
         return words, reached
@@ -436,11 +410,6 @@ MARKED = [  # nodes that wear a ring and edges that glow, step by step
 ]
 
 
-def small_number(ax, x, y, **look):
-    """A number above all else on ``ax``."""
-    return ax.add_artist(Number(x, y, zorder=3, fontsize=10, **look))
-
-
 @explorer(goal=("所有梯度都是 0（误差 0.01）", "all gradients are 0 (within 0.01)"))
 def backpropagation(
     step: player("步", "step", len(MARKED) - 1, interval=1500) = 8,
@@ -451,23 +420,27 @@ def backpropagation(
     """Forward values, then gradients, edge by edge, on the network of chapter 2."""
     figure, ax = panels(1, height=3.9)
     net = hand_network(tanh)
-    diagram = network(net.W, net.b, net.every_value([0, 0]), ax)
+    diagram = draw_network(net.W, net.b, net.every_value([0, 0]), ax)
     ax.set(xlim=(-0.45, 5.5), ylim=(-0.55, 2.05))
     for text, place in zip(diagram.weight_numbers, WEIGHT_PLACES, strict=True):
         text.set_position(place)
-    nodes, edges = [*diagram.nodes.get_offsets(), (5, 0.5)], diagram.edges.get_segments()
+    nodes = [*diagram.nodes.get_offsets(), (5, 0.5)]
+    edges = diagram.edges.get_segments()
     ax.plot(*np.transpose(nodes[-2:]), ":", color=GRAY, lw=1.5, zorder=1)
     ax.plot(*nodes[-1], "s", color="white", mec=INK, ms=33, mew=1, zorder=1.5)
     formula = "$\\mathcal{L} = (\\hat{y} - t)^2$"
     ax.text(5, 1.9, formula, ha="center", va="center", fontsize=10, zorder=0.5)
-    loss_number, target = small_number(ax, *nodes[-1]), small_number(ax, 5, 0.16)
-    slopes = [small_number(ax, *place, color=PURPLE) for place in GRADIENT_PLACES]
+    places = [nodes[-1], (5, 0.16), *GRADIENT_PLACES]
+    loss_number, target, *slopes = [
+        ax.add_artist(Number(*place, zorder=3, fontsize=10)) for place in places
+    ]
     glow = line(ax, color=PURPLE, lw=9, alpha=0.3, solid_capstyle="round", zorder=1.6)
     ring = line(ax, "o", ms=40, mfc="none", mec=PURPLE, mew=2.5, zorder=2.5)
 
     def draw(x1, x2, t, step):
         values = net.every_value([x1, x2])
-        loss, back = mse(values.h[-1], [t]), every_gradient(net, values, [t], mse)
+        loss = mse(values.h[-1], [t])
+        back = every_gradient(net, values, [t], mse)
         found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
         gradients = np.concatenate([*map(np.ravel, found), back.b[0]])
         diagram.show_values(values)
@@ -481,7 +454,7 @@ def backpropagation(
         target.set_text(f"t = {short(t)}")
         seen = len(gradients) if step == len(MARKED) - 1 else step - FORWARD
         for i, (text, value) in enumerate(zip(slopes, gradients, strict=True)):
-            text.set_text(f"∂ {short(value)}" if i < seen else "")
+            text.set(text=f"∂ {short(value)}" if i < seen else "", color=PURPLE)
         ringed, glowing = MARKED[step]
         ring.set_data(*np.reshape([nodes[i] for i in ringed], (-1, 2)).T)
         glow.set_data(*np.reshape([[*edges[i], [np.nan, np.nan]] for i in glowing], (-1, 2)).T)
@@ -496,34 +469,34 @@ def walk(net, t, forward, loss, back):
     """What each step computes, in words: first forward, then back."""
     (x, h, (y,)), (a, _), (W1, (w,)), (b1, (b,)) = forward.h, forward.a, net.W, net.b
     (dh, (dy,)), (da1, (da,)), (dW1, (dw,)), (db1, (db,)) = back
-    slope, both = net.activations[0].derivative(a), [(0, "₁"), (1, "₂")]
+    slope = net.activations[0].derivative(a)
+    both = [(0, "₁"), (1, "₂")]
+    all_of = say(zh="；", en="; ").join
     return [
         say(
             zh="只有输入、权重和偏置。按 ▶ 或拖动“步”",
             en="only the input, the weights and the biases. Press ▶ or drag “step”",
         ),
-        say(zh="；", en="; ").join(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
-        say(zh="；", en="; ").join(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
+        all_of(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
+        all_of(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
         weighted("a⁽²⁾", w, h, b, y),
         f"ŷ = a⁽²⁾ = {short(y)}",
         f"L = (ŷ − t)² = ({short(y)} − {two(t)})² = {short(loss)}",
-        product("∂L/∂ŷ", "2 (ŷ − t)", 2, y - t, dy),
-        product("∂L/∂a⁽²⁾", "∂L/∂ŷ · 1", dy, 1, da),
-        *(product(f"∂L/∂w⁽²⁾{n}", f"∂L/∂a⁽²⁾ · h⁽¹⁾{n}", da, h[i], dw[i]) for i, n in both),
-        product("∂L/∂b⁽²⁾", "∂L/∂a⁽²⁾ · 1", da, 1, db),
-        *(product(f"∂L/∂h⁽¹⁾{n}", f"∂L/∂a⁽²⁾ · w⁽²⁾{n}", da, w[i], dh[i]) for i, n in both),
+        f"∂L/∂ŷ = 2 (ŷ − t) = {product(2, y - t, dy)}",
+        f"∂L/∂a⁽²⁾ = ∂L/∂ŷ · 1 = {product(dy, 1, da)}",
+        *(f"∂L/∂w⁽²⁾{n} = ∂L/∂a⁽²⁾ · h⁽¹⁾{n} = {product(da, h[i], dw[i])}" for i, n in both),
+        f"∂L/∂b⁽²⁾ = ∂L/∂a⁽²⁾ · 1 = {product(da, 1, db)}",
+        *(f"∂L/∂h⁽¹⁾{n} = ∂L/∂a⁽²⁾ · w⁽²⁾{n} = {product(da, w[i], dh[i])}" for i, n in both),
         *(
-            product(f"∂L/∂a⁽¹⁾{n}", f"∂L/∂h⁽¹⁾{n} · tanh′(a⁽¹⁾{n})", dh[i], slope[i], da1[i])
+            f"∂L/∂a⁽¹⁾{n} = ∂L/∂h⁽¹⁾{n} · tanh′(a⁽¹⁾{n}) = {product(dh[i], slope[i], da1[i])}"
             for i, n in both
         ),
         *(
-            product(f"∂L/∂w⁽¹⁾{n}{m}", f"∂L/∂a⁽¹⁾{n} · x{m}", da1[i], x[j], dW1[i, j])
+            f"∂L/∂w⁽¹⁾{n}{m} = ∂L/∂a⁽¹⁾{n} · x{m} = {product(da1[i], x[j], dW1[i, j])}"
             for i, n in both
             for j, m in both
         ),
-        say(zh="；", en="; ").join(
-            product(f"∂L/∂b⁽¹⁾{n}", f"∂L/∂a⁽¹⁾{n} · 1", da1[i], 1, db1[i]) for i, n in both
-        ),
+        all_of(f"∂L/∂b⁽¹⁾{n} = ∂L/∂a⁽¹⁾{n} · 1 = {product(da1[i], 1, db1[i])}" for i, n in both),
     ]
 
 
@@ -539,6 +512,6 @@ def weighted(name, w, x, b, a):
     return f"{name} = {' + '.join(products)} + {two(b)} = {short(a)}"
 
 
-def product(name, factors, left, right, result):
-    """A line of the chain rule: name = factors = left × right = result."""
-    return f"{name} = {factors} = {two(left)} × {two(right)} = {short(result)}"
+def product(left, right, result):
+    """The numbers in a line of the chain rule: left × right = result."""
+    return f"{two(left)} × {two(right)} = {short(result)}"

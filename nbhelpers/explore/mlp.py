@@ -10,25 +10,16 @@ from nbhelpers.data import gate
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.figures.network import network
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
+from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    legend_above,
-    line,
-    panels,
-)
+from nbhelpers.figures.style import legend_above, line, panels
 from nbhelpers.lessons.constructions import (
     Layers,
     bump_network,
     chirp,
     corner,
-    curve,
+    curve_of,
     hand_network,
     interpolation_network,
     jump,
@@ -58,7 +49,7 @@ def flow(
     """The numbers of a forward pass through a small network, for an input on two sliders."""
     figure, ax = panels(1, height=3.2)
     start = NETS["relu"]
-    diagram = network(start.W, start.b, start.every_value([0, 0]), ax)
+    diagram = draw_network(start.W, start.b, start.every_value([0, 0]), ax)
 
     def draw(x1, x2, act):
         values = NETS[act].every_value([x1, x2])
@@ -100,7 +91,7 @@ def xor(
     mesh = line(hidden, color=GRAY, lw=0.6, alpha=0.7)
     boundary = line(hidden, color=INK)
     positive, negative = classes(X, t, hidden, size=11)
-    diagram = network(*xor_layers(*np.ones(9))[:2], ax=scheme)
+    diagram = draw_network(*xor_layers(*np.ones(9))[:2], ax=scheme)
 
     def draw(**theta):
         layers = xor_layers(**theta)
@@ -173,7 +164,7 @@ WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 @lru_cache(maxsize=512)
 def approximation_error(f, neurons, k):
     """Largest distance of the bump network from f, on a fine grid."""
-    return np.abs(curve(bump_network(f, 0, 1, neurons + 1, k), GRID) - f(GRID)).max()
+    return np.abs(curve_of(bump_network(f, 0, 1, neurons + 1, k), GRID) - f(GRID)).max()
 
 
 @explorer(
@@ -204,15 +195,17 @@ def approximation(
 
     def draw(target, neurons, k):
         layers = bump_network(target, 0, 1, neurons + 1, k)
-        y, t = curve(layers, GRID), target(GRID)
-        i, error = np.abs(y - t).argmax(), approximation_error(target, neurons, k)
+        y, t = curve_of(layers, GRID), target(GRID)
+        i = np.abs(y - t).argmax()
+        error = approximation_error(target, neurons, k)
         aim.set_data(GRID, t)
         made.set_data(GRID, y)
         edges.set_data(np.arange(1, neurons + 1) / (neurons + 1), np.full(neurons, -1.25))
         worst.set_data(GRID[[i, i]], [y[i], t[i]])
         trend.set_data(WIDTHS, [approximation_error(target, n, k) for n in WIDTHS])
         now.set_data([neurons], [error])
-        count, plural = parameters(layers), "" if neurons == 1 else "s"
+        count = parameters(layers)
+        plural = "" if neurons == 1 else "s"
         words = say(
             zh=f"{neurons} 个隐藏神经元（{count} 个参数），k = {k:.4g}，最大误差 {error:.3f}。",
             en=f"{neurons} hidden neuron{plural} ({count} parameters), k = {k:.4g}, "
@@ -226,7 +219,7 @@ def approximation(
 @explorer(goal=("k = 6，浅网络的误差 < 0.01", "k = 6, shallow error < 0.01"))
 def depth(
     k: integer("折叠次数 k", "folds k", 1, 7) = 3,
-    units: integer("浅网络的神经元", "shallow neurons", 1, 128) = 5,
+    neurons: integer("浅网络的神经元", "shallow neurons", 1, 128) = 5,
 ):
     """The tent map k times: a deep network that folds, and a shallow one with a neuron a piece."""
     figure, plane, counts = panels(1.5, 1)
@@ -241,22 +234,22 @@ def depth(
     )
     bars = Bars(counts, names, [GRAY, BLUE, GRAY, BLUE], top=750)
 
-    def draw(k, units):
+    def draw(k, neurons):
         folded = tent_network(k)
-        corners, points = np.linspace(0, 1, 2**k + 1), np.linspace(0, 1, units + 1)
-        flat = interpolation_network(points, curve(folded, points))
+        corners, points = np.linspace(0, 1, 2**k + 1), np.linspace(0, 1, neurons + 1)
+        flat = interpolation_network(points, curve_of(folded, points))
         grid = np.union1d(corners, points)
-        error = np.abs(curve(flat, grid) - curve(folded, grid)).max()
-        deep.set_data(corners, curve(folded, corners))
+        error = np.abs(curve_of(flat, grid) - curve_of(folded, grid)).max()
+        deep.set_data(corners, curve_of(folded, corners))
         deep.set_linewidth(4.5 - 0.5 * k)
-        shallow.set_data(points, curve(flat, points))
+        shallow.set_data(points, curve_of(flat, points))
         values = linear_pieces(*folded), linear_pieces(*flat), parameters(folded), parameters(flat)
         bars.show(values)
         words = say(
-            zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{units} 个神经元的浅网络 {values[1]} 段、"
+            zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{neurons} 个神经元的浅网络 {values[1]} 段、"
             f"{values[3]} 个参数，最大误差 {error:.2f}。",
             en=f"k = {k}: the deep network has {values[0]} pieces and {values[2]} parameters; the shallow "
-            f"one with {units} neurons has {values[1]} pieces and {values[3]} parameters, and its largest "
+            f"one with {neurons} neurons has {values[1]} pieces and {values[3]} parameters, and its largest "
             f"error is {error:.2f}.",
         )
         return words, k == 6 and error < 0.01

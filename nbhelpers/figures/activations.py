@@ -1,26 +1,22 @@
-"""Pictures of chapter 3: curves and slopes, gradients that fade, units that die."""
+"""Pictures of chapter 3: curves and slopes, gradients that fade, neurons that die."""
 
 from itertools import cycle
 
 import numpy as np
 
 from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SAND,
-    SKY,
     axes_or_new,
     describe,
     legend_above,
-    new_figure,
+    legend_of_all,
+    median_and_range,
+    panels,
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
@@ -42,26 +38,19 @@ def title(act):
     return TITLES.get(name, name) + rest
 
 
-def signed(value, digits=2):
-    """A number with a real minus sign, and no minus before a zero."""
-    text = f"{value:.{digits}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
-
-
-def curve(function, low, high, count=401):
+def sampled(function, low, high):
     """Points (z, function(z)) of a curve, with a gap where it jumps at 0."""
-    left = np.linspace(low, 0, count // 2, endpoint=False)
+    left = np.linspace(low, 0, 200, endpoint=False)
     z = np.concatenate([left, [-1e-9, 0, 1e-9], -left[::-1]])
     y = np.asarray(function(z), float)
-    zero = np.flatnonzero(z == 0)[0]
-    if abs(y[zero + 1] - y[zero - 1]) > 1e-3:
-        y[zero] = np.nan
+    if jumps(function):
+        y[z == 0] = np.nan
     return z[z <= high], y[z <= high]
 
 
 def jumps(function):
     """Whether a curve jumps at 0."""
-    return bool(np.isnan(curve(function, -1, 1)[1]).any())
+    return abs(function(1e-9) - function(-1e-9)) > 1e-3
 
 
 def zero_lines(*several):
@@ -77,31 +66,29 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
 
     Where a derivative jumps, a dot shows its value at 0.
     """
-    figure = new_figure(9, 3.4)
-    value, slope = figure.subplots(1, 2)
+    figure, value, slope = panels(1, 1, height=3.4)
     told = []
-    for act, line in zip(acts, cycle(LINES), strict=False):
-        values, slopes = curve(act, low, high), curve(act.derivative, low, high)
-        value.plot(*values, **line, label=title(act))
-        slope.plot(*slopes, **line)
+    for act, look in zip(acts, cycle(LINES), strict=False):
+        values, slopes = sampled(act, low, high), sampled(act.derivative, low, high)
+        value.plot(*values, **look, label=title(act))
+        slope.plot(*slopes, **look)
         if jumps(act.derivative):
-            slope.plot(0, act.derivative(0), "o", color=line["color"], ms=6)
+            slope.plot(0, act.derivative(0), "o", color=look["color"], ms=6)
         told.append(spans(title(act), values[1], slopes[1]))
     zero_lines(value, slope)
     value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
-    figure.legend(*value.get_legend_handles_labels(), loc="outside upper center", ncols=6)
-    place = say(
-        zh=f"z 从 {signed(low, 0)} 到 {signed(high, 0)}，左为函数，右为导数。",
-        en=f"For z from {signed(low, 0)} to {signed(high, 0)}, functions on the left and slopes on the right. ",
-    )
-    return describe(figure, place + say(zh="；", en="; ").join(told) + say(zh="。", en="."))
+    legend_of_all(figure, value, "upper center", ncols=6)
+    low, high = number(low), number(high)
+    zh = f"z 从 {low} 到 {high}，左为函数，右为导数。{'；'.join(told)}。"
+    en = f"For z from {low} to {high}, functions on the left and slopes on the right. {'; '.join(told)}."
+    return describe(figure, zh=zh, en=en)
 
 
 def spans(name, values, slopes):
     """The least and the largest value and slope of a curve, in words."""
-    low, high = signed(np.nanmin(values)), signed(np.nanmax(values))
-    flat, steep = signed(np.nanmin(slopes)), signed(np.nanmax(slopes))
+    ends = [end(numbers) for numbers in (values, slopes) for end in (np.nanmin, np.nanmax)]
+    low, high, flat, steep = (number(value, ".2f") for value in ends)
     return say(
         zh=f"{name}：值 {low} 到 {high}，斜率 {flat} 到 {steep}",
         en=f"{name}: value {low} to {high}, slope {flat} to {steep}",
@@ -119,47 +106,32 @@ def gelu_approximation(ax=None):
     ax.plot(z[worst], 1e4 * error[worst], "o", color=ORANGE)
     ax.axhline(0, color=GRAY, lw=0.8)
     ax.set(xlim=(-5, 5), xlabel="$z$", ylabel=say(zh="误差 × 10000", en="error × 10,000"))
-    return describe(
-        ax,
-        say(
-            zh=f"近似值与精确值之差，在 |z| = {abs(z[worst]):.2f} 处最大，为 {abs(error[worst]):.6f}。",
-            en=f"Approximation minus exact value: largest at |z| = {abs(z[worst]):.2f}, "
-            f"where it is {abs(error[worst]):.6f}.",
-        ),
-    )
+    at, most = abs(z[worst]), abs(error[worst])
+    zh = f"近似值与精确值之差，在 |z| = {at:.2f} 处最大，为 {most:.6f}。"
+    en = f"Approximation minus exact value: largest at |z| = {at:.2f}, where it is {most:.6f}."
+    return describe(ax, zh=zh, en=en)
 
 
 @styled
 def hidden_slope(alpha, ax=None):
     """A Leaky ReLU whose slope α is to be read off."""
     ax = axes_or_new(ax, 9, 3.2)
-    ax.plot(*curve(lambda z: leaky_relu(z, alpha), -5, 5), color=PURPLE)
+    ax.plot(*sampled(lambda z: leaky_relu(z, alpha), -5, 5), color=PURPLE)
     zero_lines(ax)
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
-    ax.set_xticks(range(-5, 6))
-    ax.set_yticks(range(-4, 6))
-    y = signed(leaky_relu(-4, alpha))
-    return describe(
-        ax,
-        say(
-            zh=f"一条 Leaky ReLU 曲线，在 z = −4 处的值是 {y}。",
-            en=f"The curve of a Leaky ReLU; at z = −4 its value is {y}.",
-        ),
-    )
+    ax.set(xticks=range(-5, 6), yticks=range(-4, 6))
+    y = number(leaky_relu(-4, alpha), ".2f")
+    zh = f"一条 Leaky ReLU 曲线，在 z = −4 处的值是 {y}。"
+    en = f"The curve of a Leaky ReLU; at z = −4 its value is {y}."
+    return describe(ax, zh=zh, en=en)
 
 
 def medians_and_bands(ax, runs):
-    """Medians of several runs as lines, over bands from the least run to the largest.
-
-    ``runs`` is a dictionary from a label to an array (runs, steps). Returns the last medians.
-    """
+    """Median and range of some runs (runs, steps) for each label, step by step: the last medians."""
     last = {}
-    for (label, several), line in zip(runs.items(), cycle(LINES), strict=False):
-        steps, medians = np.arange(np.shape(several)[1]), np.median(several, axis=0)
-        low, high = np.min(several, axis=0), np.max(several, axis=0)
-        ax.fill_between(steps, low, high, color=line["color"], alpha=0.2, lw=0)
-        ax.plot(steps, medians, **line, label=label)
-        last[label] = medians[-1]
+    for (label, several), look in zip(runs.items(), cycle(LINES), strict=False):
+        steps = np.arange(np.shape(several)[1])
+        last[label] = median_and_range(ax, steps, several, 0.2, label=label, **look)[-1]
     ax.set_xlim(0, steps[-1])
     return last
 
@@ -172,50 +144,33 @@ def fading(norms, ax=None):
     ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
-    back = {title(act): np.asarray(runs)[:, ::-1] for act, runs in norms.items()}
-    last = medians_and_bands(ax, back)
-    k = np.arange(next(iter(back.values())).shape[1])
+    last = medians_and_bands(ax, {title(act): np.flip(runs, axis=1) for act, runs in norms.items()})
+    k = np.arange(np.shape(next(iter(norms.values())))[1])
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
-    ax.set(
-        yscale="log",
-        xlabel=say(zh="从输出往回数的层数 k", en="layers back from the output, k"),
-        ylabel=say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"),
-    )
+    ax.set_yscale("log")
+    ax.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
+    ax.set_ylabel(say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"))
     legend_above(ax, ncols=6)
-    joined = say(zh="，", en=", ").join(f"{name} {norm:.1e}" for name, norm in last.items())
-    return describe(
-        ax,
-        say(
-            zh=f"往回 {k[-1]} 层后梯度范数的中位数：{joined}。",
-            en=f"Median gradient norm {k[-1]} layers back: {joined}.",
-        ),
-    )
+    told = [f"{name} {norm:.1e}" for name, norm in last.items()]
+    zh = f"往回 {k[-1]} 层后梯度范数的中位数：{'，'.join(told)}。"
+    en = f"Median gradient norm {k[-1]} layers back: {', '.join(told)}."
+    return describe(ax, zh=zh, en=en)
 
 
 @styled
 def off_shares(runs, ax=None):
-    """Share of units that are off on every sample, step by step.
+    """Share of neurons that are off on every sample, step by step.
 
     ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares.
     """
     ax = axes_or_new(ax, 9, 3.6)
     last = medians_and_bands(ax, runs)
-    told = [
-        say(zh=f"{label} 时 {share:.0%}", en=f"{share:.0%} with {label}")
-        for label, share in last.items()
-    ]
-    ax.set(
-        ylim=(0, 1.02),
-        xlabel=say(zh="训练步数", en="training steps"),
-        ylabel=say(zh="始终关闭的神经元", en="neurons off on every sample"),
-    )
+    ax.set(ylim=(0, 1.02), xlabel=say(zh="训练步数", en="training steps"))
+    ax.set_ylabel(say(zh="始终关闭的神经元", en="neurons off on every sample"))
     ax.yaxis.set_major_formatter("{x:.0%}")
     legend_above(ax)
-    joined = say(zh="，", en=", ").join(told)
-    return describe(
-        ax,
-        say(
-            zh=f"训练结束时始终关闭的神经元，中位数：{joined}。",
-            en=f"Median share of neurons that are off at the end: {joined}.",
-        ),
-    )
+    zh = "，".join(f"{label} 时 {share:.0%}" for label, share in last.items())
+    en = ", ".join(f"{share:.0%} with {label}" for label, share in last.items())
+    zh = f"训练结束时始终关闭的神经元，中位数：{zh}。"
+    en = f"Median share of neurons that are off at the end: {en}."
+    return describe(ax, zh=zh, en=en)

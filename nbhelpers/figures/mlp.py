@@ -3,24 +3,15 @@
 import numpy as np
 
 from nbhelpers.activations import sigmoid
-from nbhelpers.figures.network import network, reading
-from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
-from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    axes_or_new,
-    describe,
-    new_figure,
-    short,
-    styled,
-)
-from nbhelpers.lessons.constructions import bump, bump_network, curve
+from nbhelpers.arguments.words import listed
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
+from nbhelpers.figures.network import draw_network, reading
+from nbhelpers.figures.perceptron import boundary_line, classes, split
+from nbhelpers.figures.style import axes_or_new, beside, describe, legend_of_all, panels, styled
+from nbhelpers.lessons.constructions import bump, bump_network, curve_of
 from nbhelpers.mlp import forward_pass
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number, short
 from nbhelpers.perceptron import sign
 
 
@@ -28,17 +19,14 @@ from nbhelpers.perceptron import sign
 def flow(weights, biases, forward, ax=None):
     """Figure 2: a⁽ˡ⁾ → φ → h⁽ˡ⁾, with the numbers of a real forward pass in the nodes."""
     ax = axes_or_new(ax, 9, 4.2)
-    network(weights, biases, forward, ax)
+    draw_network(weights, biases, forward, ax)
     x, y = (", ".join(map(short, forward.h[i])) for i in (0, -1))
-    layers = len(weights)
     return describe(
         ax,
-        say(
-            zh=f"{layers} 层网络把 x = ({x}) 变成 ŷ = ({y})：每一层先做线性变换得到 a，再经过 φ 得到 h。"
-            f"{reading()}。",
-            en=f"A network of {layers} layers turns x = ({x}) into ŷ = ({y}): each layer maps "
-            f"linearly to a, then φ gives h. In this picture, {reading()}.",
-        ),
+        zh=f"{len(weights)} 层网络把 x = ({x}) 变成 ŷ = ({y})：每一层先做线性变换得到 a，再经过 φ 得到 h。"
+        f"{reading()}。",
+        en=f"A network of {len(weights)} layers turns x = ({x}) into ŷ = ({y}): each layer maps linearly "
+        f"to a, then φ gives h. In this picture, {reading()}.",
     )
 
 
@@ -47,24 +35,15 @@ def name_points(ax, H, names):
     places = {}
     for place, name in zip(np.round(H, 6).tolist(), names, strict=True):
         places.setdefault(tuple(place), []).append(name)
+    paper = {"fc": "white", "ec": "none", "pad": 0.5, "alpha": 0.8}
     for place, here in places.items():
-        ax.annotate(
-            say(zh="、", en=", ").join(here),
-            place,
-            xytext=(0, 13),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=10,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
-        )
+        beside(ax, place, listed(here), (0, 13), ha="center", va="center", bbox=paper)
 
 
 @styled
 def input_and_hidden(weights, biases, activations, X, t):
     """Input space with the regions of a 2-2-1 network, and beside it hidden space with its line."""
-    figure = new_figure(9, 3.8)
-    plane, hidden = figure.subplots(1, 2)
+    figure, plane, hidden = panels(1, 1, height=3.8)
     names = [f"({p:g}, {q:g})" for p, q in X]
 
     plane.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal", xticks=[0, 1], yticks=[0, 1])
@@ -83,31 +62,26 @@ def input_and_hidden(weights, biases, activations, X, t):
     middle, reach = (H.min(axis=0) + H.max(axis=0)) / 2, np.ptp(H, axis=0).max() * 0.75
     hidden.set(xlim=middle[0] + [-reach, reach], ylim=middle[1] + [-reach, reach], aspect="equal")
     hidden.set(xlabel="$h_1$", ylabel="$h_2$", title=say(zh="隐藏空间", en="hidden space"))
-    w, b = weights[1][0], biases[1][0]
-    hidden.fill(*positive_side(hidden, w, b).T, color=BLUE, alpha=0.12, lw=0)
-    hidden.plot(*boundary_line(hidden, w, b), color=INK)
+    split(hidden, weights[1][0], biases[1][0], shade=0.12)
     classes(H, t, hidden, size=11)
     name_points(hidden, H, names)
 
-    figure.legend(*plane.get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    legend_of_all(figure, plane)
     right = int(np.sum(sign(forward_pass(weights, biases, activations, X)[:, 0]) == t))
     return describe(
         figure,
-        say(
-            zh=f"左：输入空间，两条线是两个隐藏神经元的边界（第一个虚线，第二个点线），{len(X)} 个点分对 "
-            f"{right} 个。右：同样的点在隐藏空间里的位置，那里只用一条直线来分。",
-            en="Left: input space with the lines of the two hidden neurons (the first dashed, the "
-            f"second dotted); {right} of {len(X)} points are right. Right: where the same points lie "
-            "in hidden space, and the single line that splits them there.",
-        ),
+        zh=f"左：输入空间，两条线是两个隐藏神经元的边界（第一个虚线，第二个点线），{len(X)} 个点分对 {right} 个。"
+        "右：同样的点在隐藏空间里的位置，那里只用一条直线来分。",
+        en="Left: input space with the lines of the two hidden neurons (the first dashed, the second dotted); "
+        f"{right} of {len(X)} points are right. Right: where the same points lie in hidden space, and the "
+        "single line that splits them there.",
     )
 
 
 @styled
 def step_bump_curve(f, low, high, bumps):
     """Three panels: a sigmoid becomes a step, two steps make a bump, bumps follow a curve."""
-    figure = new_figure(9, 3)
-    step, one, many = figure.subplots(1, 3)
+    figure, step, one, many = panels(1, 1, 1, height=3)
     x = np.linspace(0, 1, 401)
     for k, style in ((5, ":"), (20, "--"), (200, "-")):
         step.plot(x, sigmoid(k * (x - 0.5)), style, label=f"k = {k}")
@@ -118,22 +92,20 @@ def step_bump_curve(f, low, high, bumps):
     one.plot(x, bump(x, 0.3, 0.7, steepness=200), color=BLUE)
     one.set(title=say(zh="鼓包 = 阶跃 − 阶跃", en="bump = step − step"), ylim=(-1.2, 1.35))
     x = np.linspace(low, high, 2001)
-    y, t = curve(bump_network(f, low, high, bumps, 200 / (high - low)), x), f(x)
+    y, t = curve_of(bump_network(f, low, high, bumps, 200 / (high - low)), x), f(x)
     many.plot(x, t, color=GRAY, lw=3)
     many.plot(x, y, color=BLUE)
-    error = np.abs(y - t).max()
     many.set_title(say(zh=f"{bumps} 个鼓包", en=f"{bumps} bumps"))
     for ax in (step, one, many):
         ax.set_xlabel("$x$")
+    error = np.abs(y - t).max()
     return describe(
         figure,
-        say(
-            zh="左：k 越大，sigmoid 越像阶跃。中：0.3 处升一步（虚线），0.7 处降一步（点线），合起来是鼓包"
-            f"（实线）。右：{bumps} 个鼓包（蓝）跟随一条曲线（灰），最大误差 {error:.2f}。",
-            en="Left: the larger k, the more a sigmoid looks like a step. Middle: a step up at 0.3 "
-            "(dashed) and a step down at 0.7 (dotted) add up to a bump (solid). Right: "
-            f"{bumps} bumps (blue) follow a curve (gray); the largest error is {error:.2f}.",
-        ),
+        zh="左：k 越大，sigmoid 越像阶跃。中：0.3 处升一步（虚线），0.7 处降一步（点线），合起来是鼓包（实线）。"
+        f"右：{bumps} 个鼓包（蓝）跟随一条曲线（灰），最大误差 {error:.2f}。",
+        en="Left: the larger k, the more a sigmoid looks like a step. Middle: a step up at 0.3 (dashed) and "
+        f"a step down at 0.7 (dotted) add up to a bump (solid). Right: {bumps} bumps (blue) follow a curve "
+        f"(gray); the largest error is {error:.2f}.",
     )
 
 
@@ -142,25 +114,20 @@ def width_error(neurons, errors, ax=None):
     """Largest error against the number of hidden neurons on log–log axes, with the measured slope."""
     ax = axes_or_new(ax, 9, 3.4)
     slope, start = np.polyfit(np.log(neurons), np.log(errors), 1)
+    told = number(slope, ".2f")
     ax.loglog(neurons, errors, "o", color=BLUE, label=say(zh="测得的误差", en="measured error"))
     line = np.exp(start) * np.asarray(neurons, float) ** slope
-    number = f"{slope:.2f}".replace("-", "−")
-    label = say(zh=f"斜率 {number}", en=f"slope {number}")
+    label = say(zh=f"斜率 {told}", en=f"slope {told}")
     ax.loglog(neurons, line, "--", color=INK, lw=1.5, label=label)
-    ax.set(
-        xlabel=say(zh="隐藏神经元个数", en="hidden neurons"),
-        ylabel=say(zh="最大误差", en="largest error"),
-    )
+    ax.set_xlabel(say(zh="隐藏神经元个数", en="hidden neurons"))
+    ax.set_ylabel(say(zh="最大误差", en="largest error"))
     ax.legend()
     return describe(
         ax,
-        say(
-            zh=f"隐藏神经元从 {neurons[0]} 个增到 {neurons[-1]} 个，最大误差从 {errors[0]:.2g} 降到 "
-            f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {number}。",
-            en=f"From {neurons[0]} to {neurons[-1]} hidden neurons the largest error falls from "
-            f"{errors[0]:.2g} to {errors[-1]:.2g}, a straight line on log–log axes with slope "
-            f"{number}.",
-        ),
+        zh=f"隐藏神经元从 {neurons[0]} 个增到 {neurons[-1]} 个，最大误差从 {errors[0]:.2g} 降到 "
+        f"{errors[-1]:.2g}；在双对数坐标里是一条直线，斜率 {told}。",
+        en=f"From {neurons[0]} to {neurons[-1]} hidden neurons the largest error falls from {errors[0]:.2g} "
+        f"to {errors[-1]:.2g}, a straight line on log–log axes with slope {told}.",
     )
 
 
@@ -169,38 +136,32 @@ def learned(x, t, outputs):
     """What networks of one shape learned from several starts, sorted by error, and the target."""
     errors = [np.abs(y - t).max() for y in outputs]
     order = np.argsort(errors)
-    chosen = [order[0], order[len(order) // 2], order[-1]]
+    chosen = order[[0, len(order) // 2, -1]]
     titles = say(zh=("最好的", "居中的", "最差的"), en=("the best", "the middle one", "the worst"))
-    figure = new_figure(9, 2.8)
-    for ax, i, title in zip(figure.subplots(1, 3, sharey=True), chosen, titles, strict=True):
+    figure, *axes = panels(1, 1, 1, height=2.8, sharey=True)
+    for ax, i, title in zip(axes, chosen, titles, strict=True):
         ax.plot(x, t, color=GRAY, lw=3)
         ax.plot(x, outputs[i], color=BLUE)
         ax.set_title(say(zh=f"{title}：误差 {errors[i]:.2f}", en=f"{title}: error {errors[i]:.2f}"))
+    low, high = f"{min(errors):.2f}", f"{max(errors):.2f}"
     return describe(
         figure,
-        say(
-            zh=f"同一个形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {min(errors):.2f} 到 "
-            f"{max(errors):.2f}。灰线是目标，蓝线是学到的。",
-            en=f"Networks of one shape, trained from {len(outputs)} starts: the largest error goes "
-            f"from {min(errors):.2f} to {max(errors):.2f}. Gray is the target, blue what was learned.",
-        ),
+        zh=f"同一个形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {low} 到 {high}。"
+        "灰线是目标，蓝线是学到的。",
+        en=f"Networks of one shape, trained from {len(outputs)} starts: the largest error goes from {low} "
+        f"to {high}. Gray is the target, blue what was learned.",
     )
 
 
 @styled
 def folds(curves, pieces):
     """The tent map once, twice, …: curves (x, y) side by side, each with its number of pieces."""
-    figure = new_figure(9, 2.6)
-    axes = np.ravel(figure.subplots(1, len(curves), sharey=True))
-    for number, (ax, (x, y), count) in enumerate(zip(axes, curves, pieces, strict=True), 1):
-        ax.plot(x, y, color=BLUE)
+    figure, *axes = panels(*[1] * len(curves), height=2.6, sharey=True)
+    for k, (ax, curve, n) in enumerate(zip(axes, curves, pieces, strict=True), 1):
+        ax.plot(*curve, color=BLUE)
         ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x$")
-        ax.set_title(say(zh=f"k = {number}：{count} 段", en=f"k = {number}: {count} pieces"))
-    return describe(
-        figure,
-        say(
-            zh=f"帐篷映射复合 1 到 {len(curves)} 次，直线段数依次是 {'、'.join(map(str, pieces))}。",
-            en=f"The tent map applied 1 to {len(curves)} times has "
-            f"{', '.join(map(str, pieces))} linear pieces.",
-        ),
-    )
+        ax.set_title(say(zh=f"k = {k}：{n} 段", en=f"k = {k}: {n} pieces"))
+    numbers = listed(map(str, pieces))
+    zh = f"帐篷映射复合 1 到 {len(curves)} 次，直线段数依次是 {numbers}。"
+    en = f"The tent map applied 1 to {len(curves)} times has {numbers} linear pieces."
+    return describe(figure, zh=zh, en=en)

@@ -1,6 +1,6 @@
 """The network diagram: a column of nodes for each layer, and a line for each weight.
 
-    diagram = network(weights, biases, net.every_value(x))
+    diagram = draw_network(weights, biases, net.every_value(x))
     diagram.show_values(net.every_value(other_x))
 
 The width of a line is |weight|, measured by the largest; blue and solid is positive, orange and
@@ -15,15 +15,16 @@ import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgb
 
+from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, INK, ORANGE
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, ORANGE, axes_or_new, short, styled
+from nbhelpers.figures.style import DPI, axes_or_new, styled
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import short
 
 NODE = 46  # the widest node, in CSS pixels
 NUMBER = 32  # nodes narrower than this hold no number
 THICK = 5.0  # the line of the largest weight, in points
 HAIR = 0.3  # thinner lines, in points, are not dashed: dashes are as short as their line is thin
-DARK_ORANGE = "#A84300"  # for numbers: ORANGE is too pale to read
 
 
 class Diagram(NamedTuple):
@@ -38,21 +39,24 @@ class Diagram(NamedTuple):
 
     def show_weights(self, weights, biases):
         """Give the lines, and their numbers, other weights and biases of the same shapes."""
-        w = np.concatenate([np.ravel(W) for W in weights]).astype(float)
-        b = np.concatenate([np.ravel(v) for v in biases]).astype(float)
-        widths = np.abs(w) * THICK / max(np.abs(w).max(), 1e-12)
-        show_signs(self.edges, w, widths)
+        w, b = flat(weights), flat(biases)
+        show_signs(self.edges, w, np.abs(w) * THICK / max(np.abs(w).max(), 1e-12))
         for text, value in zip(self.weight_numbers, w, strict=False):
             text.set(text=short(value), color=BLUE if value >= 0 else DARK_ORANGE)
         for text, value in zip(self.bias_numbers, b, strict=False):
             text.set_text(f"b = {short(value)}")
 
     def show_values(self, values):
-        """Give the nodes other numbers, laid out as ``network`` got them."""
-        v = np.concatenate([np.ravel(column) for column in columns(values)])
+        """Give the nodes other numbers, laid out as ``draw_network`` got them."""
+        v = flat(columns(values))
         self.nodes.set_facecolor(tints(v))
         for text, value in zip(self.numbers, v, strict=False):
             text.set_text(short(value))
+
+
+def flat(arrays):
+    """All numbers of several arrays, in one row of floats."""
+    return np.concatenate([np.ravel(array) for array in arrays]).astype(float)
 
 
 def show_signs(lines, w, widths):
@@ -79,7 +83,7 @@ def columns(values):
 
 
 @styled
-def network(weights, biases, values=None, ax=None, names=None):
+def draw_network(weights, biases, values=None, ax=None, names=None):
     """Diagram of a network with W (out, in) and b (out,) for each layer, as a ``Diagram``.
 
     ``values`` are the numbers in the nodes for one sample: a ``Forward``, whose a and h stand side
@@ -88,45 +92,39 @@ def network(weights, biases, values=None, ax=None, names=None):
     """
     ax = axes_or_new(ax)
     paired = hasattr(values, "a")
-    sizes = [np.shape(weights[0])[1], *(len(W) for W in weights)]
-    heights = [sizes[0], *(n for n in sizes[1:] for _ in range(1 + paired))]
-    diameter, below = _prepare(ax, heights)
+    sizes = [np.shape(weights[0])[1], *map(len, weights)]
+    heights = [sizes[0], *np.repeat(sizes[1:], 1 + paired)]
+    between, diameter, below = _prepare(ax, heights)
     places = [_column(x, n, max(heights)) for x, n in enumerate(heights)]
-    nodes = [place for column in places for place in column]
-    out, into = places[0 :: 1 + paired], places[1 :: 1 + paired]
-    lines = [
+    gaps = list(pairwise(places))
+    edges = [
         (p, q, (i + 1) / (len(left) + 1))
-        for left, right in zip(out, into, strict=False)
+        for left, right in gaps[:: 1 + paired]
         for q in right
         for i, p in enumerate(left)
     ]
-    pairs = [
-        pair
-        for left, right in zip(into, out[1:], strict=False)
-        for pair in zip(left, right, strict=False)
-    ]
+    into_functions = gaps[1::2] if paired else []
+    links = [link for a, h in into_functions for link in zip(a, h, strict=True)]
 
-    small = 10 if diameter > 40 else 8.5
-    in_nodes = nodes if values is not None and diameter >= NUMBER else []
+    numbered = values is not None and diameter >= NUMBER
     most = max(m * n for m, n in pairwise(sizes))
-    few = most <= 9 and diameter >= NUMBER and _column_width(ax, heights) >= 2.4 * NODE
-    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.9}
-    for x, name in names or headings(len(weights), paired):
+    few = most <= 9 and diameter >= NUMBER and between >= 2.4 * NODE
+    on_edges = [(1 - share) * p + share * q for p, q, share in edges if few]
+    under = [(x, y - below) for column in places[1 :: 1 + paired] for x, y in column if few]
+    names = names or headings(len(weights), paired)
+    for x, name in zip(np.linspace(0, len(heights) - 1, len(names)), names, strict=True):
         size = 11 if x % 1 == 0 else 9
         ax.text(x, max(heights) - 0.1, name, ha="center", va="center", zorder=0.5, fontsize=size)
+    nodes = np.concatenate(places)
+    small = 10 if diameter > 40 else 8.5
+    paper = {"fc": "white", "ec": "none", "pad": 1.5, "alpha": 0.9}
     diagram = Diagram(
-        _lines(ax, [(p, q) for p, q, _ in lines]),
-        ax.scatter(*np.transpose(nodes), s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
-        _lines(ax, pairs if paired else [], colors=GRAY, linewidths=1.5, linestyles=":"),
-        [ax.add_artist(Number(*place, zorder=3, fontsize=small)) for place in in_nodes],
-        _texts(
-            ax,
-            [along(p, q, share) for p, q, share in lines if few],
-            1.5,
-            fontsize=small,
-            bbox=paper,
-        ),
-        _texts(ax, [(x, y - below) for c in into for x, y in c if few], 1.5, va="top", fontsize=9),
+        _lines(ax, [(p, q) for p, q, _ in edges]),
+        ax.scatter(*nodes.T, s=(diameter * 72 / DPI) ** 2, c="white", ec=INK, zorder=2),
+        _lines(ax, links, colors=GRAY, linewidths=1.5, linestyles=":"),
+        [ax.add_artist(Number(*p, zorder=3, fontsize=small)) for p in nodes if numbered],
+        _texts(ax, on_edges, fontsize=small, bbox=paper),
+        _texts(ax, under, va="top", fontsize=9),
     )
     diagram.show_weights(weights, biases)
     if values is not None:
@@ -135,54 +133,45 @@ def network(weights, biases, values=None, ax=None, names=None):
 
 
 def _prepare(ax, heights):
-    """Empty axes for columns of these heights: the diameter of a node, and how far below it b is."""
+    """Empty axes for columns of these heights.
+
+    CSS pixels from one column to the next, and across a node; and how far below it its b stands.
+    """
     room = max(heights) + 0.85
     ax.set(xlim=(-0.5, len(heights) - 0.5), ylim=(-0.5, room - 0.5), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
-    height = ax.get_figure().get_figheight() * ax.get_position().height * DPI
-    diameter = min(NODE, 0.78 * height / room, 0.6 * _column_width(ax, heights))
-    return diameter, 0.68 * diameter * room / height
-
-
-def _column_width(ax, heights):
-    """CSS pixels from one column to the next."""
-    return ax.get_figure().get_figwidth() * ax.get_position().width * DPI / len(heights)
+    width, height = ax.get_figure().get_size_inches() * ax.get_position().size * DPI
+    between = width / len(heights)
+    diameter = min(NODE, 0.78 * height / room, 0.6 * between)
+    return between, diameter, 0.68 * diameter * room / height
 
 
 def _column(x, n, most):
     """Places of n nodes, one below the other, in the middle of a column that has room for most."""
-    return [(x, (most + n) / 2 - 1 - i) for i in range(n)]
+    return np.column_stack([np.full(n, x), (most + n) / 2 - 1 - np.arange(n)])
 
 
 def _lines(ax, segments, **look):
     return ax.add_collection(LineCollection(segments, zorder=1, **look), autolim=False)
 
 
-def _texts(ax, places, zorder, va="center", **look):
-    return [ax.text(*place, "", ha="center", va=va, zorder=zorder, **look) for place in places]
-
-
-def along(p, q, share):
-    """The place on the way from p to q that lies this share of it away from p."""
-    return (1 - share) * p[0] + share * q[0], (1 - share) * p[1] + share * q[1]
+def _texts(ax, places, va="center", **look):
+    return [ax.text(*place, "", ha="center", va=va, zorder=1.5, **look) for place in places]
 
 
 def headings(layers, paired):
-    """Names above the columns with their places: x, then h of each layer, and ŷ in the end.
+    """Names above the columns: x, then h of each layer, and ŷ in the end.
 
     Where a and h stand side by side, so do the steps between them: W, b and φ.
     """
-    names = [(0, "$\\mathbf{x}$")]
+    names = ["$\\mathbf{x}$"]
     for number in range(1, layers + 1):
-        x = 2 * number if paired else number
+        of = f"^{{({number})}}"
         if paired:
-            names += [
-                (x - 1.5, f"$\\mathbf{{W}}^{{({number})}}, \\mathbf{{b}}^{{({number})}}$ →"),
-                (x - 1, f"$\\mathbf{{a}}^{{({number})}}$"),
-                (x - 0.5, f"$\\phi^{{({number})}}$ →"),
-            ]
-        names.append((x, f"$\\mathbf{{h}}^{{({number})}}$"))
-    names[-1] = (x, names[-1][1] + "$ = \\hat{\\mathbf{y}}$")
+            names += [f"$\\mathbf{{W}}{of}, \\mathbf{{b}}{of}$ →", f"$\\mathbf{{a}}{of}$"]
+            names.append(f"$\\phi{of}$ →")
+        names.append(f"$\\mathbf{{h}}{of}$")
+    names[-1] += "$ = \\hat{\\mathbf{y}}$"
     return names
 
 
@@ -190,6 +179,5 @@ def reading():
     """How to read the lines, for the words below a picture."""
     return say(
         zh="线越粗，权重的绝对值越大；蓝色实线为正，橙色虚线为负",
-        en="the thicker a line, the larger its weight; blue and solid is positive, orange and "
-        "dashed negative",
+        en="the thicker a line, the larger its weight; blue and solid is positive, orange and dashed negative",
     )

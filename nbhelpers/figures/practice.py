@@ -2,29 +2,24 @@
 
 import numpy as np
 
+from nbhelpers.arguments.words import listed
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND
 from nbhelpers.figures.style import (
-    BLUE,
-    GRAY,
-    GREEN,
-    INK,
-    ORANGE,
-    PURPLE,
-    SAND,
     axes_or_new,
     describe,
     legend_above,
+    legend_of_all,
+    line,
+    median_and_range,
     new_figure,
+    panels,
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import number
 
 LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
-
-
-def list_of(words):
-    """Words with commas between them."""
-    return say(zh="、", en=", ").join(words)
 
 
 @styled
@@ -33,7 +28,7 @@ def digit_images(X, t, predicted=None, columns=10):
     rows = -(-len(X) // columns)
     figure = new_figure(9, 1.15 * rows)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
-    labels = [str(digit) for digit in t]
+    labels = list(map(str, t))
     if predicted is not None:
         labels = [f"{digit} → {y}" for digit, y in zip(t, predicted, strict=True)]
     for ax in axes:
@@ -41,17 +36,14 @@ def digit_images(X, t, predicted=None, columns=10):
     for ax, x, label in zip(axes, X, labels, strict=False):
         ax.imshow(np.reshape(x, (8, 8)), cmap="gray_r", vmin=0, vmax=1)
         ax.set_title(label, fontsize=11, pad=3)
+    shown = listed(labels)
     if predicted is None:
-        words = say(
-            zh=f"{len(X)} 张 8×8 的手写数字图像，依次是 {list_of(labels)}。",
-            en=f"{len(X)} handwritten digits of 8×8 pixels: {list_of(labels)}.",
-        )
+        zh = f"{len(X)} 张 8×8 的手写数字图像，依次是 {shown}。"
+        en = f"{len(X)} handwritten digits of 8×8 pixels: {shown}."
     else:
-        words = say(
-            zh=f"{len(X)} 张读错的图像（真实数字 → 预测）：{list_of(labels)}。",
-            en=f"{len(X)} misread images (the digit → what was read): {list_of(labels)}.",
-        )
-    return describe(figure, words)
+        zh = f"{len(X)} 张读错的图像（真实数字 → 预测）：{shown}。"
+        en = f"{len(X)} misread images (the digit → what was read): {shown}."
+    return describe(figure, zh=zh, en=en)
 
 
 def tiles(W, columns):
@@ -71,92 +63,88 @@ def first_layer(W, liked):
     largest, n = np.abs(W).max(), len(W)
     above.imshow(tiles(W, n), cmap="RdBu", vmin=-largest, vmax=largest)
     below.imshow(tiles(liked, n), cmap="gray_r", vmin=0, vmax=1)
-    above.set_title(
-        say(zh="权重（蓝色为正，红色为负）", en="weights (blue is positive, red is negative)")
-    )
+    weights = say(zh="权重（蓝色为正，红色为负）", en="weights (blue is positive, red is negative)")
+    above.set_title(weights)
     below.set_title(say(zh="最能激活它的图像的平均", en="mean of the images that excite it most"))
     for ax in (above, below):
         ax.set_axis_off()
     return describe(
         figure,
-        say(
-            zh=f"第一层 {n} 个神经元：上面是权重，看上去像噪声；下面是最能激活它的图像的平均，看得出数字的样子。",
-            en=f"{n} neurons of the first layer: their weights, above, look like noise; the mean of the images "
-            "that excite each most, below, looks like a digit.",
-        ),
+        zh=f"第一层 {n} 个神经元：上面是权重，看上去像噪声；下面是最能激活它的图像的平均，看得出数字的样子。",
+        en=f"{n} neurons of the first layer: their weights, above, look like noise; the mean of the "
+        "images that excite each most, below, looks like a digit.",
     )
 
 
 @styled
 def learning_curves(history, ax=None):
-    """Training and validation loss after each pass; a ring where the validation loss is lowest."""
+    """Training and validation loss after each epoch; a ring where the validation loss is lowest."""
     ax = axes_or_new(ax)
-    epochs = np.arange(1, len(history.loss) + 1)
-    ax.plot(epochs, history.loss, color=BLUE, label=say(zh="训练损失", en="training loss"))
-    ax.plot(
-        epochs,
-        history.validation_loss,
-        "--",
-        color=ORANGE,
-        label=say(zh="验证损失", en="validation loss"),
+    training, validation, lowest = say(
+        zh=("训练损失", "验证损失", "验证损失最低"),
+        en=("training loss", "validation loss", "lowest validation loss"),
     )
-    best = history.best_epoch
-    ax.plot(
-        best,
-        history.validation_loss[best - 1],
-        "o",
-        ms=11,
-        mfc="none",
-        mec=INK,
-        mew=2,
-        label=say(zh="验证损失最低", en="lowest validation loss"),
-    )
+    epochs, best = np.arange(1, len(history.loss) + 1), history.best_epoch
+    least = history.validation_loss[best - 1]
+    last, kept = loss_in_words(history.loss[-1]), loss_in_words(least)
+    ax.plot(epochs, history.loss, color=BLUE, label=training)
+    ax.plot(epochs, history.validation_loss, "--", color=ORANGE, label=validation)
+    ax.plot(best, least, "o", ms=11, mfc="none", mec=INK, mew=2, label=lowest)
     ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="损失", en="loss"))
     legend_above(ax)
     return describe(
         ax,
-        say(
-            zh=f"{len(epochs)} 轮之后训练损失是 {history.loss[-1]:.2g}；验证损失在第 {best} 轮最低，"
-            f"是 {history.validation_loss[best - 1]:.2g}。",
-            en=f"After {len(epochs)} epochs the training loss is {history.loss[-1]:.2g}; the validation "
-            f"loss is lowest after epoch {best}, {history.validation_loss[best - 1]:.2g}.",
-        ),
+        zh=f"{len(epochs)} 轮之后训练损失是 {last}；验证损失在第 {best} 轮最低，是 {kept}。",
+        en=f"After {len(epochs)} epochs the training loss is {last}; the validation loss is lowest "
+        f"after epoch {best}, {kept}.",
     )
 
 
-def banded(ax, x, values, color, line, label, mark=None):
-    """The median over the rows of ``values`` (seeds, len(x)), in a band from lowest to highest."""
-    ax.fill_between(x, values.min(axis=0), values.max(axis=0), color=color, alpha=0.15, lw=0)
-    ax.plot(x, np.median(values, axis=0), ls=line, color=color, marker=mark, ms=5, label=label)
+def compare_runs(ax, x, runs):
+    """Median and range of some runs (runs, len(x)) for each name."""
+    for (name, values), (color, dashes), mark in zip(runs.items(), LINES, MARKS, strict=False):
+        median_and_range(ax, x, values, ls=dashes, color=color, marker=mark, ms=5, label=name)
+
+
+def lines_of(names, ax, **look):
+    """A line for each name whose points are still to come, told apart by color and dashes."""
+    return {
+        name: line(ax, ls=dashes, color=color, label=name, **look)
+        for name, (color, dashes) in zip(names, LINES, strict=False)
+    }
+
+
+def loss_in_words(loss):
+    """A loss with two digits; a run that diverged has none."""
+    return number(loss, ".2g") if np.isfinite(loss) else say(zh="发散", en="diverged")
+
+
+def losses_in_words(losses):
+    """The loss of each name."""
+    return listed(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
+
+
+def guessing_line(ax, loss):
+    """A line at the loss of guessing, named at its right end."""
+    ax.axhline(loss, color=GRAY, lw=1)
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+    look = {"va": "center", "annotation_clip": False, "zorder": 0}
+    ax.annotate(say(zh="随机猜", en="guessing"), (1, loss), (5, 0), **place, **look)
 
 
 @styled
 def compare_curves(curves, ax=None):
     """Loss by epoch for each name in ``curves``: {name: (seeds, epochs)}, median and whole range."""
     ax = axes_or_new(ax)
-    for (name, values), (color, line), mark in zip(curves.items(), LINES, MARKS, strict=False):
-        values = np.asarray(values)
-        banded(ax, np.arange(1, values.shape[1] + 1), values, color, line, name, mark)
-    ax.set(
-        yscale="log",
-        xlabel=say(zh="轮次", en="epoch"),
-        ylabel=say(zh="训练损失", en="training loss"),
-    )
+    epochs = np.shape(next(iter(curves.values())))[1]
+    compare_runs(ax, np.arange(1, epochs + 1), curves)
+    ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"))
+    ax.set_ylabel(say(zh="训练损失", en="training loss"))
     legend_above(ax)
-    last = {name: np.median(np.asarray(values)[:, -1]) for name, values in curves.items()}
-    ends = list_of([f"{name} {number(value)}" for name, value in last.items()])
-    return describe(
-        ax,
-        say(
-            zh=f"线是几次训练的中位数，带是它们的范围。最后一轮的损失：{ends}。",
-            en=f"Lines are medians over several runs, bands their range. Loss of the last epoch: {ends}.",
-        ),
-    )
-
-
-def number(value):
-    """A loss in words; a run that diverged has none."""
-    return f"{value:.2g}" if np.isfinite(value) else say(zh="发散", en="diverged")
+    ends = losses_in_words({name: np.median(np.asarray(v)[:, -1]) for name, v in curves.items()})
+    zh = f"线是几次训练的中位数，带是它们的范围。最后一轮的损失：{ends}。"
+    en = f"Lines are medians over several runs, bands their range. Loss of the last epoch: {ends}."
+    return describe(ax, zh=zh, en=en)
 
 
 TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guessing
@@ -166,58 +154,43 @@ TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guess
 def sweep(etas, losses, ax=None):
     """Final loss against η on log axes for each name in ``losses``: {name: (len(etas), seeds)}."""
     ax = axes_or_new(ax)
-    for (name, values), (color, line), mark in zip(losses.items(), LINES, MARKS, strict=False):
-        banded(ax, etas, np.minimum(np.transpose(values), TOP), color, line, name, mark)
-    ax.axhline(np.log(10), color=GRAY, lw=1)
-    ax.annotate(
-        say(zh="随机猜", en="guessing"),
-        (1, np.log(10)),
-        (5, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-    )
+    compare_runs(ax, etas, {name: np.minimum(np.transpose(v), TOP) for name, v in losses.items()})
+    guessing_line(ax, np.log(10))
     ax.set(xscale="log", yscale="log", xlabel=say(zh="学习率 η", en="learning rate η"))
     ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
     legend_above(ax)
-    best = {
-        name: (etas[np.median(values, axis=1).argmin()], np.median(values, axis=1).min())
-        for name, values in losses.items()
-    }
-    found = list_of([f"{name} η = {eta:.2g} ({loss:.2g})" for name, (eta, loss) in best.items()])
+    medians = {name: np.median(values, axis=1) for name, values in losses.items()}
+    found = listed(
+        f"{name} η = {number(etas[median.argmin()], '.2g')} ({loss_in_words(median.min())})"
+        for name, median in medians.items()
+    )
     return describe(
         ax,
-        say(
-            zh=f"每个方法的最佳学习率和对应的损失：{found}。太小学不动，太大就发散。",
-            en=f"The best learning rate of each, and its loss: {found}. Smaller ones are slow, larger "
-            "ones break down.",
-        ),
+        zh=f"每个方法的最佳学习率和对应的损失：{found}。太小学不动，太大就发散。",
+        en=f"The best learning rate of each, and its loss: {found}. Smaller ones are slow, larger "
+        "ones break down.",
     )
 
 
 @styled
 def generalization(runs):
     """Training and validation loss side by side for {name: (training, validation)}, (seeds, epochs)."""
-    figure = new_figure(9, 3.4)
+    figure, *axes = panels(*[1] * len(runs), height=3.4, sharex=True, sharey=True)
+    names = say(zh=("训练", "验证"), en=("training", "validation"))
     ends = []
-    panels = figure.subplots(1, len(runs), sharex=True, sharey=True, squeeze=False)[0]
-    for ax, (name, (training, validation)) in zip(panels, runs.items(), strict=True):
-        training, validation = np.asarray(training), np.asarray(validation)
-        epochs = np.arange(1, training.shape[1] + 1)
-        banded(ax, epochs, training, BLUE, "-", say(zh="训练", en="training"))
-        banded(ax, epochs, validation, ORANGE, "--", say(zh="验证", en="validation"))
+    for ax, (name, both) in zip(axes, runs.items(), strict=True):
+        epochs = np.arange(1, np.shape(both)[-1] + 1)
+        training = median_and_range(ax, epochs, both[0], color=BLUE, label=names[0])
+        validation = median_and_range(ax, epochs, both[1], color=ORANGE, ls="--", label=names[1])
         ax.set(yscale="log", title=name, xlabel=say(zh="轮次", en="epoch"))
-        ends.append(f"{name} {np.median(training[:, -1]):.2g} / {np.median(validation[:, -1]):.2g}")
-    panels[0].set_ylabel(say(zh="损失", en="loss"))
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+        ends.append(f"{name} {loss_in_words(training[-1])} / {loss_in_words(validation[-1])}")
+    axes[0].set_ylabel(say(zh="损失", en="loss"))
+    legend_of_all(figure, ax)
     return describe(
         figure,
-        say(
-            zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{list_of(ends)}。",
-            en="Lines are medians over several runs, bands their range. Training / validation loss at "
-            f"the end: {list_of(ends)}.",
-        ),
+        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{listed(ends)}。",
+        en="Lines are medians over several runs, bands their range. Training / validation loss at "
+        f"the end: {listed(ends)}.",
     )
 
 
@@ -226,15 +199,15 @@ def ladder(names, accuracies, ax=None):
     """Errors in each step, on a log axis, from ``accuracies`` (steps, seeds, 2) on validation and test."""
     ax = axes_or_new(ax, 9, 0.5 + 0.45 * len(names))
     accuracies = 100 * np.asarray(accuracies)
-    errors, places = np.maximum(100 - accuracies, 0.1), np.arange(len(names))
-    looks = [
-        (0, -0.12, BLUE, "o", say(zh="验证集", en="validation set")),
-        (1, 0.12, ORANGE, "X", say(zh="测试集", en="test set")),
-    ]
-    for part, shift, color, mark, label in looks:
-        values, mean = errors[:, :, part], 100 - accuracies[:, :, part].mean(axis=1)
-        ax.plot(values.ravel(), (places + shift).repeat(values.shape[1]), mark, color=color, ms=5)
-        ax.plot(np.maximum(mean, 0.1), places + shift, "|", color=color, ms=14, mew=3, label=label)
+    places = np.arange(len(names))
+    labels = say(zh=("验证集", "测试集"), en=("validation set", "test set"))
+    looks = [(-0.12, BLUE, "o"), (0.12, ORANGE, "X")]
+    for part, label, (shift, color, mark) in zip((0, 1), labels, looks, strict=True):
+        right = accuracies[:, :, part]
+        every, mean = np.maximum(100 - right, 0.1), np.maximum(100 - right.mean(axis=1), 0.1)
+        heights = places + shift
+        ax.plot(every.ravel(), heights.repeat(right.shape[1]), mark, color=color, ms=5)
+        ax.plot(mean, heights, "|", color=color, ms=14, mew=3, label=label)
     ax.set_yticks(places, names)
     ax.invert_yaxis()
     ax.set(xscale="log", xlabel=say(zh="错误率 (%)", en="errors (%)"))
@@ -244,12 +217,10 @@ def ladder(names, accuracies, ax=None):
     first, last = accuracies[0, :, 1].mean(), accuracies[-1, :, 1].mean()
     return describe(
         ax,
-        say(
-            zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f}%，最后一步是 {last:.1f}%。"
-            "每个点是一次训练，竖线是平均。",
-            en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f}% in the "
-            f"first and {last:.1f}% in the last. A dot is a run, a bar the mean.",
-        ),
+        zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f}%，最后一步是 {last:.1f}%。"
+        "每个点是一次训练，竖线是平均。",
+        en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f}% in the first "
+        f"and {last:.1f}% in the last. A dot is a run, a bar the mean.",
     )
 
 
@@ -269,9 +240,7 @@ def confusion(counts, ax=None):
     right, total = np.trace(counts), counts.sum()
     return describe(
         ax,
-        say(
-            zh=f"{total} 张测试图像的混淆矩阵：对角线上是读对的 {right} 张，其余 {total - right} 张读错了。",
-            en=f"Confusion matrix of {total} test images: {right} on the diagonal were read right, the "
-            f"other {total - right} were misread.",
-        ),
+        zh=f"{total} 张测试图像的混淆矩阵：对角线上是读对的 {right} 张，其余 {total - right} 张读错了。",
+        en=f"Confusion matrix of {total} test images: {right} on the diagonal were read right, "
+        f"the other {total - right} were misread.",
     )

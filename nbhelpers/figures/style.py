@@ -1,25 +1,21 @@
 """One look for every picture of the course.
 
-Colors follow those of Okabe and Ito, which readers with any kind of color blindness can
-tell apart, the pale ones darkened until they stand out from white (3 : 1, WCAG 2.2, 1.4.11);
-what matters is told by a shape or a word as well. Chinese letters come from the
+What matters is told by a shape or a word as well as by a color. Chinese letters come from the
 font that travels with the package. The reader's own ``rcParams`` are never touched: each
 figure function wears ``@styled``, which applies the look while it draws and no longer.
 """
 
 import contextlib
-import functools
 import threading
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from nbhelpers.notebook.number import short  # noqa: F401  figures and explorers take it from here
-
-BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#007A5A", "#AA4499"
-SKY, SAND, GRAY, INK = "#3A97D3", "#B57A00", "#767676", "#222222"
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
+from nbhelpers.notebook.language import say
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
@@ -84,14 +80,8 @@ def look():
 
 
 def styled(function):
-    """``function``, drawing in the look of the course."""
-
-    @functools.wraps(function)
-    def drawing(*args, **kwargs):
-        with look():
-            return function(*args, **kwargs)
-
-    return drawing
+    """``function``, drawing in the look of the course: a context manager is a decorator, too."""
+    return look()(function)
 
 
 def new_figure(width=9.0, height=3.6):
@@ -99,10 +89,16 @@ def new_figure(width=9.0, height=3.6):
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def panels(*widths, height=3.6):
+def panels(*widths, height=3.6, **shared):
     """A new figure with axes side by side, as wide as their numbers say: (figure, axes, axes, …)."""
     figure = new_figure(9, height)
-    return figure, *figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
+    axes = figure.subplots(1, len(widths), width_ratios=widths, squeeze=False, **shared)
+    return figure, *axes[0]
+
+
+def axes_or_new(ax, width=9.0, height=3.6):
+    """``ax`` itself, or the axes of a new figure where ``ax`` is None."""
+    return new_figure(width, height).add_subplot() if ax is None else ax
 
 
 def line(ax, form="", **look):
@@ -111,34 +107,39 @@ def line(ax, form="", **look):
     return made
 
 
+def beside(ax, place, text, offset, **look):
+    """A small text on ``ax`` that stands ``offset`` (right, up), in points, from a place."""
+    ax.annotate(text, place, offset, textcoords="offset points", fontsize=10, **look)
+
+
+def median_and_range(ax, x, runs, shade=0.15, **look):
+    """The median of the ``runs`` (runs, len(x)) as a line, in a band from the lowest to the highest."""
+    low, middle, high = np.min(runs, axis=0), np.median(runs, axis=0), np.max(runs, axis=0)
+    ax.fill_between(x, low, high, color=look["color"], alpha=shade, lw=0)
+    ax.plot(x, middle, **look)
+    return middle
+
+
 def show_heights(ax, low, high):
     """Let ``ax`` reach from ``low`` to ``high``; where it does already, nothing is drawn anew."""
     if ax.get_ylim() != (low, high):
         ax.set_ylim(low, high)
 
 
-def axes_or_new(ax, width=9.0, height=3.6):
-    """``ax`` itself, or the axes of a new figure where ``ax`` is None."""
-    return new_figure(width, height).add_subplot() if ax is None else ax
-
-
-def legend_above(*axes, ncols=5, **handles):
+def legend_above(*axes, ncols=5):
     """A legend above each of the axes, in one row where it fits: over no data, and never redrawn."""
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderpad": 0.2, "borderaxespad": 0.2}
+    marks = {"columnspacing": 1.2, "handletextpad": 0.5, "markerscale": 0.9}
     for ax in axes:
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=ncols,
-            borderpad=0.2,
-            borderaxespad=0.2,
-            columnspacing=1.2,
-            handletextpad=0.5,
-            markerscale=0.9,
-            **handles,
-        ).set_zorder(0)
+        ax.legend(ncols=ncols, **place, **marks).set_zorder(0)
 
 
-def describe(picture, words):
-    """Give a figure (or the figure of an axes) the ``words`` that say what is to be seen."""
-    picture.get_figure().set_label(words)
+def legend_of_all(figure, ax, place="lower center", ncols=2):
+    """One legend for all axes of a figure, with what ``ax`` shows, at its upper or lower edge."""
+    figure.legend(*ax.get_legend_handles_labels(), loc=f"outside {place}", ncols=ncols)
+
+
+def describe(picture, *, zh, en):
+    """Give a figure (or the figure of an axes) the words that say what is to be seen."""
+    picture.get_figure().set_label(say(zh=zh, en=en))
     return picture

@@ -14,6 +14,7 @@ feedforward networks with a nonpolynomial activation function can approximate an
 Neural Networks 6 (1993), 861–867.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,6 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.activations import identity, relu, sigmoid
 from nbhelpers.arguments import (
-    at_least_2,
     count,
     finite_heights,
     finite_number,
@@ -33,7 +33,6 @@ from nbhelpers.arguments import (
 )
 from nbhelpers.arguments.door import door
 from nbhelpers.mlp import MLP, forward_pass
-from nbhelpers.notebook.language import say
 from nbhelpers.perceptron import sign
 
 
@@ -45,13 +44,11 @@ class Layers(NamedTuple):
     activations: list
 
 
-def curve(layers, x):
+def curve_of(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
     if not isinstance(layers, tuple) or len(layers) != 3:
-        zh = "这里要的是一个元组：weights、biases 和 activations"
-        en = "a tuple is wanted: weights, biases and activations"
-        raise TypeError(arguments.mismatch("layers", layers, zh=zh, en=en))
+        raise TypeError(arguments.message("tuple_of_layers", layers=layers))
     return forward_pass(*layers, x[:, None])[:, 0]
 
 
@@ -96,25 +93,21 @@ def bump(x, left, right, height=1.0, steepness=100.0):
     return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
 
 
-@door(interval, f=function, bumps=at_least_2, steepness=positive_or_none)
+@door(interval, f=function, bumps=partial(count, minimum=2), steepness=positive_or_none)
 def bump_network(f, low, high, bumps, steepness=None):
     """``bumps`` bumps side by side on [low, high], each as high as f is in its middle.
 
     Neighbors share an edge: one steps down where the next steps up, so one sigmoid does both and
     adds the difference. The first and the last bump reach on outward, which leaves bumps − 1 hidden
-    units. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve of
-    slope at most s the error is about s/2 times the width of a bump.
+    neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve
+    of slope at most s the error is about s/2 times the width of a bump.
     """
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
     k = 10 / width if steepness is None else steepness
     heights = finite_heights([f(middle) for middle in edges[:-1] + width / 2])
-    inner = edges[1:-1]
-    return Layers(
-        [np.full((bumps - 1, 1), float(k)), np.diff(heights)[None, :]],
-        [-k * inner, heights[:1]],
-        [sigmoid, identity],
-    )
+    weights = [np.full((bumps - 1, 1), float(k)), np.diff(heights)[None, :]]
+    return Layers(weights, [-k * edges[1:-1], heights[:1]], [sigmoid, identity])
 
 
 @door(x=floats)
@@ -149,10 +142,10 @@ def tent(x):
 
 @door(k=count)
 def tent_network(k):
-    """ReLU network for the tent map applied k times to [0, 1]: 2 units a layer, 6k + 1 parameters.
+    """ReLU network for the tent map applied k times to [0, 1]: 2 neurons a layer, 6k + 1 parameters.
 
     Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). A network with one hidden layer
-    needs a unit for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
+    needs a neuron for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
     networks", COLT (2016), 1517–1539.
     """
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
@@ -166,23 +159,14 @@ def tent_network(k):
 def interpolation_network(x, y):
     """One hidden ReLU layer through the points (xᵢ, yᵢ) in rising order of x, straight in between.
 
-    ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one unit for each piece.
+    ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one neuron for each piece.
     """
     x, y = arguments.real_array("x", x, 1), arguments.real_array("y", y, 1)
     if len(x) != len(y) or len(x) < 2 or not (np.diff(x) > 0).all():
-        raise ValueError(
-            say(
-                zh=f"x 和 y 分别有 {len(x)} 和 {len(y)} 项：请至少给出两个点，x 从小到大",
-                en=f"x and y have {len(x)} and {len(y)} entries: give at least two points, with "
-                "rising x",
-            )
-        )
+        raise ValueError(arguments.message("points_to_join", x=len(x), y=len(y)))
     changes = np.diff(np.diff(y) / np.diff(x), prepend=0)
-    return Layers(
-        [np.ones((len(x) - 1, 1)), changes[None, :]],
-        [-x[:-1], y[:1]],
-        [relu, identity],
-    )
+    weights, biases = [np.ones((len(x) - 1, 1)), changes[None, :]], [-x[:-1], y[:1]]
+    return Layers(weights, biases, [relu, identity])
 
 
 @door(linear_layers)
@@ -200,29 +184,23 @@ def collapse(weights, biases):
 def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     """Number of linear pieces, on [low, high], of a network with one input and ReLU-like functions.
 
-    Layer by layer, each unit adds a corner wherever its pre-activation changes sign between two
+    Layer by layer, each neuron adds a corner wherever its pre-activation changes sign between two
     corners; between corners all is linear, so none is missed. In the end the corners count where
     the slope changes. Corners closer than 10⁻⁹ of the interval, and changes of slope below 10⁻⁶ of
     the steepest, are taken for rounding.
     """
     low, high = arguments.interval(low, high)
     x = np.array([[low], [high]])
-    arguments.layers(weights, biases, activations, x)
+    arguments.layers_and_input(weights, biases, activations, x)
     for depth, act in enumerate(activations):
         z = np.array([-2.0, -1.0, 1.0, 2.0])
         if not np.allclose(act(2 * z), 2 * act(z)):
-            raise ValueError(
-                say(
-                    zh=f"第 {depth + 1} 层的激活函数是 {arguments.name_of(act)}，它在 0 的两侧不都是直线："
-                    "请用 relu、leaky_relu 或 identity",
-                    en=f"activation of layer {depth + 1} is {arguments.name_of(act)}, which is not "
-                    "linear on either side of 0: give relu, leaky_relu or identity",
-                )
-            )
+            own = arguments.name_of(act)
+            raise ValueError(arguments.message("linear_act", number=depth + 1, own=own))
         h = forward_pass(weights[:depth], biases[:depth], activations[:depth], x) if depth else x
         a = h @ np.transpose(weights[depth]) + biases[depth]
-        piece, unit = np.nonzero(a[:-1] * a[1:] < 0)
-        left, right = a[piece, unit], a[piece + 1, unit]
+        piece, neuron = np.nonzero(a[:-1] * a[1:] < 0)
+        left, right = a[piece, neuron], a[piece + 1, neuron]
         crossing = x[piece, 0] + left / (left - right) * (x[piece + 1, 0] - x[piece, 0])
         x = np.sort(np.append(x, crossing))
         x = np.append(low, x[1:][np.diff(x) > 1e-9 * (high - low)])[:, None]

@@ -1,19 +1,20 @@
-"""Does the gradient get through? Deep networks that lose it, and units that shut it off.
+"""Does the gradient get through? Deep networks that lose it, and neurons that shut it off.
 
     ∂/∂a⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾ · φ′(a⁽ˡ⁻¹⁾)
 
 Each layer on the way back multiplies by its weights and by the slopes of its activation function.
 Small slopes make the gradient **vanish** layer by layer: S. Hochreiter, "Untersuchungen zu
 dynamischen neuronalen Netzen", diploma thesis, TU München (1991); X. Glorot and Y. Bengio,
-"Understanding the difficulty of training deep feedforward neural networks", AISTATS (2010). A unit
-whose slope is 0 on every sample gets no gradient at all: it is **dead**.
+"Understanding the difficulty of training deep feedforward neural networks", AISTATS (2010). A
+neuron whose slope is 0 on every sample gets no gradient at all: it is **dead**.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers.arguments import count, count_from_0, finite_number, positive, rng_or_seed
+from nbhelpers.arguments import count, finite_number, generator, positive
 from nbhelpers.arguments.door import door
 from nbhelpers.lessons.backpropagation import gradients_by_a
 from nbhelpers.losses import binary_cross_entropy_with_logits
@@ -29,13 +30,13 @@ class Flow(NamedTuple):
     norms: np.ndarray  # ‖∂/∂a⁽ˡ⁾‖ / ‖∂/∂a⁽ᴸ⁾‖ for l = 1 … L
 
 
-@door(depth=count, width=count, samples=count, scale=positive, rng=rng_or_seed)
+@door(depth=count, width=count, samples=count, scale=positive, rng=generator)
 def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     """Pre-activations and gradient norms, layer by layer, in a random network of ``depth`` layers.
 
-    Every layer has ``width`` units and the activation ``act``. Weights are normal with standard
+    Every layer has ``width`` neurons and the activation ``act``. Weights are normal with standard
     deviation scale / √width, biases 0; the samples and the gradient at the output are standard
-    normal. ``rng`` is a NumPy Generator or a seed. Returns a ``Flow``.
+    normal. Returns a ``Flow``.
     """
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
     net.theta = scale * net.theta
@@ -45,60 +46,61 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     return Flow(values.a, norms / norms[-1] if norms[-1] > 0 else norms)
 
 
-@door(n=count, rng=rng_or_seed)
+@door(n=count, rng=generator)
 def disc(n=64, rng=None):
     """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
     X = rng.normal(size=(n, 2))
     return X, (np.linalg.norm(X, axis=1) > 1.2).astype(float)
 
 
-class UnitRun(NamedTuple):
-    """What became of the hidden units, with one entry for the start and one after each step."""
+class NeuronRun(NamedTuple):
+    """What became of the hidden neurons, with one entry for the start and one after each step."""
 
-    W: np.ndarray  # weights of the units (steps + 1, units, 2)
-    b: np.ndarray  # biases of the units (steps + 1, units)
-    off: np.ndarray  # whether a ≤ 0 on every sample (steps + 1, units)
+    W: np.ndarray  # weights (steps + 1, neurons, 2)
+    b: np.ndarray  # biases (steps + 1, neurons)
+    off: np.ndarray  # whether a ≤ 0 on every sample (steps + 1, neurons)
     accuracy: np.ndarray  # share of the samples that are right (steps + 1,)
 
 
-@door(shift=finite_number, eta=positive, units=count, steps=count_from_0, rng=rng_or_seed)
-def train_units(act, shift=0.0, eta=1.0, units=32, steps=100, rng=None):
+@door(
+    shift=finite_number,
+    eta=positive,
+    neurons=count,
+    steps=partial(count, minimum=0),
+    rng=generator,
+)
+def train_neurons(act, shift=0.0, eta=1.0, neurons=32, steps=100, rng=None):
     """Gradient descent of one hidden layer on the samples of ``disc``, all of them in every step.
 
-    The biases of the hidden units start at ``shift``, their weights are standard normal. The score is
-    a logit, and its loss the cross-entropy. A unit that is off on every sample has slope 0 there if it
-    is a ReLU: nothing can change it any more.
+    The biases of the hidden neurons start at ``shift``, their weights are standard normal. The score
+    is a logit, and its loss the cross-entropy. A neuron that is off on every sample has slope 0 there
+    if it is a ReLU: nothing can change it any more.
     """
     X, t = disc(rng=rng)
-    net = MLP([2, units, 1], act)
-    net.W[0], net.b[0] = rng.normal(size=(units, 2)), np.full(units, shift)
-    net.W[1] = rng.normal(0, (2 / units) ** 0.5, (1, units))
-    training = epochs(
-        net, X, t, binary_cross_entropy_with_logits, SGD(eta), batch_size=len(X), rng=0
-    )
-    W, b, off, accuracy = [], [], [], []
+    net = MLP([2, neurons, 1], act)
+    net.W[0], net.b[0] = rng.normal(size=(neurons, 2)), np.full(neurons, shift)
+    net.W[1] = rng.normal(0, (2 / neurons) ** 0.5, (1, neurons))
+    loss = binary_cross_entropy_with_logits
+    training = epochs(net, X, t, loss, SGD(eta), batch_size=len(X), rng=0)
+    seen = []
     for step in range(steps + 1):
         values = net.every_value(X)
-        W.append(net.W[0].copy())
-        b.append(net.b[0].copy())
-        off.append((values.a[0] <= 0).all(axis=0))
-        accuracy.append(np.mean((values.h[-1][:, 0] >= 0) == t))
+        off = (values.a[0] <= 0).all(axis=0)
+        right = (values.h[-1][:, 0] >= 0) == t
+        seen.append((net.W[0].copy(), net.b[0].copy(), off, np.mean(right)))
         if step < steps:
             next(training)
-    return UnitRun(*map(np.array, (W, b, off, accuracy)))
+    return NeuronRun(*map(np.array, zip(*seen, strict=True)))
 
 
 def layer_spreads(net, X, grad):
     """Root mean squares of all activations, and of all gradients by a, for each layer of an ``MLP``.
 
-    √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the units of the layer; ``grad`` is ∂L/∂ŷ.
+    √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the neurons of the layer; ``grad`` is ∂L/∂ŷ.
     """
     values = net.every_value(X)
-    gradients = gradients_by_a(net, values, grad)
-    return (
-        np.array([root_mean_square(h) for h in values.h[1:]]),
-        np.array([root_mean_square(gradient) for gradient in gradients]),
-    )
+    both = values.h[1:], gradients_by_a(net, values, grad)
+    return tuple(np.array([root_mean_square(x) for x in layers]) for layers in both)
 
 
 def root_mean_square(x):

@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from nbhelpers import arguments
+from nbhelpers.arguments import function, has_slope, line_data, message, positive
+from nbhelpers.arguments.door import door
 from nbhelpers.losses import mae, mse
-from nbhelpers.notebook.language import say
 
 
 class Line(NamedTuple):
@@ -34,29 +34,28 @@ class Line(NamedTuple):
         return self.slope * np.asarray(x) + self.intercept
 
 
+@door(line_data)
 def fit_line(x, t, loss):
     """The ``Line`` with the smallest loss(line(x), t), for x (N,) and t (N,).
 
     ``loss`` is mse, mae, or a convex loss of y − t that has its gradient and grows no faster
     than the square: huber, or ``with_parameters(huber, delta=5.0)``.
     """
-    x, t = arguments.line_data(x, t)
     if loss is mse:
         return least_squares(x, t)
-    arguments.has_slope("loss", loss, "gradient", "y, t")
+    has_slope("loss", loss, "gradient", "y, t")
     return least_absolute(x, t) if loss is mae else reweighted(x, t, loss)
 
 
+@door(line_data, line=function, delta=positive)
 def outliers(x, t, line, delta):
     """Which of the points are farther than δ from the line, |line(x) − t| > δ: booleans (N,)."""
-    x, t = arguments.line_data(x, t)
-    line = arguments.function("line", line)
-    return np.abs(line(x) - t) > arguments.positive("delta", delta)
+    return np.abs(line(x) - t) > delta
 
 
+@door(line_data)
 def least_squares(x, t, w=None):
     """Line of least squares, each point with the weight w, in closed form."""
-    x, t = arguments.line_data(x, t)
     w = np.full(len(x), 1 / len(x)) if w is None else w / w.sum()
     middle, height = w @ x, w @ t
     u = x - middle
@@ -64,11 +63,11 @@ def least_squares(x, t, w=None):
     return Line(float(slope), float(height - slope * middle))
 
 
+@door(line_data)
 def least_absolute(x, t):
     """Line of least absolute deviations: linear programming moves the line of least squares."""
-    x, t = arguments.line_data(x, t)
-    start, u, one = least_squares(x, t), (x - x.mean()) / x.std(), np.eye(len(x))
-    r = t - start(x)
+    start = least_squares(x, t)
+    u, r, one = (x - x.mean()) / x.std(), t - start(x), np.eye(len(x))
     scale = np.abs(r).max() or 1.0
     result = scipy.optimize.linprog(
         c=np.append([0, 0], np.ones(2 * len(x))),
@@ -77,12 +76,7 @@ def least_absolute(x, t):
         bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
     )
     if not result.success:
-        raise RuntimeError(
-            say(
-                zh=f"求直线的线性规划失败了：{result.message}",
-                en=f"the linear program for the line failed: {result.message}",
-            )
-        )
+        raise RuntimeError(message("linear_program", result=result))
     slope, height = scale * result.x[:2] / [x.std(), 1]
     return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
 
@@ -94,7 +88,7 @@ def reweighted(x, t, loss, rounds=10_000):
     still fall beyond it. The slope over the residual is taken at a tiny residual where it is 0 / 0.
     """
     u, v = x - x.mean(), t - t.mean()
-    line, height = np.array(least_squares(u, v)), np.abs(v).max()
+    line = np.array(least_squares(u, v))
     for _ in range(rounds):
         r = Line(*line)(u) - v
         r[r == 0] = 1e-150
@@ -103,13 +97,7 @@ def reweighted(x, t, loss, rounds=10_000):
         while loss.gradient(r + 2 * along, 0 * r) @ along < 0:
             step, along = 2 * step, 2 * along
         line += step
-        if np.abs(along).max() <= 1e-13 * height:
+        if np.abs(along).max() <= 1e-13 * np.abs(v).max():
             slope, middle = map(float, line)
             return Line(slope, float(middle + t.mean() - slope * x.mean()))
-    raise RuntimeError(
-        say(
-            zh=f"迭代 {rounds} 次以后直线还在动：loss 是凸的吗？它的梯度对吗？",
-            en=f"the line still moved after {rounds} rounds: is the loss convex, and its gradient "
-            "right?",
-        )
-    )
+    raise RuntimeError(message("line_moves", rounds=rounds))

@@ -13,7 +13,6 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.arguments.door import door
 from nbhelpers.lessons.nearest_point import nearest_to_origin, whole_numbers
-from nbhelpers.notebook.language import say
 
 
 @door(arguments.direction)
@@ -94,12 +93,7 @@ def widest_boundary(X, t):
 
     p, _ = nearest_to_origin(corner, positive[0] - negative[0])
     if not p.any():
-        raise ValueError(
-            say(
-                zh="X 按 t 不是线性可分的，任何边界的间隔都不是正数",
-                en="X is not linearly separable by t, so no boundary has a positive margin",
-            )
-        )
+        raise ValueError(arguments.message("not_separable"))
     inner, outer = max(negative @ p), min(positive @ p)
     w = 2 * unit * p / (outer - inner)
     return w.astype(float), -(inner + outer) / (outer - inner)

@@ -54,7 +54,8 @@ def solve(A, b):
     Source: E. H. Bareiss, "Sylvester's identity and multistep integer-preserving Gaussian
     elimination", Mathematics of Computation 22 (1968), 565–578.
     """
-    M, last = np.column_stack([A, b]), 1
+    M = np.column_stack([A, b])
+    last = 1
     for k in range(len(M)):
         row, pivot = M[k].copy(), M[k, k]
         M = (pivot * M - np.outer(M[:, k], row)) // last

@@ -16,14 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nbhelpers import arguments
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
+from nbhelpers.arguments import message
 from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.initialization import he, initialize, normal, xavier, zeros
 from nbhelpers.layers import Activation, Dense, Dropout, Sequential
 from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse
 from nbhelpers.mlp import MLP
-from nbhelpers.notebook.language import say
 from nbhelpers.optimizers import SGD, Adam, Momentum, RMSprop
 from nbhelpers.regularization import L2
 from nbhelpers.training import Diverged, accuracy, check_finite
@@ -93,20 +92,13 @@ def to_text(configuration):
 def from_text(text):
     """The configuration that the text says. ValueError, in the reader's language, if it says none."""
     if not isinstance(text, str):
-        zh = "这里要的是一段文字，例如 'data=spiral layers=8-8'"
-        en = "a text is wanted, such as 'data=spiral layers=8-8'"
-        raise TypeError(arguments.mismatch("text", text, zh=zh, en=en))
+        raise TypeError(message("no_text", text=text))
     values = {}
     for word in text.split():
         name, equals, value = word.partition("=")
         if not equals or name not in Configuration._fields:
             names = " ".join(Configuration._fields)
-            raise ValueError(
-                say(
-                    zh=f"看不懂“{word}”：每一项写成“名称=值”，名称是 {names} 之一。",
-                    en=f"“{word}” is not understood: write name=value, where the name is one of {names}.",
-                )
-            )
+            raise ValueError(message("strange_word", word=word, names=names))
         values[name] = _value(name, value)
     return Configuration(**values)
 
@@ -114,38 +106,26 @@ def from_text(text):
 def _value(name, text):
     """The value of a word, in the type and the range that its name wants."""
     if name in CHOICES:
-        good, wanted = text in CHOICES[name], " / ".join(CHOICES[name])
-        return text if good else _refuse(name, text, wanted)
+        known = " / ".join(CHOICES[name])
+        return text if text in CHOICES[name] else _refuse(name, text, known)
     if name == "layers":
-        wanted = say(
-            zh=f"像 8-8 这样的宽度（最多 {MOST_LAYERS} 层，每层 1 到 {MOST_UNITS} 个单元）或 0",
-            en=f"widths such as 8-8 (at most {MOST_LAYERS} layers of 1 to {MOST_UNITS} units) or 0",
-        )
-        return text if _are_layers(text) else _refuse(name, text, wanted)
+        if not _are_layers(text):
+            _refuse(name, text, message("hidden_layers", most=MOST_LAYERS, units=MOST_UNITS))
+        return text
     if name == "points":
-        wanted = say(
-            zh=f"像 0.5,-0.2,1;0,1,0 这样的 x₁,x₂,类别（最多 {MOST_POINTS} 个）",
-            en=f"x₁,x₂,class such as 0.5,-0.2,1;0,1,0 (at most {MOST_POINTS})",
-        )
-        return _points(text) or _refuse(name, text, wanted)
-    low, high = (NUMBERS | WHOLE)[name]
-    whole = name in WHOLE
-    kind = say(zh="整数", en="a whole number") if whole else say(zh="数", en="a number")
-    wanted = say(zh=f"{low:g} 到 {high:g} 的{kind}", en=f"{kind} from {low:g} to {high:g}")
+        return _points(text) or _refuse(name, text, message("added_points", most=MOST_POINTS))
+    whole, (low, high) = name in WHOLE, (NUMBERS | WHOLE)[name]
     try:
         number = int(text) if whole else float(text)
     except ValueError:
-        _refuse(name, text, wanted)
-    return number if low <= number <= high else _refuse(name, text, wanted)
+        number = None
+    if number is None or not low <= number <= high:
+        _refuse(name, text, message("whole_range" if whole else "range", low=low, high=high))
+    return number
 
 
 def _refuse(name, text, wanted):
-    raise ValueError(
-        say(
-            zh=f"{name} 是“{text}”，但这里要的是：{wanted}。",
-            en=f"{name} is “{text}”, but this is wanted: {wanted}.",
-        )
-    )
+    raise ValueError(message("word_value", name=name, text=text, wanted=wanted))
 
 
 def _are_layers(text):

@@ -5,6 +5,7 @@ measurement is repeated, with one seed for each run, and told as a middle and a 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -13,6 +14,8 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.activations import sigmoid
+from nbhelpers.arguments import count, generator, positive, widths
+from nbhelpers.arguments.door import door
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, normal
 from nbhelpers.layers import Activation, Dense, Dropout, Sequential
@@ -22,21 +25,17 @@ from nbhelpers.training import Diverged, accuracy, train
 from nbhelpers.training import epochs as training_epochs
 
 
-def network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
+@door(sizes=widths, rng=generator)
+def build_network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
     """``Sequential`` of widths ``sizes``: Dense, norm, act and dropout for each hidden layer.
 
     ``initializer`` starts the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
     is the rate of a ``Dropout`` after each activation, none where it is 0.
     """
-    sizes, layers = arguments.widths("sizes", sizes), []
+    layers = []
     for fan_in, fan_out in pairwise(sizes[:-1]):
-        layers.append(Dense(fan_in, fan_out))
-        if norm is not None:
-            layers.append(norm(fan_out))
-        layers.append(Activation(act))
-        if dropout:
-            layers.append(Dropout(dropout))
-    rng = arguments.generator(rng)
+        layers += [Dense(fan_in, fan_out), *([norm(fan_out)] if norm else []), Activation(act)]
+        layers += [Dropout(dropout)] if dropout else []
     net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
     initialize(net, initializer, rng)
     return net
@@ -49,34 +48,32 @@ class Curves(NamedTuple):
     validation: np.ndarray
 
 
+@door(epochs=count)
 def curves(net, X, t, loss, optimizer, epochs, validation=None, batch_size=32, rng=None):
     """Train ``net`` in place and measure its losses in evaluation mode after every epoch.
 
     Unlike the loss that training reports, both are of the parameters after the epoch and without
     dropout, so that they can be compared. ``validation`` is a pair (X, t). Returns ``Curves``.
     """
-    seen = Curves(*np.full((2, arguments.count("epochs", epochs)), np.nan))
+    seen = Curves(*np.full((2, epochs), np.nan))
     training = training_epochs(net, X, t, loss, optimizer, batch_size, rng)
-    with np.errstate(all="ignore"):
-        try:
-            for k, _ in enumerate(islice(training, epochs)):
-                seen.training[k] = loss(net(X), t)
-                if validation is not None:
-                    seen.validation[k] = loss(net(validation[0]), validation[1])
-        except Diverged:
-            pass
+    with suppress(Diverged):
+        for k, _ in enumerate(islice(training, epochs)):
+            seen.training[k] = loss(net(X), t)
+            if validation is not None:
+                seen.validation[k] = loss(net(validation[0]), validation[1])
     return seen
 
 
+@door(epochs=count)
 def final_loss(net, X, t, loss, optimizer, epochs, batch_size=32, rng=None):
     """Mean loss of the last epoch of training ``net`` in place, ∞ where it diverged."""
-    epochs = arguments.count("epochs", epochs)
+    training = training_epochs(net, X, t, loss, optimizer, batch_size, rng)
     try:
-        for record in islice(training_epochs(net, X, t, loss, optimizer, batch_size, rng), epochs):
-            value = record.loss
+        *_, last = islice(training, epochs)
     except Diverged:
         return np.inf
-    return value
+    return last.loss
 
 
 def raw(X):
@@ -117,7 +114,7 @@ class Recipe(NamedTuple):
 
     def start(self, seed):
         """The network of the recipe before training."""
-        return network(self.sizes, self.act, self.initializer, self.norm, self.dropout, seed)
+        return build_network(self.sizes, self.act, self.initializer, self.norm, self.dropout, seed)
 
     def net(self, seed):
         """The network of the recipe, trained on the training digits."""
@@ -138,15 +135,15 @@ class Recipe(NamedTuple):
         return np.array([[accuracy(net, *part) for part in parts] for net in nets])
 
 
+@door(eta=positive, steps=count)
 def linear_decay(eta, steps):
     """Learning rate as a function of the step k = 1, 2, …: from ``eta`` in a line to 0 after ``steps``."""
-    arguments.positive("eta", eta), arguments.count("steps", steps)
     return lambda k: eta * max(0.0, 1 - (k - 1) / steps)
 
 
+@door(classes=count)
 def confusion_matrix(t, predicted, classes=10):
     """Counts (classes, classes): how often class i (row) was predicted as class j (column)."""
-    classes = arguments.count("classes", classes)
     t = arguments.class_indices("t", t, classes)
     predicted = arguments.class_indices("predicted", predicted, classes)
     arguments.one_target_each(predicted, t, "predicted")

@@ -10,7 +10,7 @@ number a, so this file works with plain numbers: ten thousand steps take some mi
 
 from math import exp
 
-from nbhelpers.arguments import count, finite_number, function, positive_float
+from nbhelpers.arguments import count, finite_number, function, positive
 from nbhelpers.arguments.door import door
 
 
@@ -25,7 +25,7 @@ def cross_entropy_slope(a):
     return -_sigmoid(-a)
 
 
-@door(slope=function, a=finite_number, eta=positive_float, steps=count)
+@door(slope=function, a=finite_number, eta=positive, steps=count)
 def recover(slope, a, eta=1.0, steps=10_000):
     """The pre-activations on the way from a < 0 until y ≥ ½, or until ``steps`` are over.
 

@@ -64,7 +64,7 @@ rosenbrock.gradient = rosenbrock_gradient
 def coordinates(theta):
     """x and y, the two entries in the last axis of θ."""
     theta = arguments.floats("theta", theta)
-    arguments.features("theta", theta, 2, zh="平面上的点有", en="a point in the plane has")
+    arguments.features("theta", theta, 2, "features_of_plane")
     return theta[..., 0], theta[..., 1]
 
 

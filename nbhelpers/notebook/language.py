@@ -6,11 +6,13 @@ Every text that the package shows is written in both languages at the place wher
 >>> say(zh="决策边界", en="decision boundary")
 'decision boundary'
 
-The language is Chinese or English. It starts as the variable ``NBHELPERS_LANG`` says, else English.
+The language is Chinese or English. It starts as the variable ``NBHELPERS_LANG`` says, else English;
+``zh_CN.UTF-8``, ``zh-Hans`` and ``EN`` will do.
 """
 
 import contextlib
 import os
+import re
 from contextvars import ContextVar
 
 LANGUAGES = ("zh", "en")
@@ -55,4 +57,16 @@ def say(*, zh, en):
     return zh if current() == "zh" else en
 
 
-use(os.environ.get("NBHELPERS_LANG") or "en")
+def _of_the_environment():
+    named = os.environ.get("NBHELPERS_LANG") or "en"
+    language = re.split("[-_.@]", named)[0].lower()
+    if language not in LANGUAGES:
+        raise ValueError(
+            f"NBHELPERS_LANG is {named!r}, but the course speaks zh (中文) and en (English): "
+            "set NBHELPERS_LANG to one of them\n"
+            f"NBHELPERS_LANG 是 {named!r}，但这门课只有 zh（中文）和 en（English）：请设成其中之一"
+        )
+    return language
+
+
+use(_of_the_environment())

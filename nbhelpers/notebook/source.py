@@ -4,9 +4,10 @@ import inspect
 import textwrap
 
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import Shown
 
 
-class Source:
+class Source(Shown):
     """Source code that Jupyter shows as Markdown, so it wears the colors of the page.
 
     Printed or shown without Jupyter, it is plain text.

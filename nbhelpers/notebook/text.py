@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 
 SIGNS = re.compile(r"[&<>\\`*_~$|(:@]|(?<=www)\.", re.IGNORECASE)
 
@@ -24,6 +25,14 @@ def plain(text, longest=None):
 def bare(markdown):
     """What such a text says to a reader without Markdown; code stands in backticks."""
     return html.unescape(re.sub("</?code>", "`", re.sub("</?span>", "", markdown)))
+
+
+class Shown:
+    """What Jupyter shows as Markdown. Printed, it is its ``repr`` in the signs that the console has."""
+
+    def __str__(self):
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        return repr(self).encode(encoding, "replace").decode(encoding)
 
 
 def _entity(sign):

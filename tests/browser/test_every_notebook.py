@@ -254,7 +254,7 @@ def place(points, position):
 
 def free_place(points):
     """A place on the axes with no point near it, as fractions of the picture."""
-    taken = points.axes.transData.transform(points.value[0])
+    taken = points.axes.transData.transform(np.reshape(points.positions, (-1, 2)))
     x, y = points.axes.bbox.get_points().T
     for i, j in np.ndindex(20, 20):
         candidate = x[0] + i / 20 * (x[1] - x[0]), y[0] + j / 20 * (y[1] - y[0])

@@ -1,7 +1,17 @@
 """What the exercises share; an exercise is written with the names that are imported here."""
 
 from nbhelpers.check.kit.exercise import asks_function, asks_value
-from nbhelpers.check.kit.judge import cases, compare, either, parts_of, read, require, wrong
+from nbhelpers.check.kit.judge import (
+    cases,
+    compare,
+    either,
+    generator,
+    parts_of,
+    read,
+    require,
+    unpacked,
+    wrong,
+)
 from nbhelpers.check.kit.numbers import close
 
 __all__ = [
@@ -11,8 +21,10 @@ __all__ = [
     "close",
     "compare",
     "either",
+    "generator",
     "parts_of",
     "read",
     "require",
+    "unpacked",
     "wrong",
 ]

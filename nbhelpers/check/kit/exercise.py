@@ -12,6 +12,7 @@ mistake never becomes an exception in the notebook; a mistake in the exercise it
 """
 
 import inspect
+import os
 
 import numpy as np
 
@@ -21,14 +22,14 @@ from nbhelpers.check.kit.learner import Failed, attempt, call, describe, quote, 
 from nbhelpers.check.kit.words import Words
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.source import show_source
-from nbhelpers.notebook.text import bare
+from nbhelpers.notebook.text import Shown, bare
 
 
 class NotAttempted(Exception):
     """The answer is still the ``...`` of the notebook, or a function that returns nothing."""
 
 
-class Feedback:
+class Feedback(Shown):
     """A short text for the learner, shown as Markdown; ``mistake`` is the name of what is wrong."""
 
     def __init__(self, mark, title, text="", mistake=None):
@@ -75,7 +76,13 @@ class Exercise:
         return Feedback("☞", title, hints[self._hints_given - 1])
 
     def solution(self):
-        """A solution, as source code."""
+        """A solution, as source code; none where ``NBHELPERS_SOLUTIONS`` is 0, as in a class."""
+        if os.environ.get("NBHELPERS_SOLUTIONS") == "0":
+            closed = say(
+                zh="这里不公开答案（`NBHELPERS_SOLUTIONS=0`）。",
+                en="Solutions are closed here (`NBHELPERS_SOLUTIONS=0`).",
+            )
+            return Feedback("☞", self.words.title, closed)
         return show_source(self._solution)
 
     def solved(self):

@@ -5,6 +5,7 @@ where its number happens to come up once. So ``compare`` only takes notes, and t
 when the exercise is through with its cases.
 """
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -101,10 +102,12 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
 
     A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
     a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
-    tuple, the answer has parts, and so have the mistakes, in which ``...`` is whatever the learner
-    wrote. The rest is kept to the answer's own precision, or ``within`` a share of it.
+    tuple, the answer has parts, and so have the mistakes; ``...`` in either is whatever the learner
+    wrote. Where it is ``either`` of several, any of them is right. The rest is kept to the answer's
+    own precision, or ``within`` a share of it.
     """
-    wanted = list(wanted) if isinstance(wanted, tuple) else [wanted]
+    one = isinstance(wanted, either) or not isinstance(wanted, tuple)
+    wanted = [wanted] if one else list(wanted)
     parts = [_numbers(part) for part in (parts_of(answer, len(wanted)) if wanted[1:] else [answer])]
     now = running.get()
     now.comparisons.append(Comparison(parts, wanted, mistakes, within, now.inputs))
@@ -141,11 +144,30 @@ def cases(*cases):
     ]
 
 
+def generator(seed):
+    """What an exercise draws its random cases from; a grade draws ``other_cases``."""
+    return np.random.default_rng([seed, _other.get()] if _other.get() else seed)
+
+
+_other = ContextVar("number of the other cases", default=0)
+
+
+@contextmanager
+def other_cases(number):
+    """Random cases unlike those that a learner meets, others for each ``number`` from 1 up."""
+    before = _other.set(number)
+    try:
+        yield
+    finally:
+        _other.reset(before)
+
+
 def difference(comparison):
     """In words: for which input what is right, and what the answer is."""
-    wanted = map(as_numbers, comparison.wanted)
+    wanted = (w[0] if isinstance(w, either) else w for w in comparison.wanted)
     pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
-    number, (part, right) = next(p for p in pairs if not close(*p[1], comparison.within))
+    judged = ((n, part, as_numbers(right)) for n, (part, right) in pairs if right is not ...)
+    number, part, right = next(it for it in judged if not close(*it[1:], comparison.within))
     which = number if len(comparison.parts) > 1 else None
     if part.shape != right.shape:
         return _shape_text(part.shape, right.shape, which)
@@ -202,6 +224,12 @@ def parts_of(answer, count):
             )
         )
     return parts
+
+
+def unpacked(value):
+    """The numbers of an answer, those of its only entry if it has just one."""
+    array = _numbers(value)
+    return array[0] if array.ndim and len(array) == 1 else array
 
 
 def _place(part):

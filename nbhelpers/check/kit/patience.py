@@ -6,12 +6,17 @@ import sys
 import threading
 import time
 
+from nbhelpers.notebook.language import say
+
 SECONDS = 10
 AGAIN = 1e-3  # seconds to the next signal, where one comes just before a wait and is overlooked
 
 
 class TooLong(BaseException):
     """The time is over. It is no ``Exception``, so ``except Exception`` does not catch it."""
+
+    def __str__(self):
+        return say(zh=f"{SECONDS} 秒还没有结束", en=f"still running after {SECONDS} s")
 
 
 def within_limit(function, *arguments):

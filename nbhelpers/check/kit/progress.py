@@ -6,6 +6,7 @@ from nbhelpers.check.kit.done import read
 from nbhelpers.check.kit.exercise import Exercise
 from nbhelpers.check.kit.words import chapter_words
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import Shown
 
 CHAPTERS = ("perceptron", "mlp", "activations", "losses", "practice")
 
@@ -27,7 +28,7 @@ def contents():
     }
 
 
-class Progress:
+class Progress(Shown):
     """A list of exercises, shown as Markdown."""
 
     def __init__(self, text):

@@ -12,24 +12,19 @@ in ``\mathbf{w}``, follow a letter, ``^``, ``_`` or another brace, and are no pl
 """
 
 import re
-import sys
-import tomllib
-from functools import cache
 from numbers import Integral
-from pathlib import Path
 
+from nbhelpers.check.kit.learner import quote_error
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import plain
+from nbhelpers.notebook.words import words
 
 PLACE = re.compile(r"(?<![A-Za-z^_}{])\{(\w+)(?::([^{}]*))?\}")
 
 
-@cache
 def chapter_words(module):
     """All words of the chapter whose exercises the ``module`` holds."""
-    file = Path(sys.modules[module].__file__)
-    text = (file.parent / "words" / f"{file.stem}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return words(module, f"words/{module.rpartition('.')[2]}.toml")
 
 
 class Words:
@@ -63,9 +58,11 @@ class Words:
 
 
 def written(value, form=""):
-    """A value as it stands in a sentence: a number, a text that stays text, a tuple, a list of them."""
+    """A value as it stands in a sentence: a number, an error, a text, a tuple, a list of them."""
     if isinstance(value, str):
-        return plain(value)
+        return plain(value, 300)
+    if isinstance(value, BaseException):
+        return quote_error(value)
     if isinstance(value, tuple):
         return f"({', '.join(written(part, form) for part in value)})"
     if isinstance(value, list):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nbhelpers.figures.number import Number
+from nbhelpers.figures.style import INK
 
 LEFT = 0.7  # where the axis and every bar begin: left of 1, so that a count of 1 is seen
 
@@ -20,9 +21,15 @@ class Bars:
         self.numbers = [axes.add_artist(Number(1, y, ha="left")) for y in places]
 
     def show(self, counts, endless=""):
-        """Give the bars other lengths and numbers; where a count is infinite, ``endless`` stands."""
+        """Give the bars other lengths and numbers; where a count is infinite, ``endless`` stands.
+
+        The number of a long bar stands inside it: beside it there is no room.
+        """
         for bar, number, count in zip(self.bars, self.numbers, counts, strict=True):
             end = np.clip(count, LEFT, self.top) if np.isfinite(count) else LEFT
             bar.set_width(end - LEFT)
-            number.set_x(end * 1.15)
             number.set_text(f"{count:.0f}" if np.isfinite(count) else endless)
+            if end > self.top / 10:
+                number.set(x=end / 1.15, ha="right", color="white")
+            else:
+                number.set(x=end * 1.15, ha="left", color=INK)
