@@ -1,7 +1,5 @@
 """The network diagram: what its artists show, and that it can be given other numbers."""
 
-import time
-
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -118,19 +116,9 @@ def test_weights_of_zero_draw_nothing_and_raise_nothing():
     assert np.allclose(diagram.nodes.get_facecolor(), 1)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.5, "0.50"),
-        (-1.234, "−1.23"),
-        (-0.0, "0.00"),
-        (-0.004, "0.00"),
-        (9.999, "10.0"),
-        (-123.4, "−123"),
-    ],
-)
-def test_numbers_are_short(value, text):
-    assert short(value) == text
+def test_numbers_are_short():
+    values = [0.5, -1.234, -0.0, -0.004, 9.999, -123.4]
+    assert list(map(short, values)) == ["0.50", "−1.23", "0.00", "0.00", "10.0", "−123"]
 
 
 def test_deeper_tints_for_larger_values():
@@ -139,9 +127,10 @@ def test_deeper_tints_for_larger_values():
     assert blue[2] > blue[0] and orange[0] > orange[2]
 
 
-def test_a_tiny_negative_weight_is_drawn_at_once():
-    """Dashes scale with the width of their line, and millions of them would take minutes."""
+def test_a_tiny_negative_weight_has_no_dashes_that_scale_with_its_width():
+    """Millions of them would take minutes to draw."""
     diagram = draw_network([[[1.0, -1e-9]]], [[0.0]])
-    start = time.perf_counter()
-    FigureCanvasAgg(diagram.edges.get_figure()).draw()
-    assert time.perf_counter() - start < 5
+    for width, (_, dashes) in zip(
+        diagram.edges.get_linewidths(), diagram.edges.get_linestyle(), strict=True
+    ):
+        assert dashes is None or width * min(dashes) > 0.1 or width == 0

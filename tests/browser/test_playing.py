@@ -24,11 +24,9 @@ BUTTONS = {
 class Playground:
     """What a reader does with the playground on the page."""
 
-    def __init__(self, page):
-        lab.run_all(page)
-        (self.explorer,) = lab.explorers(page)
-        self.page, self.output = page, self.explorer.locator
-        self.explorer.settle()
+    def __init__(self, page, explorer):
+        self.page, self.explorer, self.output = page, explorer, explorer.locator
+        explorer.settle()
 
     @property
     def epoch(self):
@@ -57,24 +55,27 @@ class Playground:
         self.explorer.after(lambda: self.text.press("Enter"))
 
 
-def write_playground(path):
-    """A notebook that is a playground and no more."""
-    source = "from nbhelpers.explore.playground import playground\nplayground()"
-    lab.write_notebook(path, source)
+SOURCE = "from nbhelpers.explore.playground import playground\nplayground()"
 
 
 @pytest.fixture(scope="module")
 def page(root, open_notebook):
     """A page with a notebook of the tests' own."""
-    write_playground(root / "playground.ipynb")
+    lab.write_notebook(root / "playground.ipynb", SOURCE)
     with open_notebook("playground.ipynb") as page:
         yield page
+
+
+def run(page):
+    """A new playground on the page."""
+    lab.run_all(page)
+    return Playground(page, *lab.explorers(page))
 
 
 @pytest.fixture
 def playground(page):
     """A new playground on the page; in the end it pauses."""
-    yield Playground(page)
+    yield run(page)
     for pause in page.locator(BUTTONS["pause"]).all():
         pause.click()
 
@@ -213,7 +214,7 @@ def test_an_interrupt_a_reload_and_a_restart_while_it_plays_break_nothing(playgr
     lab.menu(page, "Kernel", "kernelmenu:restart")
     page.click(".jp-Dialog .jp-mod-accept")
     lab.wait_until_idle(page)
-    again = Playground(page)
+    again = run(page)
     assert again.epoch == 0
     again.play_until(20)
     assert not again.explorer.error and page.locator(lab.BROKEN).count() == 0
