@@ -75,7 +75,7 @@ documents: $(VENV)/test  ## write the glossary, and the minutes and mistakes in 
 	$(BIN)/python tests/documents.py
 
 html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
-	$(BIN)/python pages/build.py $(SITE)
+	$(BIN)/python pages/build.py "$(or $(SITE),_site)"
 
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py

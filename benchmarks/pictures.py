@@ -116,10 +116,12 @@ def write_notebook(path, language, films):
 
 def photograph(explorer):
     """Controls and picture of an explorer as they are on the page now."""
-    controls = explorer.locator.locator(".nbh-controls").bounding_box()
-    stage = explorer.stage.bounding_box()
-    top, bottom = controls["y"], stage["y"] + stage["height"]
-    clip = {"x": controls["x"] - 3, "y": top, "width": WIDTH, "height": bottom - top}
+    view, stage = (
+        explorer.locator.locator(lab.LIVE_VIEW).bounding_box(),
+        explorer.stage.bounding_box(),
+    )
+    top, bottom = view["y"], stage["y"] + stage["height"]
+    clip = {"x": view["x"] - 3, "y": top, "width": WIDTH, "height": bottom - top}
     return Image.open(io.BytesIO(explorer.page.screenshot(clip=clip))).convert("RGB")
 
 

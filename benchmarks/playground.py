@@ -1,7 +1,7 @@
 """The playground in a real JupyterLab: pictures and epochs a second, and how soon a control answers.
 
 A network 2-8-8-1 learns the spiral on 250 samples. While it plays, the learning rate is moved: time
-starts with the browser's ``keydown`` and ends with a new picture under which the words say the new
+starts with the browser's ``keydown`` and ends with a new picture under which the text says the new
 η, which is the first of a network that was trained with it.
 """
 
@@ -18,11 +18,11 @@ import lab  # noqa: E402
 
 MAKE = "from nbhelpers.explore.playground import playground\nplayground({!r})"
 CONFIGURATION = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
-ETA = 1  # the second slider of the playground: noise, η, …
+ETA = 2  # the third slider of the playground: noise, seed, η, …
 
 ANSWERS = """(output) => {
     const answers = window.answers = [];
-    const eta = () => output.querySelector('p.nbh-words').textContent.match(/η = ([^,，]*)/)?.[1];
+    const eta = () => output.querySelector('input.nbh-line').value.match(/eta=(\\S+)/)?.[1];
     let pressed = null, before = null, picture = null;
     addEventListener('keydown', (event) => {
         pressed = event.timeStamp; before = eta();

@@ -1,14 +1,18 @@
 """The course as pages for any static host: make html, or python pages/build.py [FOLDER]
 
-Each notebook becomes a page with its stored pictures. Formulas are drawn by a copy of MathJax
+Each notebook becomes a page with its stored pictures, and its explorers move by frames that are drawn
+once, into files beside the pages (``frames.py``). Formulas are drawn by a copy of MathJax
 beside the pages, so that a page asks no other host for anything.
 """
 
+import argparse
+import itertools
 import re
 import shutil
-import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import frames
 import jupyter_server_mathjax
 import nbformat
 from jinja2 import FileSystemLoader
@@ -18,10 +22,12 @@ from nbhelpers.notebook.language import LANGUAGES, say, use
 
 ROOT = Path(__file__).parents[1]
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
+PICTURE = ROOT / "nbhelpers" / "explore" / "kit" / "picture"
+STILL = ("playground", "read_digits")  # they live in time
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def only(*paragraphs):
+def text_of(*paragraphs):
     """A notebook of one cell of Markdown."""
     cell = nbformat.v4.new_markdown_cell("\n\n".join(paragraphs))
     return nbformat.v4.new_notebook(cells=[cell])
@@ -39,28 +45,81 @@ def ways(name):
 
 
 def chapter(path):
-    """A notebook as it becomes a page: without live views, which need a kernel."""
+    """A notebook as it becomes a page: in place of live views, which need a kernel, stand ``alive`` ones."""
     notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if VIEW not in o.get("data", {})]
-    still = say(
-        zh="*这一页只供阅读，图是静止的。想动手试，请在 JupyterLab 中打开这个 notebook。*",
-        en="*This page is for reading, and its pictures stand still. "
-        "To move them, open the notebook in JupyterLab.*",
+    for cell in explorers(notebook):
+        for output in cell.outputs:
+            if VIEW in output.get("data", {}):
+                live = function_name(cell) not in STILL
+                output.data = {"text/html": alive(frames_name(path, cell)) if live else still()}
+    opening = say(
+        zh="*这一页上的图可以动。写代码、做练习，请在 JupyterLab 中打开这个 notebook。*",
+        en="*The pictures on this page move. To run code and do the exercises, open the notebook in "
+        "JupyterLab.*",
     )
-    notebook.cells[:0] = only(ways(path.name), still).cells
+    notebook.cells[:0] = text_of(ways(path.name), opening).cells
     return notebook
+
+
+def explorers(notebook):
+    """The cells of a notebook that show an explorer."""
+    return [
+        cell
+        for cell in notebook.cells
+        if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+    ]
+
+
+def function_name(cell):
+    """The name of the function that makes the explorer of a cell."""
+    return re.search(r"(\w+)\(", cell.source)[1]
+
+
+def still():
+    """What stands below the picture of an explorer that only a kernel can move."""
+    text = say(
+        zh="这幅图要边算边画，只有在 JupyterLab 里才能动。",
+        en="This picture is computed as it moves, so it moves in JupyterLab only.",
+    )
+    return f'<p class="nbh-note">{text}</p>'
+
+
+def frames_name(path, cell):
+    """What the frames of an explorer are called: zh-01_perceptron-hyperplane-explorer."""
+    return f"{path.parent.name}-{path.stem}-{cell.id}"
+
+
+def alive(name):
+    """The element in which a script of the page lets an explorer move."""
+    done = say(zh="任务完成的样子", en="Show the task done")
+    missing = say(
+        zh=f"缺少文件 frames/{name}.js，所以图动不了。",
+        en=f"The file frames/{name}.js is missing, so the picture cannot move.",
+    )
+    return f'<div class="nbh-alive" data-frames="{name}" data-done="{done}" data-missing="{missing}"></div>'
+
+
+def draw(path, site, only):
+    """Draw the frames of a notebook's explorers, or of ``only`` one cell, into files beside the pages."""
+    notebook = nbformat.read(path, as_version=4)
+    use(path.parent.name)
+    names = {"net": None}
+    exec(next(cell.source for cell in notebook.cells if cell.id == "imports"), names)
+    for cell in explorers(notebook):
+        name = function_name(cell)
+        if name not in STILL and only in (None, cell.id):
+            target = site / "frames" / f"{frames_name(path, cell)}.js"
+            frames.write(eval(cell.source, names), name, target)
 
 
 def contents(chapters):
     """The page that leads to all ``chapters``: notebooks by file name."""
     heading = say(zh="# 神经网络基础", en="# Neural network basics")
     entries = [f"- [{title(notebook)}]({name})" for name, notebook in chapters.items()]
-    return only(ways("index.ipynb"), heading, "\n".join(entries))
+    return text_of(ways("index.ipynb"), heading, "\n".join(entries))
 
 
-def write(notebook, language, target, mathjax="../mathjax"):
+def write(notebook, language, target, root=".."):
     """Write ``notebook`` to ``target`` as a page; links to notebooks lead to their pages."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -70,28 +129,54 @@ def write(notebook, language, target, mathjax="../mathjax"):
         template_file="page.html.j2",
         language_code=language,
         exclude_anchor_links=True,
-        mathjax_url=f"{mathjax}/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full",
+        mathjax_url=f"{root}/mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full",
     )
-    page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title(notebook)}})
+    page, _ = exporter.from_notebook_node(
+        notebook, {"metadata": {"name": title(notebook)}, "root": root}
+    )
     target.write_text(page, encoding="utf-8")
 
 
-def build(site):
-    """Write all pages into the folder ``site``."""
+def write_script(site):
+    """Write what makes pictures move: the browser's half of an explorer, and what answers it here."""
+    widget = PICTURE.with_suffix(".js").read_text(encoding="utf-8")
+    own = (Path(__file__).parent / "alive.js").read_text(encoding="utf-8")
+    script = "\n".join([widget.replace("export default", "const widget ="), own])
+    (site / "alive.js").write_text(f"(() => {{\n{script}}})();\n", encoding="utf-8")
+    shutil.copy(PICTURE.with_suffix(".css"), site / "alive.css")
+
+
+def build(site, only=None):
+    """Write all pages into the folder ``site``, with the frames of all explorers or of ``only`` one cell."""
+    site.mkdir(parents=True, exist_ok=True)
     unused = shutil.ignore_patterns("SVG", "a11y", "localization")
     shutil.copytree(MATHJAX, site / "mathjax", ignore=unused, dirs_exist_ok=True)
+    write_script(site)
+    (site / "frames").mkdir(exist_ok=True)
+    paths = {
+        language: sorted((ROOT / "notebooks" / language).glob("*.ipynb")) for language in LANGUAGES
+    }
     for language in LANGUAGES:
         use(language)
-        paths = sorted((ROOT / "notebooks" / language).glob("*.ipynb"))
-        chapters = {path.name: chapter(path) for path in paths}
+        chapters = {path.name: chapter(path) for path in paths[language]}
         (site / language).mkdir(exist_ok=True)
         for name, page in {"index.ipynb": contents(chapters), **chapters}.items():
             write(page, language, (site / language / name).with_suffix(".html"))
     both = "- [Neural network basics](en/index.ipynb)", "- [神经网络基础](zh/index.ipynb)"
-    entrance = only("# Neural network basics · 神经网络基础", "\n".join(both))
-    write(entrance, "en", site / "index.html", "mathjax")
+    entrance = text_of("# Neural network basics · 神经网络基础", "\n".join(both))
+    write(entrance, "en", site / "index.html", ".")
+    with ProcessPoolExecutor() as pool:
+        list(
+            pool.map(
+                draw, [*paths["zh"], *paths["en"]], itertools.repeat(site), itertools.repeat(only)
+            )
+        )
     print(f"the course is in {site / 'index.html'}")
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "_site"))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_site")
+    parser.add_argument("--only", metavar="CELL", help="draw the frames of this cell alone")
+    options = parser.parse_args()
+    build(options.folder, options.only)

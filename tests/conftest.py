@@ -4,7 +4,10 @@ import itertools
 import os
 from collections import Counter
 
+import hypothesis
+import matplotlib
 import pytest
+from matplotlib import pyplot as plt
 from xdist.scheduler import LoadScopeScheduling
 
 from nbhelpers.notebook import language
@@ -14,7 +17,6 @@ LONGEST_FIRST = [
     "notebooks/en/05",
     "notebooks/zh/05",
     "tests/browser/test_every_notebook.py",
-    "tests/browser/test_accessibility.py",
     "tests/browser/",
     "tests/test_package.py",
     "notebooks/",
@@ -22,7 +24,11 @@ LONGEST_FIRST = [
     "tests/test_explorers.py",
     "tests/test_figures.py",
 ]
-APART = "tests/browser/test_every_notebook.py"  # but here each test opens its own
+APART = "tests/browser/test_every_notebook.py"  # but here only the tests of a chapter
+
+
+hypothesis.settings.register_profile("course", deadline=None)  # a busy machine is slow
+hypothesis.settings.load_profile("course")
 
 
 def pytest_addoption(parser):
@@ -37,6 +43,12 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_collection_modifyitems(items):
+    """Longest first; and what a browser runs here and compares with its outputs, nbval runs not again."""
+    browser = {
+        "notebooks/" + i.nodeid.split("[")[1][:-1] for i in items if i.nodeid.startswith(APART)
+    }
+    items[:] = [item for item in items if item.nodeid.split("::")[0] not in browser]
+
     def place(item):
         matches = (i for i, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
         return next(matches, len(LONGEST_FIRST))
@@ -59,7 +71,9 @@ class Scheduling(LoadScopeScheduling):
         shared = file.endswith(".ipynb") or file.startswith(
             ("tests/browser/", "tests/test_package")
         )
-        return file if shared and file != APART else nodeid
+        if file == APART:
+            return nodeid.partition("[")[2]
+        return file if shared else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -102,3 +116,13 @@ def reader(request):
     """Both languages, one after the other."""
     language.use(request.param)
     return request.param
+
+
+@pytest.fixture
+def untouched(monkeypatch):
+    """The reader's settings and windows are afterwards what they were."""
+    before = dict(matplotlib.rcParams)
+    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
+    yield
+    assert dict(matplotlib.rcParams) == before
+    assert plt.get_fignums() == []

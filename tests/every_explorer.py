@@ -1,6 +1,5 @@
 """All explorers of the course, for tests: those that the files of ``explore`` name in ``__all__``."""
 
-import functools
 import importlib
 import pkgutil
 
@@ -10,7 +9,6 @@ from nbhelpers import explore
 from nbhelpers.explore.kit.controls import Clock, Line, Menu, Player
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
 from nbhelpers.explore.kit.points import Points
-from nbhelpers.notebook.language import speaking
 
 
 def explorers():
@@ -21,13 +19,6 @@ def explorers():
         for name in getattr(module, "__all__", []):
             found[f"{file.name}.{name}"] = getattr(module, name)
     return found
-
-
-@functools.cache
-def untouched_explorer(name, language):
-    """An explorer in a language, made once for all tests that move none of its controls."""
-    with speaking(language):
-        return explorers()[name]()
 
 
 def some_values(control, rng):

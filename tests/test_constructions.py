@@ -23,6 +23,7 @@ from nbhelpers.lessons.constructions import (
 from nbhelpers.mlp import MLP, forward_pass
 
 seeds = st.integers(0, 10**6)
+LEAKY = with_parameters(leaky_relu, alpha=0.2)
 
 
 def on_a_line(layers, x):
@@ -32,15 +33,12 @@ def on_a_line(layers, x):
 
 class TestXor:
     @pytest.mark.parametrize("network", [xor_gates, xor_network])
-    def test_all_four_right(self, network):
+    def test_all_four_right_with_nine_parameters(self, network):
         X, t = gate("XOR")
         assert forward_pass(*network(), X)[:, 0].tolist() == t.tolist()
         assert [forward_pass(*network(), x).tolist() for x in X] == [[y] for y in t]
-
-    @pytest.mark.parametrize("network", [xor_gates, xor_network])
-    def test_nine_parameters(self, network):
         weights, biases, _ = network()
-        assert sum(W.size for W in weights) + sum(b.size for b in biases) == 9
+        assert sum(map(np.size, [*weights, *biases])) == 9 == parameters(network())
 
     def test_the_hidden_gates(self):
         weights, biases, activations = xor_gates()
@@ -71,16 +69,16 @@ class TestBumps:
         assert [W.shape for W in weights] == [(7, 1), (1, 7)]
         assert [b.shape for b in biases] == [(7,), (1,)]
         assert activations == [sigmoid, identity]
+        assert parameters(bump_network(np.sin, 0, 1, 8)) == 3 * 7 + 1
 
     @pytest.mark.parametrize(
         ("f", "slope"), [(np.sin, 1.0), (lambda x: abs(x - 3), 1.0), (lambda x: x * x / 4, np.pi)]
     )
     def test_error_falls_like_one_over_width(self, f, slope):
-        x = np.linspace(0, 2 * np.pi, 20001)
+        x = np.linspace(0, 2 * np.pi, 4001)
         bumps = 2 ** np.arange(3, 10)
-        errors = [
-            np.abs(on_a_line(bump_network(f, 0, 2 * np.pi, n), x) - f(x)).max() for n in bumps
-        ]
+        networks = [bump_network(f, 0, 2 * np.pi, n) for n in bumps]
+        errors = [np.abs(on_a_line(layers, x) - f(x)).max() for layers in networks]
         rate = np.polyfit(np.log(bumps), np.log(errors), 1)[0]
         assert -1.05 < rate < -0.95
         assert np.all(errors <= 1.01 * slope / 2 * 2 * np.pi / bumps)
@@ -97,20 +95,19 @@ class TestTent:
         assert tent(0.25) == 0.5
         assert tent(np.float32([0.1])).dtype == np.float32
 
-    @pytest.mark.parametrize("k", [1, 2, 3, 7, 12])
-    def test_the_network_is_the_tent_map_k_times(self, k):
+    @pytest.mark.parametrize("k", range(1, 13))
+    def test_the_network_is_the_map_k_times_2_to_the_k_pieces_with_6k_plus_1_parameters(self, k):
         x = np.arange(2**14 + 1) / 2**14
-        y = x
+        layers, y = tent_network(k), x
         for _ in range(k):
             y = tent(y)
-        assert np.array_equal(on_a_line(tent_network(k), x), y)
-
-    @pytest.mark.parametrize("k", range(1, 13))
-    def test_two_to_the_k_pieces_with_6k_plus_1_parameters(self, k):
-        weights, biases, activations = tent_network(k)
-        assert linear_pieces(weights, biases, activations) == 2**k
-        assert sum(W.size for W in weights) + sum(b.size for b in biases) == 6 * k + 1
-        assert len(weights) == k + 1
+        assert np.array_equal(on_a_line(layers, x), y)
+        assert np.array_equal(curve_of(layers, x), y) and curve_of(layers, [0, 1]).tolist() == [
+            0,
+            0,
+        ]
+        assert linear_pieces(*layers) == 2**k and parameters(layers) == 6 * k + 1
+        assert len(layers[0]) == k + 1
 
     @pytest.mark.parametrize("k", range(1, 9))
     def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
@@ -149,18 +146,19 @@ class TestLinearPieces:
         assert linear_pieces([W, [[1.0, 1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 2
         assert linear_pieces([W, [[1.0, 1.0, 1.0]]], [b, [0.0]], [relu, identity]) == 3
 
-    def test_flat_and_straight(self):
-        assert linear_pieces([[[0.0]], [[1.0]]], [[-1.0], [0.0]], [relu, identity]) == 1
-        assert linear_pieces([[[2.0]], [[3.0]]], [[1.0], [0.0]], [identity, identity]) == 1
-
-    def test_several_outputs_bend_where_one_of_them_bends(self):
-        W, b = [[1.0], [1.0]], [-0.3, -0.7]
-        assert linear_pieces([W, np.eye(2)], [b, [0.0, 0.0]], [relu, identity]) == 3
-
-    def test_leaky_relu_and_an_output_that_bends(self):
-        act = with_parameters(leaky_relu, alpha=0.2)
-        assert linear_pieces([[[1.0]], [[1.0]]], [[-0.5], [0.0]], [act, identity]) == 2
-        assert linear_pieces([[[1.0]]], [[-0.5]], [relu]) == 2
+    @pytest.mark.parametrize(
+        ("weights", "biases", "activations", "pieces"),
+        [
+            ([[[0.0]], [[1.0]]], [[-1.0], [0.0]], [relu, identity], 1),  # flat
+            ([[[2.0]], [[3.0]]], [[1.0], [0.0]], [identity, identity], 1),  # straight
+            ([[[1.0], [1.0]], np.eye(2)], [[-0.3, -0.7], [0.0, 0.0]], [relu, identity], 3),
+            ([[[1.0]], [[1.0]]], [[-0.5], [0.0]], [LEAKY, identity], 2),
+            ([[[1.0]]], [[-0.5]], [relu], 2),  # the output bends
+        ],
+    )
+    def test_small_networks(self, weights, biases, activations, pieces):
+        """Several outputs bend where one of them does."""
+        assert linear_pieces(weights, biases, activations) == pieces
 
     @pytest.mark.parametrize("seed", range(5))
     def test_random_deep_networks_against_a_fine_grid(self, seed):
@@ -189,19 +187,6 @@ class TestInterpolation:
         assert len(layers.weights[0]) == n - 1
 
 
-class TestCurve:
-    def test_is_the_forward_pass_of_each_number(self):
-        layers = tent_network(3)
-        x = np.linspace(0, 1, 33)
-        assert curve_of(layers, x).tolist() == on_a_line(layers, x).tolist()
-        assert curve_of(layers, [0, 1]).tolist() == [0, 0]
-
-    def test_parameters_are_weights_and_biases(self):
-        assert parameters(xor_network()) == 9
-        assert parameters(tent_network(5)) == 31
-        assert parameters(bump_network(np.sin, 0, 1, 8)) == 3 * 7 + 1
-
-
 class TestCollapse:
     @given(seeds, st.lists(st.integers(1, 6), min_size=2, max_size=6))
     def test_one_layer_does_the_same(self, seed, sizes):
@@ -225,41 +210,29 @@ class TestCollapse:
         assert weights[0].tolist() == [[2]] and biases[0].tolist() == [1]
 
 
-class TestBadInput:
-    @pytest.mark.parametrize(
-        ("call", "message"),
-        [
-            (lambda: bump_network(np.sin, 0, 1, 1), "bumps is 1, but a whole number from 2"),
-            (lambda: bump_network(np.sin, 0, 1, 2.5), "bumps is 2.5, but a whole number"),
-            (lambda: bump_network(np.sin, 1, 0, 4), "low is 1.0 and high is 0.0"),
-            (lambda: bump_network(np.sin, 0, np.inf, 4), "high is inf, but a finite"),
-            (lambda: bump_network(np.sin, 0, 1, 4, 0), "steepness is 0, but a positive"),
-            (lambda: bump_network(lambda x: np.nan, 0, 1, 4), "f(x) holds NaN"),
-            (lambda: tent_network(0), "k is 0, but a whole number from 1"),
-            (lambda: tent_network(True), "k is True, but a whole number"),
-            (lambda: interpolation_network([0, 1], [1]), "x and y have 2 and 1 entries"),
-            (lambda: interpolation_network([0], [1]), "give at least two points"),
-            (lambda: interpolation_network([0, 0], [1, 2]), "with rising x"),
-            (lambda: collapse([], []), "have 0, 0 and 0 entries"),
-            (
-                lambda: collapse([np.ones((2, 3)), np.ones((1, 3))], [np.ones(2), np.ones(1)]),
-                "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 3)",
-            ),
-            (
-                lambda: linear_pieces([[[1.0]]], [[0.0]], [tanh]),
-                "activation of layer 1 is tanh, which is not linear on either side of 0",
-            ),
-            (
-                lambda: linear_pieces([[[1.0, 1.0]]], [[0.0]], [relu]),
-                "x has 1 features but the first layer wants 2",
-            ),
-            (
-                lambda: linear_pieces([[[1.0]]], [[0.0]], [relu], 1, 1),
-                "low is 1.0 and high is 1.0",
-            ),
-        ],
-    )
-    def test_the_message_names_the_argument(self, call, message):
-        with pytest.raises(ValueError) as error:
-            call()
-        assert message in str(error.value)
+ONE = [[[1.0]]], [[0.0]]
+BAD = [
+    (bump_network, (np.sin, 0, 1, 1), "bumps is 1, but a whole number from 2"),
+    (bump_network, (np.sin, 0, 1, 2.5), "bumps is 2.5, but a whole number"),
+    (bump_network, (np.sin, 1, 0, 4), "low is 1.0 and high is 0.0"),
+    (bump_network, (np.sin, 0, np.inf, 4), "high is inf, but a finite"),
+    (bump_network, (np.sin, 0, 1, 4, 0), "steepness is 0, but a positive"),
+    (bump_network, (lambda x: np.nan, 0, 1, 4), "f(x) holds NaN"),
+    (tent_network, (0,), "k is 0, but a whole number from 1"),
+    (tent_network, (True,), "k is True, but a whole number"),
+    (interpolation_network, ([0, 1], [1]), "x and y have 2 and 1 entries"),
+    (interpolation_network, ([0], [1]), "give at least two points"),
+    (interpolation_network, ([0, 0], [1, 2]), "with rising x"),
+    (collapse, ([], []), "have 0, 0 and 0 entries"),
+    (collapse, ([np.ones((2, 3)), np.ones((1, 3))], [np.ones(2), np.ones(1)]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 3)"),
+    (linear_pieces, (*ONE, [tanh]), "activation of layer 1 is tanh, which is not linear on either side of 0"),
+    (linear_pieces, ([[[1.0, 1.0]]], [[0.0]], [relu]), "x has 1 features but the first layer wants 2"),
+    (linear_pieces, (*ONE, [relu], 1, 1), "low is 1.0 and high is 1.0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "arguments", "message"), BAD)
+def test_the_message_names_the_argument(function, arguments, message):
+    with pytest.raises(ValueError) as error:
+        function(*arguments)
+    assert message in str(error.value)

@@ -25,14 +25,8 @@ def joined(board):
 
 
 def gesture(number, *path, done=True, former=()):
-    return {
-        "number": number,
-        "start": path[0],
-        "end": path[-1],
-        "path": list(path),
-        "done": done,
-        "former": list(former),
-    }
+    ends = {"start": path[0], "end": path[-1], "path": list(path)}
+    return {"number": number, "done": done, "former": list(former), **ends}
 
 
 def strokes(board):
@@ -42,27 +36,30 @@ def strokes(board):
 
 
 class TestPointer:
-    def test_a_gesture_is_a_stroke_from_its_start_to_its_end(self, board):
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5]))
-        (stroke,) = strokes(board)
-        assert np.allclose(stroke, [[0.2, 0.1], [0.5, 0.5], [0.8, 0.5]])
+    A, B, C = [0.6, 0.1], [0.75, 0.5], [0.9, 0.5]
+    FIRST, SECOND = gesture("1", A, B, C), gesture("2", [0.6, 0.8], [0.7, 0.8], [0.75, 0.8])
 
-    def test_a_later_report_of_a_gesture_takes_the_place_of_an_earlier_one(self, board):
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5]))
-        assert len(strokes(board)) == 1
-
-    def test_the_next_gesture_is_another_stroke(self, board):
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5]))
-        board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8]))
-        assert [len(stroke) for stroke in strokes(board)] == [2, 2]
-
-    def test_what_went_unread_of_the_gestures_before_is_drawn_with_the_next(self, board):
-        first = gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.5])
-        second = gesture("2", [0.6, 0.8], [0.7, 0.8], [0.75, 0.8])
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
-        board.follow_gesture(gesture("3", [0.8, 0.8], [0.9, 0.8], former=[first, second]))
-        assert [len(stroke) for stroke in strokes(board)] == [3, 3, 2]
+    @pytest.mark.parametrize(
+        ("gestures", "wanted"),
+        [
+            ([FIRST], [[[0.2, 0.1], [0.5, 0.5], [0.8, 0.5]]]),
+            ([gesture("1", A, B, done=False), FIRST], [3]),  # a later report takes its place
+            ([gesture("1", A, B), gesture("2", B, C)], [2, 2]),
+            (
+                [gesture("1", A, B, done=False), gesture("3", B, C, former=[FIRST, SECOND])],
+                [3, 3, 2],
+            ),
+            ([gesture("1", B, B)], [[[0.5, 0.5]]]),  # a click is a dot
+            ([gesture("1", [0.2, 0.5], B)], []),  # it began beside the board
+            ([gesture("1", B, [3, -2])], [[[0.5, 0.5], [1, 0]]]),  # it ends at the edge
+        ],
+    )
+    def test_gestures_are_strokes_also_those_that_went_unread(self, board, gestures, wanted):
+        """``wanted`` are the points of each stroke, or how many."""
+        for one in gestures:
+            board.follow_gesture(one)
+        for stroke, points in zip(strokes(board), wanted, strict=True):
+            assert len(stroke) == points if isinstance(points, int) else np.allclose(stroke, points)
 
     def test_a_gesture_that_was_wiped_does_not_come_back(self, board):
         first = gesture("1", [0.6, 0.1], [0.75, 0.5])
@@ -70,18 +67,6 @@ class TestPointer:
         board.clear()
         board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8], former=[first]))
         assert len(strokes(board)) == 1
-
-    def test_a_click_is_a_dot(self, board):
-        board.follow_gesture(gesture("1", [0.75, 0.5], [0.75, 0.5]))
-        assert np.allclose(strokes(board)[0], [0.5, 0.5])
-
-    def test_a_gesture_beside_the_board_draws_nothing(self, board):
-        board.follow_gesture(gesture("1", [0.2, 0.5], [0.75, 0.5]))
-        assert strokes(board) == []
-
-    def test_a_stroke_ends_at_the_edge_of_the_board(self, board):
-        board.follow_gesture(gesture("1", [0.75, 0.5], [3, -2]))
-        assert np.allclose(strokes(board)[0][-1], [1, 0])
 
     def test_a_slow_stroke_has_no_more_points_than_a_quick_one_of_its_length(self, board):
         slow = [[x, 0.5] for x in np.linspace(0.6, 0.9, 2000)]
@@ -167,16 +152,16 @@ class TestReading:
     def test_digits_that_are_drawn_are_read(self):
         explorer, read = read_digits(), 0
         for name, points in DIGITS.items():
-            explorer.move(meant=int(name), drawing=np.vstack([LIFTED, points, LIFTED]))
+            explorer.move(digit=int(name), drawing=np.vstack([LIFTED, points, LIFTED]))
             read += f"reads {name} " in explorer.words
         assert read >= 7
 
     def test_the_goal_is_reached_by_drawing_what_is_meant(self, reader):
         explorer = read_digits()
         assert "✓" not in explorer.words
-        explorer.move(meant=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
+        explorer.move(digit=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
         assert "✓" in explorer.words
-        explorer.move(meant=1)
+        explorer.move(digit=1)
         assert "✓" not in explorer.words
 
     def test_what_the_net_sees_is_what_it_gets(self):
@@ -186,9 +171,6 @@ class TestReading:
         image = explorer.figure.axes[1].images[0].get_array()
         assert np.array_equal(got[-1], np.reshape(image, (1, 64)))
 
-    def test_an_own_net_may_be_given(self):
+    def test_an_own_net_may_be_given_and_the_path_of_a_gesture_is_asked_for(self):
         explorer = read_digits(quick_reader(), digit=7)
-        assert explorer.words == read_digits(digit=7).words
-
-    def test_the_picture_asks_for_the_path_of_a_gesture(self):
-        assert read_digits().picture.traced
+        assert explorer.words == read_digits(digit=7).words and explorer.picture.traced

@@ -10,19 +10,13 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
-from every_explorer import explorers, some_values, untouched_explorer
-from matplotlib import pyplot as plt
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import get_font
-from matplotlib.text import Text
 from PIL import Image
+from seen import contrast, drawn, lacking, texts
 
-from nbhelpers import figures, use
+from nbhelpers import figures
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.data import belgian_calls, digits, gate, iris, two_classes
-from nbhelpers.explore.kit.explorer import Explorer
 from nbhelpers.explore.kit.picture import HERE
 from nbhelpers.figures import colors, style
 from nbhelpers.figures.show import png
@@ -30,7 +24,6 @@ from nbhelpers.lessons.constructions import xor_gates
 from nbhelpers.lessons.line_fits import Line
 from nbhelpers.lessons.margin import widest_boundary
 from nbhelpers.mlp import MLP
-from nbhelpers.notebook.language import LANGUAGES
 from nbhelpers.perceptron import learn
 from nbhelpers.training import History
 
@@ -54,18 +47,13 @@ ARGUMENTS = {
     "activations.curve_and_slope": (sigmoid, tanh, relu, leaky_relu, gelu),
     "activations.gelu_approximation": (),
     "activations.hidden_slope": (0.35,),
-    "activations.fading": (
-        {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]},
-    ),
+    "activations.fading": ( {sigmoid: [[0.01, 0.1, 1.0], [0.02, 0.2, 1.0]], relu: [[0.5, 0.7, 1.0]]}, ),
     "activations.off_shares": ({"α = 0": [[0.5, 0.75], [0.25, 0.5]], "α = 0.1": [[0.5, 0.25]]},),
     "losses.comparison": (),
     "losses.flat_or_steep": ([-1, -4, -6], [2, 19, 108], [1, 3, 4]),
     "losses.squares": ([1.5, 2.0, 0.4], [1.0, 2.5, 1.2]),
     "losses.surprise": ([0.9, 0.5, 0.1, 0.01],),
-    "losses.telephone": (
-        *belgian_calls(),
-        {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)},
-    ),
+    "losses.telephone": (*belgian_calls(), {"MSE": Line(5.0, -9800.0), "1950–62": Line(1.0, -1960.0)}),
     "perceptron.neuron": ([2, 1], [3, -1], -1),
     "perceptron.classes": (X, t),
     "perceptron.boundary": (X, t, [1.0, -2.0], 0.5),
@@ -82,7 +70,7 @@ ARGUMENTS = {
     "practice.generalization": ({"—": ([[1, 0.5]] * 2, [[1, 2]] * 2), "λ": ([[1, 1]], [[2, 1]])},),
     "practice.ladder": (["ReLU", "He"], [[[0.8, 0.7], [0.9, 0.8]], [[0.9, 0.9], [1.0, 0.95]]]),
     "practice.confusion": ([[5, 1], [0, 4]],),
-}
+}  # fmt: skip
 PARTS = {
     "network.draw_network",
     "perceptron.classes",
@@ -110,7 +98,6 @@ def figure_functions():
 
 
 every_figure = pytest.mark.parametrize("name", sorted(figure_functions()))
-every_explorer = pytest.mark.parametrize("name", sorted(explorers()))
 
 
 def draw(name, **ax):
@@ -124,71 +111,20 @@ def takes_ax(name):
     return "ax" in inspect.signature(figure_functions()[name]).parameters
 
 
-def texts(figure, drawn=False):
-    """The texts that ``figure`` draws; it is drawn first, unless it was just ``drawn``."""
-    if not drawn:
-        FigureCanvasAgg(figure).draw()
-    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
-
-
-def boxes(figure, drawn=False):
-    """Characters in ``figure`` that the course's font lacks; formulas bring their own letters."""
-    held = get_font(style.FONT).get_charmap()
-    plain = [re.sub(r"\$[^$]*\$", "", text.get_text()) for text in texts(figure, drawn)]
-    return {c for c in "".join(plain) if c != "\n" and ord(c) not in held}
-
-
-def luminance(color):
-    """Relative luminance of ``color`` by WCAG 2, from 0 to 1."""
-    rgb = np.array(to_rgb(color))
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return linear @ [0.2126, 0.7152, 0.0722]
-
-
-def contrast(color, page="white"):
-    """Contrast of ``color`` with ``page`` by WCAG 2, from 1 to 21."""
-    dark, light = sorted([luminance(color), luminance(page)])
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.fixture
-def untouched(monkeypatch):
-    """The reader's settings and windows are afterwards what they were."""
-    before = dict(matplotlib.rcParams)
-    monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
-    yield
-    assert dict(matplotlib.rcParams) == before
-    assert plt.get_fignums() == []
-
-
 def test_every_figure_function_is_in_the_table():
     assert set(figure_functions()) == set(ARGUMENTS)
 
 
 @every_figure
-class TestEveryFigure:
-    def test_has_words_in_both_languages(self, name, untouched):
-        words = {}
-        for language in LANGUAGES:
-            use(language)
-            words[language] = draw(name)[0].get_label()
-        if name in PARTS:
-            assert words == {"zh": "", "en": ""}
-        else:
-            assert len(words["en"]) > 20 and words["zh"] != words["en"]
-            assert re.search("[一-鿿]", words["zh"]) and not re.search("[一-鿿]", words["en"])
-
-    def test_shows_no_boxes(self, name, reader):
-        assert boxes(draw(name)[0]) == set()
-
-    def test_its_texts_are_dark_enough_to_read(self, name):
-        pale = [x.get_text() for x in texts(draw(name)[0]) if contrast(x.get_color()) < 4.5]
-        assert pale == []
-
-    def test_leaves_its_arguments_alone(self, name):
-        before = repr(ARGUMENTS[name])
-        draw(name)
-        assert repr(ARGUMENTS[name]) == before
+def test_a_figure_has_words_and_all_its_letters_and_can_be_read(name, reader, untouched):
+    before = repr(ARGUMENTS[name])
+    figure = drawn(draw(name)[0])
+    words = figure.get_label()
+    assert (words == "") if name in PARTS else len(words) > 20 or reader == "zh"
+    assert bool(re.search("[一-鿿]", words)) == (reader == "zh" and name not in PARTS)
+    assert lacking(figure) == set()
+    assert [x for x in texts(figure) if contrast(x.get_color()) < 4.5] == []
+    assert repr(ARGUMENTS[name]) == before
 
 
 @pytest.mark.parametrize("name", sorted(filter(takes_ax, figure_functions())))
@@ -199,37 +135,13 @@ def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
     assert name in PARTS or returned is ax
 
 
-@every_explorer
-class TestEveryExplorer:
-    def test_has_words_in_both_languages(self, name, untouched):
-        words = {}
-        for language in LANGUAGES:
-            use(language)
-            explorer = explorers()[name]()
-            assert isinstance(explorer, Explorer)
-            words[language] = explorer.words
-        assert re.search("[一-鿿]", words["zh"]) and not re.search("[一-鿿]", words["en"])
-
-    def test_shows_no_boxes_wherever_its_controls_are(self, name, reader, untouched):
-        explorer = explorers()[name]()
-        assert boxes(explorer.figure) == set()
-        for control, widget in explorer.controls.items():
-            for value in some_values(widget, np.random.default_rng(0)):
-                explorer.move(**{control: value})
-                assert boxes(explorer.figure, drawn=True) == set(), (control, value)
-
-    def test_its_texts_are_dark_enough_to_read(self, name):
-        explorer = untouched_explorer(name, "en")
-        assert [x for x in texts(explorer.figure) if contrast(x.get_color()) < 4.5] == []
-
-
 def test_a_figure_that_lacks_a_letter_is_found():
     """The check itself: it sees a letter that is not in the font, and not one in a formula."""
     figure = Figure()
     figure.text(0, 0, "a ✗ b")
     figure.text(0, 0.5, "$x ∘ y$ 权重")
     with matplotlib.rc_context(style.LOOK):
-        assert boxes(figure) == {"✗"}
+        assert lacking(drawn(figure)) == {"✗"}
 
 
 @pytest.mark.parametrize(

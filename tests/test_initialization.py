@@ -97,14 +97,11 @@ def test_initialize_writes_into_the_parameters():
 @pytest.mark.parametrize(
     ("initializer", "message"),
     [
-        (
-            lambda shape, rng: np.ones(shape[::-1]),
-            r"shape \(3, 4\), but the layer has shape \(4, 3",
-        ),
+        (lambda shape, rng: np.ones(shape[::-1]), r"shape \(3, 4\), but the layer has shape \(4, 3"),
         (lambda shape, rng: 1.0, r"shape \(\)"),
         (lambda shape, rng: np.full(shape, np.nan), "NaN or infinite"),
     ],
-)
+)  # fmt: skip
 def test_a_scheme_that_fails_changes_nothing(initializer, message):
     target = net()
     with pytest.raises(ValueError, match=message):

@@ -73,11 +73,7 @@ class TestCategorical:
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (
-            lambda: gaussian([1, 2], [1, 2, 3]),
-            ValueError,
-            r"y has shape \(2,\) but t has shape \(3,",
-        ),
+        (lambda: gaussian([1, 2], [1, 2, 3]), ValueError, r"y has shape \(2,\) but t has shape \(3,"),
         (lambda: gaussian(0, []), ValueError, "t is empty"),
         (lambda: gaussian(np.nan, [1]), ValueError, "y holds NaN"),
         (lambda: gaussian(0, [np.inf]), ValueError, "t holds NaN or infinite"),
@@ -90,7 +86,7 @@ class TestCategorical:
         (lambda: categorical([0.5, 0.5], []), ValueError, "t is empty"),
         (lambda: categorical(0.5, [1]), ValueError, r"y has shape \(\)"),
     ],
-)
+)  # fmt: skip
 def test_bad_input(call, error, message):
     with pytest.raises(error, match=message):
         call()

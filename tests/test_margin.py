@@ -122,7 +122,7 @@ def test_samples_far_from_zero(y):
     assert (w.tolist(), b) == ([2.0], -2 * y - 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(few_samples())
 def test_margin_and_bound_are_those_in_fractions(samples):
     X, t = samples
@@ -141,7 +141,7 @@ def test_margin_and_bound_are_those_in_fractions(samples):
     assert exact <= Fraction(mistake_bound(X, t)) <= exact * (1 + Fraction(1, 10**11))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(few_samples())
 def test_the_widest_boundary_is_that_in_fractions(samples):
     X, t = samples
@@ -159,7 +159,7 @@ def test_the_widest_boundary_is_that_in_fractions(samples):
     assert abs(Fraction(b) - exact) <= abs(exact) / 10**14
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(seeds, st.floats(-3, 3), st.floats(-2, 2))
 def test_the_bound_from_a_start_is_the_larger_root_of_the_quadratic(seed, far, power):
     """In fractions, with v = γu: (vᵀθ₀ + kηγ²)² − γ² (‖θ₀‖² + kη²R²) changes its sign there."""
@@ -189,7 +189,7 @@ def test_what_is_not_separable_has_no_margin(samples):
         widest_boundary(*samples)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seeds, st.integers(1, 5), st.floats(0.01, 1))
 def test_novikoff_from_zero(seed, d, gap):
     X, t = two_classes(25, gap, d, rng=seed)
@@ -201,7 +201,7 @@ def test_novikoff_from_zero(seed, d, gap):
     assert run.mistakes <= (R / gamma) ** 2
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seeds, st.floats(0.01, 100))
 def test_novikoff_from_any_start(seed, eta):
     rng = np.random.default_rng(seed)

@@ -30,10 +30,11 @@ from every_explorer import explorers
 from nbhelpers import data
 
 data.digits("all"), data.iris("setosa"), data.belgian_calls()
+for i, make in enumerate(explorers().values()):
+    use(("zh", "en")[i % 2])
+    make()
 for language in ("zh", "en"):
     use(language)
-    for make in explorers().values():
-        make()
     for name in check.__all__:
         if name != "progress":
             getattr(check, name)(getattr(check, name).solved())

@@ -142,12 +142,9 @@ class TestTrain:
         assert history.validation_loss[-1] == pytest.approx(loss_of(net, *VALIDATION))
         assert len(history.validation_loss) == 30 and history.ended == "finished"
         assert history.best_epoch == 1 + np.argmin(history.validation_loss)
-        assert history.kept_epoch == 30
-        assert capsys.readouterr().out == ""
-
-    def test_without_validation_there_is_one_curve(self):
-        history = self.run(mlp(), validation=None)
-        assert len(history.loss) == 5 and history.validation_loss == []
+        assert history.kept_epoch == 30 and capsys.readouterr().out == ""
+        alone = self.run(mlp(), validation=None)
+        assert len(alone.loss) == 5 and alone.validation_loss == []
 
     def test_progress_bar_counts_the_epochs(self, capsys):
         self.run(mlp(), progress=True)
@@ -169,15 +166,13 @@ class TestTrain:
         assert loss_of(net, *validation) == pytest.approx(min(history.validation_loss), abs=1e-12)
         assert f"epoch {history.best_epoch}," in capsys.readouterr().out
 
-    def test_early_stopping_wants_validation(self):
-        with pytest.raises(ValueError, match="give validation="):
-            self.run(mlp(), validation=None, early_stopping=EarlyStopping(3))
-
-    def test_a_used_early_stopping_begins_anew(self):
+    def test_early_stopping_wants_validation_and_begins_anew(self):
         stopping = EarlyStopping(3)
+        with pytest.raises(ValueError, match="give validation="):
+            self.run(mlp(), validation=None, early_stopping=stopping)
         stopping.watch(-1.0, [0.0])
-        history = self.run(mlp(), early_stopping=stopping)
-        assert history.ended == "finished" and stopping.best.epoch > 0
+        assert self.run(mlp(), early_stopping=stopping).ended == "finished"
+        assert stopping.best.epoch > 0
 
     def test_messages_in_the_language_of_the_reader(self, reader, capsys):
         def loss(y, t):
@@ -255,68 +250,54 @@ class TestInterrupt:
             line += 13
         assert endings == {"interrupted", "finished"} and len(kept) > 3
 
-    def test_says_what_is_kept(self, capsys):
-        history = self.interrupted(mlp(), 1500)
+    def test_says_what_is_kept_and_training_goes_on_after_it(self, capsys):
+        net = mlp()
+        history = self.interrupted(net, 1500)
         assert history.ended == "interrupted" and history.kept_epoch > 0
         assert f"parameters of epoch {history.kept_epoch}, which" in capsys.readouterr().out
+        before = loss_of(net)
+        train(net, X, T, softmax_cross_entropy, Adam(0.05), epochs=20, rng=0, progress=False)
+        assert loss_of(net) < before
 
     def test_without_validation_the_training_loss_decides(self):
         history = self.interrupted(mlp(), 700, validation=None)
         assert history.ended == "interrupted"
         assert history.best_epoch == 1 + np.argmin(history.loss)
 
-    def test_training_goes_on_after_an_interrupt(self):
-        net = mlp()
-        self.interrupted(net, 1500)
-        before = loss_of(net)
-        train(net, X, T, softmax_cross_entropy, Adam(0.05), epochs=20, rng=0, progress=False)
-        assert loss_of(net) < before
-
 
 class TestDivergence:
-    def data(self):
-        X = np.linspace(-2, 2, 40)[:, None]
-        return X, X * 3
+    X = np.linspace(-2, 2, 40)[:, None]
+    t = X * 3
+
+    def net(self):
+        return MLP([1, 8, 1], relu, rng=0)
 
     def test_epochs_explain(self):
-        X, t = self.data()
-        net = MLP([1, 8, 1], relu, rng=0)
         with pytest.raises(Diverged, match="with η = 3 the parameters grew without bound"):
-            list(islice(epochs(net, X, t, mse, SGD(3), rng=0), 100))
+            list(islice(epochs(self.net(), self.X, self.t, mse, SGD(3), rng=0), 100))
 
-    def test_train_goes_back_to_the_best(self, capsys):
-        X, t = self.data()
-        net = MLP([1, 8, 1], relu, rng=0)
-        start = net.theta.copy()
-        history = train(net, X, t, mse, SGD(3), validation=(X, t), rng=0, progress=False)
+    @pytest.mark.parametrize("eta", [3, 1e300])
+    def test_train_goes_back_to_the_best_also_where_the_validation_loss_overflows(
+        self, eta, capsys
+    ):
+        net, settings = self.net(), {"validation": (self.X, self.t), "rng": 0, "progress": False}
+        history = train(net, self.X, self.t, mse, SGD(eta), batch_size=40, **settings)
         assert history.ended == "diverged" and len(history.loss) < 100
         assert np.isfinite(net.theta).all() and np.isfinite(history.loss).all()
         if history.kept_epoch == 0:
-            assert np.array_equal(net.theta, start)
-        assert "η = 3" in capsys.readouterr().out
-
-    def test_a_validation_loss_that_overflows_is_seen(self):
-        X, t = self.data()
-        net = MLP([1, 8, 1], relu, rng=0)
-        history = train(
-            net, X, t, mse, SGD(1e300), epochs=1, validation=(X, t), batch_size=40, progress=False
-        )
-        assert history.ended == "diverged" and np.isfinite(net.theta).all()
+            assert np.array_equal(net.theta, self.net().theta)
+        assert f"η = {eta:g}"[:5] in capsys.readouterr().out
 
 
 class TestAccuracy:
-    def test_of_scores_of_classes(self):
-        net = MLP([2, 2], tanh, rng=0)
-        net.W[0][:], net.b[0][:] = np.eye(2), 0
-        X = [[1, 0], [0, 1], [3, 2], [2, 3]]
-        assert accuracy(net, X, [0, 1, 0, 0]) == 0.75
-        assert accuracy(net, X, np.eye(2)[[0, 1, 0, 1]]) == 1
-
-    def test_of_one_score(self):
-        net = MLP([1, 1], tanh, rng=0)
-        net.W[0][:], net.b[0][:] = 1, 0
-        assert accuracy(net, [[-1.0], [2.0], [3.0]], [0, 1, 0]) == pytest.approx(2 / 3)
-        assert accuracy(net, [[-1.0], [2.0], [3.0]], [[0], [1], [1]]) == 1
+    def test_of_scores_of_classes_and_of_one_score(self):
+        two, one = MLP([2, 2], tanh, rng=0), MLP([1, 1], tanh, rng=0)
+        two.theta, one.theta = [1, 0, 0, 1, 0, 0], [1, 0]
+        X, x = [[1, 0], [0, 1], [3, 2], [2, 3]], [[-1.0], [2.0], [3.0]]
+        assert accuracy(two, X, [0, 1, 0, 0]) == 0.75
+        assert accuracy(two, X, np.eye(2)[[0, 1, 0, 1]]) == 1
+        assert accuracy(one, x, [0, 1, 0]) == pytest.approx(2 / 3)
+        assert accuracy(one, x, [[0], [1], [1]]) == 1
 
     def test_digits_are_learned(self):
         X, t = digits()

@@ -7,11 +7,10 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.activations import relu
 from nbhelpers.data.strokes import PEN, stroke_image
-from nbhelpers.explore.kit.before import choice, integer
+from nbhelpers.explore.kit.controls import choice, integer
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
-from nbhelpers.explore.kit.explorer import Explorer
-from nbhelpers.explore.kit.goal import goal
-from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, new_figure, styled
+from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, line, panels
 from nbhelpers.initialization import he
 from nbhelpers.lessons.recipes import Recipe
 from nbhelpers.losses import softmax_cross_entropy
@@ -20,68 +19,14 @@ from nbhelpers.optimizers import Adam
 
 __all__ = ["read_digits"]
 
-SURE = 0.9  # the probability that the goal asks for
+SURE = 0.9  # the probability that the task asks for
+IMAGES = {("拉伸、居中", "stretched and centered"): True, ("原样", "as drawn"): False}
 
 
 @cache
 def quick_reader():
     """A network that was trained on the digits for a few epochs."""
     return Recipe(act=relu, initializer=he, optimizer=partial(Adam, 0.005), epochs=10).net(seed=0)
-
-
-@styled
-def read_digits(net=None, digit=3):
-    """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities.
-
-    A 3 is drawn at first, as an example.
-    """
-    net = quick_reader() if net is None else net
-    arguments.function("net", net, "MLP([64, 32, 10], relu)")
-    figure = new_figure(9, 3.4)
-    board, seen, ax = figure.subplots(1, 3, width_ratios=[1, 1, 1.1])
-    for picture, title in (
-        (board, say(zh="写在这里", en="draw here")),
-        (seen, say(zh="网络看到的", en="what the net sees")),
-    ):
-        picture.set(xticks=[], yticks=[], aspect="equal", title=title)
-        picture.spines[:].set(visible=True, color=GRAY)
-    board.set(xlim=(0, 1), ylim=(0, 1))
-    figure.draw_without_rendering()
-    thickness = PEN * board.bbox.width / DPI * 72
-    (line,) = board.plot(
-        [], [], color=INK, lw=thickness, solid_capstyle="round", solid_joinstyle="round"
-    )
-    image = seen.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1)
-    bars = ax.barh(range(10), np.zeros(10), color=GRAY)
-    ax.set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), title=say(zh="概率", en="probability"))
-    ax.grid(visible=False, axis="y")
-    (mark,) = ax.plot([], [], "|", color=INK, ms=18, mew=2)
-
-    pen = Drawing(board, example=three())
-
-    def draw(drawing, meant, stretched):
-        line.set_data(*drawing.T)
-        x = stroke_image(drawing, stretched)
-        image.set_data(x.reshape(8, 8))
-        y = softmax_cross_entropy.inverse_link(net(x[None]))[0] if x.any() else np.zeros(10)
-        for k, bar in enumerate(bars):
-            bar.set(width=y[k], color=BLUE if k == meant else GRAY)
-        mark.set_data([SURE], [meant])
-        return reading_words(y, meant, pen.untouched())
-
-    return Explorer(
-        figure,
-        draw,
-        meant=integer(say(zh="你要写的数字", en="the digit you mean"), 0, 9, digit),
-        stretched=choice(
-            say(zh="图像", en="image"),
-            {
-                say(zh="拉伸、居中", en="stretched and centered"): True,
-                say(zh="原样", en="as drawn"): False,
-            },
-        ),
-        drawing=pen,
-    )
 
 
 def three():
@@ -93,31 +38,69 @@ def three():
     return np.vstack([LIFTED, *bows, LIFTED])
 
 
-def reading_words(y, meant, example=False):
-    """What the network reads, from its probabilities y, and whether that is what was meant."""
-    target = goal(
-        f"把 {meant} 写得让网络以至少 {SURE:.0%} 的概率读对",
-        f"the {meant} you draw is read as a {meant}, with a probability of at least {SURE:.0%}",
-        y[meant] >= SURE and not example,
+EXAMPLE = three()
+
+
+@explorer(
+    goal=(
+        f"写一个数字，让网络以至少 {SURE:.0%} 的概率读对",
+        f"draw the digit so that the net reads it right, with a probability of at least {SURE:.0%}",
     )
+)
+def read_digits(
+    net=None,
+    digit: integer("你要写的数字", "the digit you mean", 0, 9) = 3,
+    stretched: choice("图像", "image", IMAGES) = True,
+    drawing: Drawing(example=EXAMPLE) = None,
+):
+    """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities.
+
+    A 3 is drawn at first, as an example.
+    """
+    net = quick_reader() if net is None else net
+    arguments.function("net", net, "MLP([64, 32, 10], relu)")
+    figure, board, seen, ax = panels(1, 1, 1.1, height=3.4)
+    titles = say(zh=("写在这里", "网络看到的"), en=("draw here", "what the net sees"))
+    for picture, title in zip((board, seen), titles, strict=True):
+        picture.set(xticks=[], yticks=[], aspect="equal", title=title)
+        picture.spines[:].set(visible=True, color=GRAY)
+    board.set(xlim=(0, 1), ylim=(0, 1))
+    figure.draw_without_rendering()
+    thickness = PEN * board.bbox.width / DPI * 72
+    ink = line(board, color=INK, lw=thickness, solid_capstyle="round", solid_joinstyle="round")
+    image = seen.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1)
+    bars = ax.barh(range(10), np.zeros(10), color=GRAY)
+    ax.set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), title=say(zh="概率", en="probability"))
+    ax.grid(visible=False, axis="y")
+    mark = line(ax, "|", color=INK, ms=18, mew=2)
+
+    def draw(digit, stretched, drawing):
+        ink.set_data(*drawing.T)
+        x = stroke_image(drawing, stretched)
+        image.set_data(x.reshape(8, 8))
+        y = softmax_cross_entropy.inverse_link(net(x[None]))[0] if x.any() else np.zeros(10)
+        for k, bar in enumerate(bars):
+            bar.set(width=y[k], color=BLUE if k == digit else GRAY)
+        mark.set_data([SURE], [digit])
+        example = np.array_equal(drawing, EXAMPLE, equal_nan=True)
+        return reading_words(y, digit, example), y[digit] >= SURE and not example
+
+    return figure, draw
+
+
+def reading_words(y, digit, example):
+    """What the network reads, from its probabilities y."""
     second, first = np.argsort(y)[-2:]
     if example:
-        return (
-            say(
-                zh=f"示例是一个 3，网络读作 {first}。你一落笔它就让开：写一个 {meant}。",
-                en=f"The example is a 3, and the net reads {first}. It goes with your first stroke: draw a {meant}. ",
-            )
-            + target
+        return say(
+            zh=f"示例是一个 3，网络读作 {first}。你一落笔它就让开：写一个 {digit}。",
+            en=f"The example is a 3, and the net reads {first}. It goes with your first stroke: "
+            f"draw a {digit}.",
         )
     if not y.any():
-        return (
-            say(zh=f"板上还没有字：写一个 {meant}。", en=f"The board is empty: draw a {meant}. ")
-            + target
-        )
-    return (
-        say(
-            zh=f"你要写 {meant}，网络读作 {first}（{y[first]:.0%}），其次是 {second}（{y[second]:.0%}）。",
-            en=f"You mean {meant}; the net reads {first} ({y[first]:.0%}), and next {second} ({y[second]:.0%}). ",
-        )
-        + target
+        return say(zh=f"板上还没有字：写一个 {digit}。", en=f"The board is empty: draw a {digit}.")
+    return say(
+        zh=f"你要写 {digit}，网络读作 {first}（{y[first]:.0%}），其次是 {second}（{y[second]:.0%}）。",
+        en=f"You mean {digit}; the net reads {first} ({y[first]:.0%}), and next {second} "
+        f"({y[second]:.0%}).",
     )

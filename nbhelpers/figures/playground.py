@@ -1,10 +1,9 @@
-"""The picture of the playground: decision surface, network, loss curves, made once and changed.
+"""The picture of the playground: network, decision surface, loss curves, made once and changed.
 
-In the network every unit is a small picture of its own output over the same plane, and every weight
-a line: the thicker, the larger |w|; blue and solid is positive, orange and dashed negative.
+In the network every neuron is a small picture of its own output over the same plane, and every
+weight a line: the thicker, the larger |w|; blue and solid is positive, orange and dashed negative.
+The lines of the last layer end at the plane, which shows the output.
 """
-
-from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -13,14 +12,18 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from nbhelpers.figures.network import show_signs
-from nbhelpers.figures.style import BLUE, INK, ORANGE, legend_above, new_figure
+from nbhelpers.figures.style import BLUE, DPI, INK, ORANGE, legend_above, line, new_figure
+from nbhelpers.lessons.playground import REACH
 from nbhelpers.notebook.language import say
 
-WIDTH, HEIGHT = 900, 450  # CSS pixels of the whole picture
-REACH = 1.6  # the plane shows −REACH … REACH
-CELLS = 70  # the decision surface has CELLS × CELLS colors, of 5 × 5 pixels each
-ROOM = 480, 240  # CSS pixels for the network
-INPUTS = 60  # CSS pixels from the tile of x₁ to that of x₂
+CELLS = 70  # the decision surface has CELLS × CELLS colors, of 4 × 4 pixels each
+ROOM = 276, 384  # CSS pixels for the network
+OUT = 140  # CSS pixels from the top of that room to where its output enters the plane
+LARGEST = 48  # CSS pixels of a tile
+NAMES = 24  # CSS pixels for x₁ and x₂ at the left
+WIDE = (592, 484), ((276, 180, 280, 280), (0, 76, *ROOM), (276, 36, 280, 86))
+FOLDED = (320, 924), ((4, 618, 280, 280), (4, 76, *ROOM), (4, 494, 280, 72))
+SMALL = {"fontsize": 9, "handlelength": 1.8}  # legends
 LOWEST, HIGHEST = 1e-3, 10.0  # losses outside are drawn at the edge
 FIRST_SPAN = 200  # epochs that the loss curves show at first; then twice as many, and so on
 
@@ -45,9 +48,21 @@ def painted(values, colors):
 
 
 def normalized(h):
-    """h divided by the largest |h| of each unit (column); a unit that is always 0 stays 0."""
+    """h divided by the largest |h| of each neuron (column); a neuron that is always 0 stays 0."""
     h = np.nan_to_num(h)
     return h / np.maximum(np.abs(h).max(axis=0), 1e-12)
+
+
+def tile_size(counts):
+    """The side of a tile, an even number of pixels, where the columns have so many."""
+    high, wide = ROOM[1] / max(counts), (ROOM[0] - NAMES) / len(counts)
+    return int(min(0.87 * high, 0.62 * wide, LARGEST) // 2 * 2)
+
+
+def tile_tops(n, size):
+    """The upper edges of n tiles in a column, in even pixels: as far apart as there is room."""
+    step = min(ROOM[1] / n, 1.5 * LARGEST)
+    return (ROOM[1] / 2 - size / 2 + step * (np.arange(n) - (n - 1) / 2)) // 2 * 2
 
 
 class Pixels(Artist):
@@ -78,38 +93,45 @@ class Board:
     """The picture's artists, in three axes: ``plane``, ``network`` and ``curves``."""
 
     def __init__(self):
-        self.figure = new_figure(WIDTH / 100, HEIGHT / 100)
+        self.figure = new_figure()
         self.figure.set_layout_engine("none")
-        self.plane = self._axes(50, 50, 350, 350, xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-        self.network = self._axes(412, 184, *ROOM, xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
-        self.curves = self._axes(464, 50, 412, 90, xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
+        self.plane = self._axes(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+        self.network = self._axes(xlim=(0, ROOM[0]), ylim=(ROOM[1], 0))
+        self.curves = self._axes(xlim=(0, FIRST_SPAN), ylim=(LOWEST, HIGHEST))
         self._make_plane(), self._make_network(), self._make_curves()
+        self.fold(False)
 
-    def _axes(self, left, bottom, width, height, **settings):
-        place = [left / WIDTH, bottom / HEIGHT, width / WIDTH, height / HEIGHT]
-        return self.figure.add_axes(place, **settings)
+    def _axes(self, **settings):
+        axes = self.figure.add_axes([0, 0, 1, 1], **settings)
+        axes.tick_params(labelsize=9)
+        return axes
+
+    def fold(self, folded):
+        """Put the output and its losses below the network, for a narrow screen, or at its right."""
+        size, places = FOLDED if folded else WIDE
+        self.figure.set_size_inches(np.divide(size, DPI))
+        for axes, place in zip((self.plane, self.network, self.curves), places, strict=True):
+            axes.set_position(np.divide(place, (*size, *size)))
 
     def _make_plane(self):
         ax, mark = self.plane, {"ms": 5.5, "mec": "white", "mew": 0.5, "zorder": 3}
-        ax.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-        ax.yaxis.labelpad = -3
+        ax.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        ax.yaxis.tick_right()
+        ax.text(1, -0.03, "$x_1$", ha="right", va="top", transform=ax.transAxes, zorder=0)
+        ax.text(1.03, 1, "$x_2$", va="top", transform=ax.transAxes, zorder=0)
         self.surface = Pixels(ax, painted(np.zeros((CELLS, CELLS)), PALE))
-        (self.boundary,) = ax.plot(
-            [], [], color=INK, lw=1.5, zorder=2, label=say(zh="决策边界", en="boundary")
-        )
+        boundary = say(zh="决策边界", en="boundary")
+        self.boundary = line(ax, color=INK, lw=1.5, zorder=2, label=boundary)
         class_0, class_1 = say(zh=("类别 0", "类别 1"), en=("class 0", "class 1"))
         self.marks = [
-            ax.plot([], [], "X", color=ORANGE, label=class_0, **mark)[0],
-            ax.plot([], [], "o", color=BLUE, label=class_1, **mark)[0],
+            line(ax, "X", color=ORANGE, label=class_0, **mark),
+            line(ax, "o", color=BLUE, label=class_1, **mark),
         ]
         mark |= {"ms": 9, "mec": INK, "mew": 1.5}
-        self.added = [
-            ax.plot([], [], "X", color=ORANGE, **mark)[0],
-            ax.plot([], [], "o", color=BLUE, **mark)[0],
-        ]
+        self.added = [line(ax, "X", color=ORANGE, **mark), line(ax, "o", color=BLUE, **mark)]
         self.alarm = ax.text(0, 0, "", ha="center", va="center", fontsize=14, zorder=5)
         self.alarm.set_bbox({"facecolor": "white", "edgecolor": ORANGE, "lw": 2, "pad": 6})
-        legend_above(ax)
+        legend_above(ax, **SMALL)
 
     def _make_network(self):
         ax = self.network
@@ -118,25 +140,28 @@ class Board:
         self.lines = LineCollection([], zorder=2)
         ax.add_collection(self.lines, autolim=False)
         caption = say(
-            zh="每一格：一个单元在平面上的输出。粗线：权重大；虚线：权重为负",
-            en="each tile: one unit's output; thick line: large weight; dashed: negative",
+            zh="每一格：一个神经元在平面上的输出\n线越粗，权重的绝对值越大\n蓝色实线为正，橙色虚线为负",
+            en="tile: what one neuron gives over the plane\nthick line: large weight\n"
+            "blue: positive; orange, dashed: negative",
         )
-        middle, still = ROOM[1] / 2, {"ha": "right", "va": "center", "zorder": 0}
-        ax.text(0, -14, caption, va="center", fontsize=10, zorder=0)
-        ax.text(20, middle - INPUTS / 2, "$x_1$", **still)
-        ax.text(20, middle + INPUTS / 2, "$x_2$", **still)
-        ax.text(ROOM[0] - 2, middle, "$\\hat y$", **still)
+        paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+        ax.text(ROOM[0] + 5, OUT, "$\\hat y$", va="center", zorder=3, bbox=paper)
+        ax.text(4, ROOM[1] + 14, caption, va="top", fontsize=9, linespacing=1.4, zorder=0)
+        for top, name in zip(tile_tops(2, LARGEST), ("$x_1$", "$x_2$"), strict=True):
+            ax.text(19, top + LARGEST / 2, name, ha="right", va="center", zorder=0)
 
     def _make_curves(self):
         ax = self.curves
         ax.set(yscale="log", ylim=(LOWEST, HIGHEST), yticks=[1e-3, 1e-1, 10])
         ax.minorticks_off()
-        ax.set(xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="损失", en="loss"))
-        ax.xaxis.labelpad = 0
-        training, validation = say(zh=("训练集", "验证集"), en=("training", "validation"))
-        (self.training,) = ax.plot([], [], color=BLUE, label=training)
-        (self.validation,) = ax.plot([], [], "--", color=ORANGE, label=validation)
-        legend_above(ax)
+        ax.yaxis.tick_right()
+        ax.set_xlabel(say(zh="轮次", en="epoch"), labelpad=0, fontsize=9)
+        training, validation = say(
+            zh=("训练损失", "验证损失"), en=("training loss", "validation loss")
+        )
+        self.training = line(ax, color=BLUE, label=training)
+        self.validation = line(ax, "--", color=ORANGE, label=validation)
+        legend_above(ax, **SMALL)
 
     def show_samples(self, X, t, points):
         """Show samples X (N, 2) of classes t, and the ``points`` (x₁, x₂, class) that were added."""
@@ -146,25 +171,19 @@ class Board:
             self.added[k].set_data(*points[points[:, 2] == k, :2].T)
 
     def show_network(self, weights, outputs):
-        """Show weights W (out, in) of each layer, and what its units give for ``PLANE`` (one column a unit)."""
+        """Show weights W (out, in) of each layer, and its outputs for ``PLANE``, a column a neuron."""
         y = outputs[-1].reshape(CELLS, CELLS)
         self.surface.set_cells(painted(y, PALE))
         self.boundary.set_data(*border(y))
-        size, corners = self._tile_places([2, *(len(W) for W in weights)])
-        self._paint_tiles(size, corners, [PLANE, *outputs])
+        counts = [2, *(len(W) for W in weights[:-1])]
+        size = tile_size(counts)
+        lefts = np.linspace(NAMES, ROOM[0], len(counts) + 1)[:-1] // 2 * 2
+        corners = [
+            np.column_stack([np.full(n, left), tile_tops(n, size)]).astype(int)
+            for left, n in zip(lefts, counts, strict=True)
+        ]
+        self._paint_tiles(size, corners, [PLANE, *outputs[:-1]])
         self._draw_lines(size, corners, weights)
-
-    def _tile_places(self, counts):
-        """The side of a tile, and the upper left corners (units, 2) of each column, in even pixels."""
-        step = ROOM[1] // max(max(counts), 5)
-        size = (step - max(2, step // 8)) // 2 * 2
-        lefts = np.linspace(24, ROOM[0] - 24 - size, len(counts))
-        steps = [INPUTS] + [step] * len(counts[1:])
-        columns = []
-        for left, step, n in zip(lefts, steps, counts, strict=True):
-            tops = (ROOM[1] - size) / 2 + step * (np.arange(n) - (n - 1) / 2)
-            columns.append(np.column_stack([np.full(n, left), tops]) // 2 * 2)
-        return size, [column.astype(int) for column in columns]
 
     def _paint_tiles(self, size, corners, outputs):
         half, room = size // 2, np.zeros((ROOM[1] // 2, ROOM[0] // 2, 4), np.uint8)
@@ -177,11 +196,11 @@ class Board:
         self.tiles.set_cells(room)
 
     def _draw_lines(self, size, corners, weights):
-        middles = [column + size / 2 for column in corners]
-        sideways = np.array([size / 2 + 1, 0])
+        starts = [np.add(column, (size + 1, size / 2)) for column in corners]
+        ends = [*(np.add(column, (-1, size / 2)) for column in corners[1:]), [(ROOM[0], OUT)]]
         segments = [
-            (start + sideways, end - sideways)
-            for left, right in pairwise(middles)
+            (start, end)
+            for left, right in zip(starts, ends, strict=True)
             for end in right
             for start in left
         ]

@@ -126,12 +126,12 @@ def show_heights(ax, low, high):
         ax.set_ylim(low, high)
 
 
-def legend_above(*axes, ncols=5):
+def legend_above(*axes, ncols=5, **look):
     """A legend above each of the axes, in one row where it fits: over no data, and never redrawn."""
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderpad": 0.2, "borderaxespad": 0.2}
     marks = {"columnspacing": 1.2, "handletextpad": 0.5, "markerscale": 0.9}
     for ax in axes:
-        ax.legend(ncols=ncols, **place, **marks).set_zorder(0)
+        ax.legend(ncols=ncols, **place, **marks, **look).set_zorder(0)
 
 
 def legend_of_all(figure, ax, place="lower center", ncols=2):

@@ -1,6 +1,6 @@
 """Configurations of the playground: all that a run depends on, as one short text.
 
-    data=circles noise=0.1 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
+    data=circles noise=0.05 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
     batch=32 l2=0 dropout=0 seed=0
 
     Configuration   the settings; ``to_text`` writes them and ``from_text`` reads them
@@ -57,14 +57,15 @@ CHOICES = {
 }
 NUMBERS = {"noise": (0, 0.4), "eta": (1e-4, 10), "l2": (0, 0.1), "dropout": (0, 0.8)}
 WHOLE = {"batch": (1, 1000), "seed": (0, 99)}
-MOST_LAYERS, MOST_UNITS, MOST_POINTS = 4, 16, 100
+MOST_LAYERS, MOST_NEURONS, MOST_POINTS = 4, 16, 100
+REACH = 1.6  # points lie on the plane from −REACH to REACH
 
 
 class Configuration(NamedTuple):
     """All that a run depends on. ``layers`` are the hidden widths, "8-8", or "0" for none."""
 
     data: str = "circles"
-    noise: float = 0.1
+    noise: float = 0.05
     layers: str = "4"
     act: str = "tanh"
     init: str = "xavier"
@@ -79,14 +80,18 @@ class Configuration(NamedTuple):
 
 
 def to_text(configuration):
-    """The text of a configuration: shares and positions with two decimals, η and λ with three digits."""
+    """The text of a configuration, with all digits: ``from_text`` gives the same configuration."""
     words = configuration._asdict()
-    words |= {name: f"{round(words[name], 2):g}" for name in ("noise", "dropout")}
-    words |= {name: f"{words[name]:.3g}" for name in ("eta", "l2")}
+    words |= {name: _plain(words[name]) for name in NUMBERS}
     points = words.pop("points")
     if points:
-        words["points"] = ";".join(f"{x1:.2f},{x2:.2f},{t:.0f}" for x1, x2, t in points)
+        words["points"] = ";".join(",".join(map(_plain, point)) for point in points)
     return " ".join(f"{name}={value}" for name, value in words.items())
+
+
+def _plain(number):
+    """A number with as many digits as tell it apart, and without an exponent."""
+    return np.format_float_positional(number, trim="-")
 
 
 def from_text(text):
@@ -110,10 +115,11 @@ def _value(name, text):
         return text if text in CHOICES[name] else _refuse(name, text, known)
     if name == "layers":
         if not _are_layers(text):
-            _refuse(name, text, message("hidden_layers", most=MOST_LAYERS, units=MOST_UNITS))
+            _refuse(name, text, message("hidden_layers", most=MOST_LAYERS, neurons=MOST_NEURONS))
         return text
     if name == "points":
-        return _points(text) or _refuse(name, text, message("added_points", most=MOST_POINTS))
+        wanted = message("added_points", most=MOST_POINTS, reach=REACH)
+        return _points(text) or _refuse(name, text, wanted)
     whole, (low, high) = name in WHOLE, (NUMBERS | WHOLE)[name]
     try:
         number = int(text) if whole else float(text)
@@ -134,7 +140,7 @@ def _are_layers(text):
     if not re.fullmatch(r"[1-9]\d?(-[1-9]\d?)*", text):
         return False
     widths = hidden(text)
-    return len(widths) <= MOST_LAYERS and max(widths) <= MOST_UNITS
+    return len(widths) <= MOST_LAYERS and max(widths) <= MOST_NEURONS
 
 
 def _points(text):
@@ -143,9 +149,9 @@ def _points(text):
     if not re.fullmatch(rf"(?:{number},{number},[01](?:;|$))+", text):
         return None
     points = [point.split(",") for point in text.strip(";").split(";")]
-    if len(points) > MOST_POINTS:
-        return None
-    return tuple((float(x1), float(x2), int(t)) for x1, x2, t in points)
+    points = tuple((float(x1), float(x2), int(t)) for x1, x2, t in points)
+    inside = all(abs(x) <= REACH for x1, x2, _ in points for x in (x1, x2))
+    return points if inside and len(points) <= MOST_POINTS else None
 
 
 def hidden(layers):
@@ -225,6 +231,12 @@ class Run:
             self.epoch += 1
             self.history.append(losses._replace(epoch=self.epoch))
 
+    @property
+    def ran_away(self):
+        """Whether the loss rose to more than 5 times that of the start, and is not down to half of it."""
+        losses = [losses.training for losses in self.history]
+        return max(losses) > 5 * losses[0] and losses[-1] > losses[0] / 2
+
     def targets(self, t):
         """What the loss wants for the classes t."""
         return np.asarray(TARGETS[self.configuration.loss])[t]
@@ -244,7 +256,7 @@ class Run:
             return accuracy(self.net, self.X, self.t), accuracy(self.net, *self.validation)
 
     def outputs(self, X):
-        """What every unit gives for the rows of X, a list with one (N, units) for each layer.
+        """What every neuron gives for the rows of X, a list with one (N, neurons) for each layer.
 
         The last is the prediction, from −1 (class 0) to +1 (class 1).
         """
@@ -252,10 +264,10 @@ class Run:
         net = MLP([2, *hidden(c.layers), 1], ACTIVATIONS[c.act], rng=0)
         net.theta = self.net.theta
         with np.errstate(all="ignore"):
-            *units, scores = net.every_value(X).h[1:]
+            *hidden_outputs, scores = net.every_value(X).h[1:]
             low, high = TARGETS[c.loss]
             y = LOSSES[c.loss].inverse_link(scores)
-            return [*units, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
+            return [*hidden_outputs, np.clip(2 * (y - low) / (high - low) - 1, -1, 1)]
 
     @property
     def epochs_a_picture(self):

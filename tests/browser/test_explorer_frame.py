@@ -1,10 +1,18 @@
-"""The frame of explorers in a real browser, on small notebooks of the test's own."""
+"""The frame of explorers in a real browser, on one notebook of the tests' own.
 
-from contextlib import contextmanager
+What a move, an error, a typed number, a finger, a narrow page, a finer screen, a reload, a second view
+and a drawn digit do; and what is left of it all where no kernel runs.
+"""
+
+import re
 
 import lab
+import numpy as np
 import pytest
 from nbconvert import HTMLExporter
+from written import DIGITS
+
+from nbhelpers.explore.reading import read_digits
 
 SLOW = """
 import time
@@ -36,9 +44,7 @@ def counting(
 counting()
 """
 
-DRAGGED = "from nbhelpers.explore.perceptron import hyperplane\nhyperplane(b=0, angle=0)"
-
-SEEN = """(output) => {
+WATCH = """(output) => {
     const stage = output.querySelector('.nbh-stage');
     window.frames = 0; window.blank = 0;
     (function look() {
@@ -56,31 +62,22 @@ def source(delay=0.0, start=0):
 
 
 CELLS = {
+    "plain": source(start=7),
     "slow": source(delay=0.3),
     "quick": source(),
     "wrong": source(start=12),
-    "plain": source(start=7),
+    "dragged": "from nbhelpers.explore.perceptron import hyperplane\nhyperplane(b=0, angle=0)",
+    "learning": "from nbhelpers.explore.perceptron import learning\nlearning()",
+    "drawing": "from nbhelpers.explore.reading import read_digits\nread_digits(digit=0)",
 }
 
 
 @pytest.fixture(scope="module")
-def open_own(root, open_notebook):
-    """Function that opens a notebook with the cells of the test's own, and runs it."""
-
-    @contextmanager
-    def opening(name, *sources, **options):
-        lab.write_notebook(root / name, *sources)
-        with open_notebook(name, **options) as page:
-            lab.run_all(page)
-            yield page
-
-    return opening
-
-
-@pytest.fixture(scope="module")
-def page(open_own):
-    """A page with all ``CELLS``."""
-    with open_own("frame.ipynb", *CELLS.values()) as page:
+def page(root, open_notebook):
+    """A page with all ``CELLS``, run."""
+    lab.write_notebook(root / "frame.ipynb", *CELLS.values())
+    with open_notebook("frame.ipynb") as page:
+        lab.run_all(page)
         yield page
 
 
@@ -107,7 +104,7 @@ def test_moves_that_arrive_while_one_is_drawn_are_merged(explorer):
 
 @of_cell("quick")
 def test_no_frame_is_blank_while_a_slider_is_dragged(explorer, page):
-    explorer.locator.evaluate(SEEN)
+    explorer.locator.evaluate(WATCH)
     lab.scroll_to(explorer.handles.first)
     box = explorer.handles.first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -140,73 +137,120 @@ def test_the_words_are_the_picture_s_alternative_text(explorer):
 def test_a_number_can_be_typed_between_the_stops_and_nonsense_changes_nothing(explorer):
     number = explorer.locator.locator(".nbh-number").last
 
-    def typed(text):
+    def typed(text, act):
         number.fill(text)
-        explorer.after(lambda: number.press("Enter"), seconds=5)
+        act(lambda: number.press("Enter"))
         return number.input_value(), explorer.words.split(", ")[1]
 
-    assert typed("0.2") == ("0.2", "η = 0.2")
-    assert typed("0.123456") == ("0.123456", "η = 0.123456")
-    assert typed("much") == ("0.123456", "η = 0.123456")
-    assert typed("99") == ("10", "η = 10.0")
+    assert typed("0.2", explorer.after) == ("0.2", "η = 0.2")
+    assert typed("0.123456", explorer.after) == ("0.123456", "η = 0.123456")
+    assert typed("99", explorer.after) == ("10", "η = 10.0")
+    assert typed("much", lambda enter: (enter(), explorer.settle())) == ("10", "η = 10.0")
 
 
-def place(explorer):
-    """Where the first handle of an explorer is."""
-    box = explorer.locator.locator(".nbh-handle").first.bounding_box()
-    return box["x"] + box["width"] / 2 - explorer.stage.bounding_box()["x"]
+@of_cell("learning")
+def test_a_slider_says_the_number_that_it_shows(explorer):
+    for control in explorer.locator.locator(".nbh-control:has(input[type=range])").all():
+        handle, number = control.locator("input[type=range]"), control.locator(".nbh-number")
+        explorer.press(handle, times=3)
+        assert handle.get_attribute("aria-valuetext") == number.input_value() != ""
 
 
-def test_a_reload_and_a_second_view_go_on_from_where_the_point_is(open_own):
-    with open_own("dragged.ipynb", DRAGGED) as page:
-        (explorer,) = lab.explorers(page)
-        explorer.settle()
-        start = place(explorer)
-        explorer.stage.focus()
-        explorer.after(lambda: [page.keyboard.press("ArrowRight") for _ in range(10)])
-        step = (place(explorer) - start) / 10
-        assert step > 3
-        lab.save(page)
-        page.reload()
-        page.wait_for_selector(lab.LIVE_VIEW)
-        (explorer,) = lab.explorers(page)
-        explorer.settle()
-        explorer.stage.focus()
-        explorer.after(lambda: page.keyboard.press("ArrowRight"))
-        assert place(explorer) == pytest.approx(start + 11 * step, abs=1)
-        lab.menu(page, "Edit", "notebook:select-all")
-        page.locator(lab.OUTPUT).first.click(button="right", position={"x": 5, "y": 5})
-        page.click('.lm-Menu-item[data-command="notebook:create-output-view"]')
-        page.locator(".nbh-picture").nth(1).wait_for()
-        second = page.locator(".nbh-picture").nth(1)
-        second.locator(".nbh-stage").focus()
-        explorer.after(lambda: page.keyboard.press("ArrowRight"))
-        assert place(explorer) == pytest.approx(start + 12 * step, abs=1)
+@of_cell("learning")
+def test_everything_works_without_a_mouse(explorer, page):
+    def press(control, key):
+        control.focus()
+        page.keyboard.press(key)
+
+    def pressed(control, key):
+        return explorer.after(lambda: press(control, key))
+
+    reset, select = (explorer.locator.locator(what) for what in ("button.nbh-reset", "select"))
+    play, stop = explorer.locator.locator(".nbh-player button").all()
+    start = pressed(reset, "Enter")
+    before = pressed(select.first, "ArrowDown")
+    assert before != start
+
+    press(play, "Space")
+    explorer.locator.get_by_title("Pause").wait_for()
+    press(play, "Space")
+    explorer.locator.get_by_title("Play").wait_for()
+    assert explorer.settle() != before
+    pressed(stop, "Enter")
+    assert pressed(reset, "Enter")[1] == start[1]
 
 
-def test_a_finger_scrolls_the_page_but_where_it_holds_a_point(open_own):
-    with open_own("touched.ipynb", DRAGGED) as page:
-        (explorer,) = lab.explorers(page)
-        touch = "element => getComputedStyle(element).touchAction"
-        assert explorer.stage.evaluate(touch) == "auto"
-        assert explorer.picture.evaluate(touch) == "auto"
-        handle = explorer.locator.locator(".nbh-handle")
-        assert handle.evaluate(touch) == "none" and handle.bounding_box()["width"] >= 40
+def read(words):
+    """The digit that the words say was read; None where the board is empty."""
+    found = re.search(r"the net reads (\d)", words)
+    return found and int(found[1])
 
 
-@pytest.mark.parametrize("width, rows, columns", [(1400, 3, 2), (560, 4, 1)])
-def test_the_controls_stand_in_columns_and_fold_on_a_narrow_page(open_own, width, rows, columns):
-    with open_own("narrow.ipynb", DRAGGED) as page:
-        (explorer,) = lab.explorers(page)
-        explorer.settle()
+def draw(explorer, points):
+    """Draw strokes with the mouse; return the words."""
+    axes = read_digits().figure.axes[0]
+    low, high = axes.transData.transform([[0, 0], [1, 1]]) / axes.figure.bbox.size
+    mouse = explorer.page.mouse
+
+    def drawing():
+        down = False
+        for point in points:
+            if np.isnan(point).any():
+                mouse.up()
+                explorer.page.wait_for_timeout(500)  # a hand needs time from one stroke to the next
+                down = False
+                continue
+            mouse.move(*explorer.pixel(low + point * (high - low)))
+            if not down:
+                mouse.down()
+                down = True
+        mouse.up()
+
+    return explorer.after(drawing)[1]
+
+
+@of_cell("drawing")
+def test_a_digit_is_drawn_with_the_mouse_and_with_the_keyboard_read_and_cleared(explorer, page):
+    def cleared():
+        return explorer.after(explorer.locator.locator("button.nbh-eraser").click)[1]
+
+    def typing():
+        for key in ["Shift+ArrowUp", "Enter", *["Shift+ArrowDown"] * 2, "Enter"]:
+            page.keyboard.press(key)
+            page.wait_for_timeout(300)
+
+    assert read(explorer.words) == 3  # the example, which makes way
+    assert read(draw(explorer, DIGITS["0"])) == 0
+    assert "✓" in explorer.locator.locator(".nbh-task").text_content()
+    assert cleared().startswith("The board is empty: draw a 0.")
+    assert read(draw(explorer, DIGITS["7"])) == 7  # two strokes
+    cleared()
+    explorer.stage.focus()
+    assert read(explorer.after(typing)[1]) == 1
+
+
+@of_cell("dragged")
+def test_a_finger_scrolls_the_page_but_where_it_holds_a_point(explorer):
+    touch = "element => getComputedStyle(element).touchAction"
+    assert explorer.stage.evaluate(touch) == "auto"
+    assert explorer.picture.evaluate(touch) == "auto"
+    handle = explorer.locator.locator(".nbh-handle")
+    assert handle.evaluate(touch) == "none" and handle.bounding_box()["width"] >= 40
+
+
+@of_cell("dragged")
+def test_the_controls_stand_in_columns_and_fold_on_a_narrow_page(explorer, page):
+    usual = page.viewport_size
+    for width, rows, columns in ((1400, 3, 2), (560, 4, 1)):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(300)
         boxes = [handle.bounding_box() for handle in explorer.handles.all()]
         ends = [number.bounding_box() for number in explorer.locator.locator(".nbh-number").all()]
         assert len({round(box["y"]) for box in boxes}) == rows
         assert len({round(box["x"]) for box in boxes}) == columns
         assert len({round(box["x"]) for box in ends}) == columns
         assert min(box["width"] for box in boxes) > 100
+    page.set_viewport_size(usual)
 
 
 def is_sharp(explorer, ratio):
@@ -215,51 +259,60 @@ def is_sharp(explorer, ratio):
     return width == 900 * ratio and explorer.picture.bounding_box()["width"] == 900
 
 
-@of_cell("plain")
-def test_the_picture_is_sharp(explorer):
-    assert is_sharp(explorer, 1)
-
-
-def test_the_picture_is_sharp_on_a_finer_screen_too(open_own):
-    with open_own("sharp.ipynb", CELLS["plain"], ratio=2) as page:
-        (explorer,) = lab.explorers(page)
+def test_the_picture_is_sharp_on_a_usual_screen_and_on_a_finer_one(page, root, open_notebook):
+    assert is_sharp(lab.explorers(page)[0], 1)
+    lab.write_notebook(root / "sharp.ipynb", CELLS["plain"])
+    with open_notebook("sharp.ipynb", ratio=2) as fine:
+        lab.run_all(fine)
+        (explorer,) = lab.explorers(fine)
         explorer.settle()
         assert is_sharp(explorer, 2)
 
 
-def stored(page):
-    """The stored picture and words of the first explorer, and what the page says in all."""
-    cell = page.locator(lab.OUTPUT, has=page.locator("p.nbh-stored")).first
-    lab.scroll_to(cell)
-    return cell.locator("img:not(.nbh-image)"), cell.locator("p.nbh-stored"), cell
+def place(explorer):
+    """Where the first handle of an explorer is."""
+    box = explorer.locator.locator(".nbh-handle").first.bounding_box()
+    return box["x"] + box["width"] / 2 - explorer.stage.bounding_box()["x"]
 
 
-def test_a_clone_that_is_not_trusted_shows_stored_pictures_until_they_are_live(open_notebook):
-    with open_notebook("en/01_perceptron.ipynb") as page:
-        picture, words, cell = stored(page)
-        assert picture.is_visible() and picture.bounding_box()["width"] == 900
-        assert words.inner_text().startswith("cw = (0.87, 0.50)")
-        assert "not found" not in cell.inner_text()
+@of_cell("dragged")
+def test_a_reload_and_a_second_view_go_on_from_where_the_point_is(explorer, page):
+    start = place(explorer)
+    explorer.stage.focus()
+    explorer.after(lambda: [page.keyboard.press("ArrowRight") for _ in range(10)])
+    step = (place(explorer) - start) / 10
+    assert step > 3
+    lab.save(page)
+    page.reload()
+    page.wait_for_selector(lab.LIVE_VIEW)
+    lab.wait_until_idle(page)
+    explorer = lab.explorers(page)[list(CELLS).index("dragged")]
+    explorer.settle()
+    explorer.stage.focus()
+    explorer.after(lambda: page.keyboard.press("ArrowRight"))
+    assert place(explorer) == pytest.approx(start + 11 * step, abs=1)
+    views = page.locator(".nbh-picture")
+    count = views.count()
+    explorer.locator.click(button="right", position={"x": 5, "y": 5})
+    page.click('.lm-Menu-item[data-command="notebook:create-output-view"]')
+    views.nth(count).wait_for()
+    views.nth(count).locator(".nbh-stage").focus()
+    explorer.after(lambda: page.keyboard.press("ArrowRight"))
+    assert place(explorer) == pytest.approx(start + 12 * step, abs=1)
+    page.click(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon >> nth=-1")
 
-        lab.run_all(page)
-        picture, words, _ = stored(page)
-        assert not picture.is_visible() and not words.is_visible()
 
-
-def test_what_a_learner_saved_shows_the_picture_before_anything_runs(open_own, open_notebook):
-    with open_own("saved.ipynb", source(start=5)) as page:
-        lab.explorers(page)[0].settle()
-        lab.save(page)
-        lab.menu(page, "Kernel", "kernelmenu:shutdown")
-    with open_notebook("saved.ipynb") as page:
-        page.wait_for_timeout(2000)
-        picture, words, cell = stored(page)
-        assert picture.is_visible() and words.inner_text().startswith("n = 5,")
-        view = cell.locator(".jupyter-widgets").last
-        if view.count():
-            assert view.evaluate("box => getComputedStyle(box).fontSize") == "0px"
-            hint = view.evaluate("box => getComputedStyle(box, '::before').content")
-            assert hint == '"Run this cell to make the picture move."'
+def test_what_a_learner_saved_shows_the_picture_before_anything_runs(page):
+    lab.save(page)
+    lab.menu(page, "Kernel", "kernelmenu:shutdown")
+    page.reload()
+    picture, words, cell = lab.stored(page)
+    assert picture.is_visible() and words.inner_text().startswith("n = 7,")
+    view = cell.locator(".jupyter-widgets").last
+    if view.count():
+        assert view.evaluate("box => getComputedStyle(box).fontSize") == "0px"
+        hint = view.evaluate("box => getComputedStyle(box, '::before').content")
+        assert hint == '"Run this cell to make the picture move."'
 
 
 def test_a_page_exported_without_widget_state_shows_the_picture(root, chromium):

@@ -1,27 +1,18 @@
 """Jupyter Notebook 7 in the place of JupyterLab: a chapter and the playground answer there too."""
 
-import functools
-
 import lab
-import pytest
-import test_every_notebook
-import test_playing
+import nbformat
+import test_every_notebook as chapters
+import test_playing as playing
 
 
-@pytest.fixture
-def open_in_7(open_notebook):
-    """Function that opens a notebook there: the server of JupyterLab serves both."""
-    return functools.partial(open_notebook, place=lab.NOTEBOOK_7)
-
-
-def test_the_playground_plays_pauses_and_steps(root, open_in_7):
-    test_playing.write_playground(root / "playground-7.ipynb")
-    with open_in_7("playground-7.ipynb") as page:
-        playground = test_playing.Playground(page)
-        test_playing.test_it_plays_pauses_steps_and_starts_again(playground)
-
-
-def test_a_chapter_runs_and_all_its_explorers_answer(open_in_7):
-    test_every_notebook.test_the_notebook_runs_and_all_its_explorers_answer(
-        open_in_7, "en/01_perceptron.ipynb"
-    )
+def test_a_chapter_runs_and_all_its_explorers_and_a_playground_answer(root, open_notebook):
+    notebook = nbformat.read(root / "en/01_perceptron.ipynb", as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(playing.SOURCE))
+    nbformat.write(notebook, root / "en/7.ipynb")
+    with open_notebook("en/7.ipynb", place=lab.NOTEBOOK_7) as page:
+        chapter = chapters.Chapter(page, root / "en/7.ipynb", "en/01_perceptron.ipynb")
+        playground = playing.Playground(page, chapter.explorers.pop())
+        chapters.test_it_shows_its_stored_pictures_then_runs_and_all_is_live(chapter)
+        chapters.test_every_point_and_every_slider_of_every_explorer_answers(chapter)
+        playing.test_it_plays_pauses_steps_and_starts_again(playground)

@@ -1,11 +1,14 @@
-"""The playground in a real JupyterLab: it plays, pauses, steps, answers, loads a text, takes points."""
+"""The playground in a real JupyterLab: it plays, pauses, steps, answers, loads a text, takes points.
+
+Its parts stand where a reader looks for them, and all of it is seen at once.
+"""
 
 import re
 
 import lab
 import pytest
 
-SPIRAL = "data=spiral noise=0.02 layers=8-8 optimizer=adam eta=0.01"
+SPIRAL = "data=spiral layers=8-8 optimizer=adam eta=0.01"
 TOO_FAST = "data=circles layers=8-8 act=relu loss=mse optimizer=sgd eta=3"
 
 
@@ -21,11 +24,9 @@ BUTTONS = {
 class Playground:
     """What a reader does with the playground on the page."""
 
-    def __init__(self, page):
-        lab.run_all(page)
-        (self.explorer,) = lab.explorers(page)
-        self.page, self.output = page, self.explorer.locator
-        self.explorer.settle()
+    def __init__(self, page, explorer):
+        self.page, self.explorer, self.output = page, explorer, explorer.locator
+        explorer.settle()
 
     @property
     def epoch(self):
@@ -54,24 +55,27 @@ class Playground:
         self.explorer.after(lambda: self.text.press("Enter"))
 
 
-def write_playground(path):
-    """A notebook that is a playground and no more."""
-    source = "from nbhelpers.explore.playground import playground\nplayground()"
-    lab.write_notebook(path, source)
+SOURCE = "from nbhelpers.explore.playground import playground\nplayground()"
 
 
 @pytest.fixture(scope="module")
 def page(root, open_notebook):
     """A page with a notebook of the tests' own."""
-    write_playground(root / "playground.ipynb")
+    lab.write_notebook(root / "playground.ipynb", SOURCE)
     with open_notebook("playground.ipynb") as page:
         yield page
+
+
+def run(page):
+    """A new playground on the page."""
+    lab.run_all(page)
+    return Playground(page, *lab.explorers(page))
 
 
 @pytest.fixture
 def playground(page):
     """A new playground on the page; in the end it pauses."""
-    yield Playground(page)
+    yield run(page)
     for pause in page.locator(BUTTONS["pause"]).all():
         pause.click()
 
@@ -95,15 +99,13 @@ def test_it_plays_pauses_steps_and_starts_again(playground):
 def test_every_control_answers_while_it_plays(playground):
     playground.load(SPIRAL)
     playground.play_until(50)
-    words = playground.output.locator("p.nbh-words").element_handle()
-    for number, name in enumerate(["seed ", "η = ", "λ = ", "dropout "]):
-        slider = playground.explorer.handles.nth([4, 1, 2, 3][number])
-        before = playground.explorer.words.split(name)[1][:6]
+    for slider in playground.explorer.handles.all():
+        before = playground.text.input_value()
         slider.focus()
         playground.page.keyboard.press("ArrowRight")
         playground.page.wait_for_function(
-            "([words, name, before]) => words.textContent.split(name)[1]?.slice(0, 6) !== before",
-            arg=[words, name, before],
+            "([line, before]) => line.value !== before",
+            arg=[playground.text.element_handle(), before],
             timeout=3000,
         )
     epoch = playground.epoch
@@ -113,16 +115,55 @@ def test_every_control_answers_while_it_plays(playground):
 
 def test_a_text_is_loaded_and_a_bad_one_is_told(playground):
     playground.load(SPIRAL)
-    assert "105 parameters; Adam, η = 0.01" in playground.explorer.words
+    assert playground.explorer.words.endswith("parameters 105")
     whole = playground.text.input_value()
     assert whole.startswith("data=spiral") and whole.endswith("seed=0")
-    selected = "select => select.selectedOptions[0].text"
-    menus = playground.output.locator("select")
-    assert "8-8" in [menus.nth(i).evaluate(selected) for i in range(menus.count())]
     playground.load("eta=much")
-    assert playground.explorer.words.startswith("eta is “much”")
-    playground.load(whole)
-    assert playground.explorer.words.startswith("Epoch 0:")
+    hint = playground.output.locator(".nbh-hint")
+    assert hint.text_content().startswith("eta is “much”")
+    playground.load(f"{whole} noise=0.123 layers=5-3")
+    assert playground.epoch == 0 and not hint.is_visible()
+    assert playground.output.get_by_label("noise").last.input_value() == "0.123"
+    chosen = playground.output.get_by_label("hidden layers").locator("option:checked")
+    assert chosen.text_content() == "5-3"
+    playground.after("step")
+    assert playground.epoch == 1 and "noise=0.123 layers=5-3" in playground.text.input_value()
+
+
+def test_the_text_can_be_copied(playground):
+    whole = playground.text.input_value()
+    playground.output.locator("button.nbh-copy").click()
+    playground.text.press("End")
+    playground.text.press("Control+V")
+    assert playground.text.input_value() == 2 * whole
+
+
+def test_all_of_it_is_seen_at_once_and_folds_on_a_narrow_page(playground):
+    page, usual = playground.page, playground.page.viewport_size
+    parts = [".nbh-bar", ".nbh-words", ".nbh-controls", ".nbh-stage", ".nbh-task", ".nbh-foot"]
+
+    def places(width, height):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        found = [playground.output.locator(part).bounding_box() for part in parts]
+        return [
+            (round(box["x"]), round(box["y"]), box["x"] + box["width"], box["y"] + box["height"])
+            for box in found
+        ]
+
+    bar, words, side, stage, task, foot = places(1280, 800)
+    assert bar[0] == side[0] == task[0] == foot[0] < words[0] == stage[0] > side[2]
+    assert (
+        max(bar[3], words[3]) <= side[1] == stage[1] and max(side[3], stage[3]) <= task[1] < foot[1]
+    )
+    assert foot[3] - bar[1] < page.locator(".jp-WindowedPanel-outer").bounding_box()["height"] - 40
+    assert round(stage[2] - stage[0]) == 592 and foot[2] - foot[0] < 850
+    bar, words, side, stage, task, foot = places(560, 800)
+    assert bar[1] < words[1] < stage[1] < task[1] < side[1] < foot[1]
+    order = playground.output.locator(".nbh-bar, .nbh-controls, .nbh-stage, .nbh-foot")
+    names = order.evaluate_all("(all) => all.map((box) => box.classList[0])")
+    assert names == ["nbh-bar", "nbh-stage", "nbh-controls", "nbh-foot"]
+    page.set_viewport_size(usual)
 
 
 def test_divergence_is_explained_and_the_clock_stands_still(playground):
@@ -139,7 +180,7 @@ def test_divergence_is_explained_and_the_clock_stands_still(playground):
 
 def test_a_click_adds_a_point_while_it_plays(playground):
     playground.play_until(20)
-    playground.page.mouse.click(*playground.explorer.pixel((0.4, 0.8)))
+    playground.page.mouse.click(*playground.explorer.pixel((0.6, 0.85)))
     playground.page.wait_for_function(
         "input => input.value.includes('points=')", arg=playground.text.element_handle()
     )
@@ -173,7 +214,7 @@ def test_an_interrupt_a_reload_and_a_restart_while_it_plays_break_nothing(playgr
     lab.menu(page, "Kernel", "kernelmenu:restart")
     page.click(".jp-Dialog .jp-mod-accept")
     lab.wait_until_idle(page)
-    again = Playground(page)
+    again = run(page)
     assert again.epoch == 0
     again.play_until(20)
     assert not again.explorer.error and page.locator(lab.BROKEN).count() == 0

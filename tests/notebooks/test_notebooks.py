@@ -127,23 +127,14 @@ class TestPair:
         assert zh == en
 
     def test_has_the_same_code_but_for_the_language(self, pair):
-        different = [
-            (a.source, b.source)
-            for a, b in zip(*map(code, pair), strict=True)
-            if a.source != b.source
-        ]
-        assert len(different) == 1
-        zh, en = different[0]
+        sources = [(a.source, b.source) for a, b in zip(*map(code, pair), strict=True)]
+        ((zh, en),) = [both for both in sources if both[0] != both[1]]
         assert zh.count('use("zh")') == 1 and zh.replace('use("zh")', 'use("en")') == en
 
     @pytest.mark.parametrize("what", [displayed, inline, headings, pictures])
     def test_has_the_same(self, pair, what):
-        different = [
-            (a.id, what(a), what(b))
-            for a, b in zip(*map(markdown, pair), strict=True)
-            if what(a) != what(b)
-        ]
-        assert different == []
+        for a, b in zip(*map(markdown, pair), strict=True):
+            assert what(a) == what(b), a.id
 
     def test_has_other_words(self, pair):
         same = [a.id for a, b in zip(*map(markdown, pair), strict=True) if prose(a) == prose(b)]
@@ -169,27 +160,21 @@ class TestWords:
             assert where(markdown(notebook), CHINESE, lambda c: c.source) == []
 
     def test_outputs_are_in_the_language_of_the_notebook(self, notebook, language):
-        alts = [
-            o.metadata["image/png"]["alt"]
-            for o in outputs(notebook)
-            if "image/png" in o.get("data", {})
-        ]
+        shown = [o.get("metadata", {}).get("image/png") for o in outputs(notebook)]
         if language == "zh":
-            assert all(re.search(HAN, alt) for alt in alts)
+            assert all(re.search(HAN, picture["alt"]) for picture in shown if picture)
         else:
             assert not re.search(CHINESE, json.dumps(outputs(notebook), ensure_ascii=False))
 
-    def test_chinese_prose_has_full_width_punctuation(self, notebook, language):
-        if language == "zh":
-            assert where(markdown(notebook), rf"{HAN}[,;:?!()]|[()]{HAN}") == []
-
-    def test_one_space_stands_between_chinese_and_latin(self, notebook, language):
+    @pytest.mark.parametrize("name", NAMES)
+    def test_chinese_has_full_width_punctuation_and_one_space_beside_latin(self, name):
         def text(cell):
             return prose(cell, "x")
 
-        if language == "zh":
-            assert where(markdown(notebook), f"{HAN}{LATIN}|{LATIN}{HAN}", text) == []
-            assert where(markdown(notebook), f"{HAN}  +{LATIN}|{LATIN}  +{HAN}", text) == []
+        cells = markdown(read("zh", name))
+        assert where(cells, rf"{HAN}[,;:?!()]|[()]{HAN}") == []
+        assert where(cells, f"{HAN}{LATIN}|{LATIN}{HAN}", text) == []
+        assert where(cells, f"{HAN}  +{LATIN}|{LATIN}  +{HAN}", text) == []
 
     def test_code_cells_hold_no_prose(self, notebook):
         """No comment, no Chinese, and no string in which two words follow each other."""
@@ -212,20 +197,18 @@ class TestWords:
 
 
 class TestForm:
-    def test_is_valid_and_has_its_ids_once(self, notebook):
+    def test_is_valid_was_run_from_top_to_bottom_and_names_no_machine(self, notebook):
         nbformat.validate(notebook)
         assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
         assert max(Counter(cell.id for cell in notebook.cells).values()) == 1
-
-    def test_names_the_kernel_and_no_machine(self, notebook):
         assert notebook.metadata == {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
-
-    def test_was_run_from_top_to_bottom(self, notebook):
         counts = [cell.execution_count for cell in code(notebook)]
         assert counts == list(range(1, len(counts) + 1))
+        kinds = [(o.output_type, o.get("name")) for o in outputs(notebook)]
+        assert not [kind for kind in kinds if "error" in kind or "stderr" in kind]
 
     def test_begins_by_asking_whether_all_is_there(self, notebook, language):
         """And says above what to type where even the package is missing."""
@@ -237,17 +220,9 @@ class TestForm:
             code(notebook)[0].source,
         )
 
-    def test_shows_no_error_and_no_warning(self, notebook):
-        bad = [
-            o for o in outputs(notebook) if o.output_type == "error" or o.get("name") == "stderr"
-        ]
-        assert bad == []
-
-    def test_holds_its_equations(self, notebook, name):
+    def test_holds_its_equations_and_draws_its_figure_of_the_tutorial(self, notebook, name):
         tags = re.findall(r"\\tag\{(.*?)\}", "\n".join(cell.source for cell in markdown(notebook)))
         assert tags == [str(tag) for tag in TAGS.get(int(name[:2]), [])]
-
-    def test_draws_its_figure_of_the_tutorial(self, notebook, name):
         figures = [cell.id for cell in code(notebook) if re.fullmatch(r"figure-\d", cell.id)]
         assert figures == FIGURES.get(int(name[:2]), [])
 

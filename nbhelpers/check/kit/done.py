@@ -42,8 +42,8 @@ def place():
 def read():
     """The text of the file, as far as it is one, and what is wrong with it, in words, or ""."""
     try:
-        if os.path.exists(place()) and not os.path.isfile(place()):  # a named pipe would wait
-            raise OSError(None, say(zh="它不是普通文件", en="it is no regular file"), str(place()))
+        if place().is_fifo():  # nothing may ever come out of it
+            raise OSError(None, say(zh="它是命名管道", en="it is a named pipe"), str(place()))
         with open(place(), encoding="utf-8-sig", errors="replace") as file:
             text = file.read(LONGEST)
     except FileNotFoundError:

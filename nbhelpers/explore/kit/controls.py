@@ -52,6 +52,15 @@ class Control:
         """``value``, if the control can have it."""
         return value
 
+    @property
+    def handed(self):
+        """What the function that makes the figure gets under the control's name: its first value."""
+        return self.start
+
+    def leads(self, value):
+        """The values that others take, by name, where the control moves to ``value``."""
+        return {}
+
     def settle(self, values, moved):
         """The value that goes with all ``values``, of which those named in ``moved`` are new."""
         return values[self.name]
@@ -111,25 +120,28 @@ class Stops(Control):
 
 
 class Menu(Stops):
-    """A choice of one of ``options``: from what the reader sees to the value."""
+    """A choice of one of ``options``: from what the reader sees to the value.
+
+    With ``between``, it shows other values of the same type too, where it is told one.
+    """
 
     kind = "menu"
 
-    def __init__(self, zh, en, options):
+    def __init__(self, zh, en, options, between=False):
         super().__init__(zh, en, options.values(), options)
+        self.between = between
 
     @property
-    def options(self):
-        """What can be chosen: from what the reader sees to the value."""
-        return dict(zip(self.texts, self.values, strict=True))
+    def place(self):
+        stop = self.stop_of(self.value)
+        return str(self.value) if stop is None else stop
 
-    @options.setter
-    def options(self, options):
-        self.values, self.texts = list(options.values()), list(options)
-        if self.explorer:
-            self.explorer.describe()
+    def value_at(self, place):
+        return type(self.values[0])(place) if isinstance(place, str) else self.value_of(place)
 
     def check(self, value):
+        if self.between and type(value) is type(self.values[0]):
+            return value
         if type(value).__hash__ is None or value not in self.values:
             shown = [v if isinstance(v, str | int) else spoken(t) for v, t in self._entries()]
             known = ", ".join(map(repr, shown))
@@ -238,6 +250,11 @@ class Clock(Control):
     def place(self):
         return self.counts | {"running": self.running}
 
+    @property
+    def handed(self):
+        """The clock itself, for what only training shows: when to pause, and how far to stride."""
+        return self
+
     def value_at(self, place):
         more = {name: place[name] - count for name, count in self.counts.items()}
         self.counts, self.running = {name: place[name] for name in self.counts}, place["running"]
@@ -259,9 +276,31 @@ class Clock(Control):
 
 
 class Line(Control):
-    """A line of text, as wide as all controls together; it is read on Enter, or when it is left."""
+    """A line of text that says what other controls do. It is read on Enter, or when it is left.
+
+    ``read(text)`` gives values by name. A text for which that is a ValueError stays until one of
+    the controls named in ``of`` moves; then, and where it could be read, the line is what ``write``
+    says of all values.
+    """
 
     kind = "line"
+
+    def __init__(self, zh, en, of, read, write):
+        super().__init__(zh, en)
+        self.of, self.read, self.write = of, read, write
+
+    def leads(self, value):
+        try:
+            return self.read(value)
+        except ValueError:
+            return {}
+
+    def settle(self, values, moved):
+        anew = not moved.isdisjoint(self.of)
+        return self.write(values) if anew else values[self.name]
+
+    def seen(self):
+        return super().seen() | {"copy": say(zh=["复制", "已复制"], en=["Copy", "Copied"])}
 
 
 def slider(zh, en, low, high, step, drag=None):
@@ -274,12 +313,16 @@ def slider(zh, en, low, high, step, drag=None):
     return Slider(zh, en, values, [number(v, f".{digits}f") for v in values], True, drag)
 
 
+def steps(zh, en, values):
+    """A slider over some values in order; others between them can be typed."""
+    return Slider(zh, en, values, map(number, values), between=True)
+
+
 def log_slider(zh, en, low, high):
     """A slider for a positive number that spans powers of ten, with 20 stops for each."""
     count = int(20 * log10(high / low) + 1e-9) + 1
     values = [float(f"{low * 10 ** (i / 20):.3g}") for i in range(count)]
-    values += [high] if values[-1] < high else []
-    return Slider(zh, en, values, map(number, values), between=True)
+    return steps(zh, en, [*values, high] if values[-1] < high else values)
 
 
 def integer(zh, en, low, high):
@@ -288,9 +331,9 @@ def integer(zh, en, low, high):
     return Slider(zh, en, values, map(number, values))
 
 
-def choice(zh, en, options):
+def choice(zh, en, options, between=False):
     """A menu: ``options`` lead from what the reader sees, a text or its (zh, en), to the value."""
-    return Menu(zh, en, options)
+    return Menu(zh, en, options, between)
 
 
 def player(zh, en, last, interval=250):

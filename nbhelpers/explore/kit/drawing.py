@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nbhelpers.explore.kit.controls import refusal
 from nbhelpers.explore.kit.points import Held
 from nbhelpers.figures.style import ORANGE
 from nbhelpers.notebook.language import say
@@ -42,7 +43,13 @@ class Drawing(Held):
         )
 
     def check(self, value):
-        return self.example if value is None else np.asarray(value, float)
+        try:
+            return self.example if value is None else np.asarray(value, float).reshape(-1, 2)
+        except (TypeError, ValueError):
+            zh, en = "笔画的点 [[x, y], …]，提笔处是一行 NaN", "points [[x, y], …] of strokes"
+            raise refusal(
+                self.name, value, zh, f"{en}, a row of NaN where the pen lifts,"
+            ) from None
 
     def untouched(self):
         """Whether there is still the example."""

@@ -28,7 +28,7 @@ import json
 import numpy as np
 from IPython.display import display
 
-from nbhelpers.explore.kit.controls import Control, named_only
+from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
 from nbhelpers.explore.kit.goal import goal as task
 from nbhelpers.explore.kit.picture import Picture
@@ -42,11 +42,14 @@ from nbhelpers.notebook.number import typeset
 USUAL = {"divide": "warn", "over": "warn", "invalid": "warn", "under": "ignore"}  # as NumPy starts
 
 
-def explorer(goal=None, columns=2):
+def explorer(goal=None, columns=2, heads=None):
     """A function that makes a figure and its ``draw`` as one that makes an explorer.
 
     ``goal`` is the task in both languages (zh, en). The first control is as wide as the picture, the
-    others stand in two ``columns``; with three, all stand in columns.
+    others stand in two ``columns``; with three, all stand in columns. With ``heads``, headings
+    (zh, en) by the name of the control that each stands before, all stand in a column at the left of
+    the picture, and the readings "name number · name number …", which ``draw`` returns, above it; a
+    third thing that the function returns, ``fold(folded)``, makes the figure narrow for a phone.
     """
 
     def decorate(function):
@@ -62,8 +65,8 @@ def explorer(goal=None, columns=2):
             given = _arguments(function, signature, args, kwargs)
             controls = {name: c.named(name, given[name]) for name, c in described.items()}
             with look():
-                figure, draw = function(**given | {n: c.start for n, c in controls.items()})
-                return Explorer(figure, draw, goal, columns, **controls)
+                figure, draw, *fold = function(**given | {n: c.handed for n, c in controls.items()})
+                return Explorer(figure, draw, goal, columns, heads, *fold, **controls)
 
         plain = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
         make.__signature__ = signature.replace(parameters=plain)
@@ -92,13 +95,14 @@ class Explorer:
     It keeps the language in which it was made: notebooks in both may share a kernel.
     """
 
-    def __init__(self, figure, draw, goal=None, columns=2, **controls):
+    def __init__(self, figure, draw, goal=None, columns=2, heads=None, fold=None, **controls):
         self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
+        self.fold = fold
         self.language, self.drawing = current(), False
         with look():
             for name, control in controls.items():
                 control.name = name
-            self.start = self._settled(self.values, ())
+            self.start = self._settled(self.values, {})
             for control in controls.values():
                 control.begin(self.start)
                 control.join(self)
@@ -114,9 +118,9 @@ class Explorer:
                 self._hear,
                 shown,
                 columns=columns,
+                heads={name: spoken(text) for name, text in (heads or {}).items()},
                 png=self.stage.png(),
                 words=self.words,
-                width=round(figure.get_figwidth() * DPI),
                 help=self.held[0].help if self.held else "",
                 traced=any(isinstance(control, Drawing) for control in self.held),
                 touch=self.held[0].touch if self.held else "",
@@ -130,6 +134,7 @@ class Explorer:
                 **self._places(),
             )
         self.picture.observe(self._ratio_changed, "ratio")
+        self.picture.observe(self._folded_changed, "folded")
 
     @property
     def values(self):
@@ -169,10 +174,6 @@ class Explorer:
             self.words = self._tell(self.values)
             self._send(error="", words=self.words, png=self.stage.png())
 
-    def describe(self):
-        """Tell the browser anew what there is to choose."""
-        self.picture.controls = {name: c.seen() for name, c in self.controls.items() if c.kind}
-
     def _checked(self, values):
         unknown = set(values) - set(self.controls)
         if unknown:
@@ -190,6 +191,10 @@ class Explorer:
 
         Players come last: how far they go may depend on all the others.
         """
+        led = {}
+        for name, value in moved.items():
+            led |= self._checked(self.controls[name].leads(value))
+        values, moved = values | led, {*moved, *led}
         for control in sorted(self.controls.values(), key=lambda control: control.kind == "player"):
             values = values | {control.name: control.settle(values, moved)}
         return values
@@ -207,13 +212,14 @@ class Explorer:
             self.drawing = False
 
     def _places(self):
-        """Where the controls stand, and the points, as the browser is told."""
+        """Where the controls and the points stand, and how wide the picture is, for the browser."""
         handles = [place for held in self.held for place in held.handles()]
         marked = [held.held for held in self.held if getattr(held, "marked", False)]
         return {
             **{f"at_{name}": c.place for name, c in self.controls.items() if c.kind},
             "ends": {name: c.last for name, c in self.controls.items() if c.kind == "player"},
             "handles": handles,
+            "width": round(self.figure.get_figwidth() * DPI),
             "held": marked[0] if marked else -1,
         }
 
@@ -250,6 +256,11 @@ class Explorer:
     def _ratio_changed(self, change):
         with look():
             self.figure.set_dpi(DPI * min(max(change["new"], 1), 3))
+            self.update()
+
+    def _folded_changed(self, change):
+        with look():
+            self.fold(change["new"])
             self.update()
 
     def _ipython_display_(self):

@@ -7,7 +7,7 @@ const own = `nbh-${Math.random().toString(36).slice(2)}`;
 let count = 0;
 
 const SHAPES = { // drawn in a square of 10 × 10
-  play: "M2 1 9 5 2 9Z", pause: "M2 1h2v8H2ZM6 1h2v8H6Z", stop: "M2 2h6v6H2Z", step: "M1 1 6 5 1 9ZM7 1h2v8H7Z",
+  play: "M2 1 9 5 2 9Z", pause: "M2 1h2v8H2ZM6 1h2v8H6Z", stop: "M2 2h6v6H2Z", back: "M1 1h2v8H1ZM9 1 4 5 9 9Z",
 };
 function shape(button, name, title) {
   button.innerHTML = `<svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path d="${SHAPES[name]}"/></svg>`;
@@ -75,16 +75,32 @@ function makeSlider(spec, tell, { cell, label, names }) {
 
 function makeMenu(spec, tell, { cell, label }) {
   const select = make("select", "nbh-menu", { id: label.htmlFor });
-  select.append(...spec.texts.map((text) => make("option", "", { textContent: text })));
-  select.onchange = () => tell(select.selectedIndex);
+  const option = (text) => make("option", "", { textContent: text }), other = option("");
+  select.append(...spec.texts.map(option));
+  select.onchange = () => tell(other.selected ? other.textContent : select.selectedIndex);
   cell.append(label, select);
-  return { show: (place) => { select.selectedIndex = place; } };
+  function show(place) {
+    other.remove();
+    if (typeof place !== "string") return void (select.selectedIndex = place);
+    other.textContent = place;
+    select.append(other);
+    other.selected = true;
+  }
+  return { show };
 }
 
 function makeLine(spec, tell, { cell, label }) {
   const input = make("input", "nbh-line", { type: "text", id: label.htmlFor, autocomplete: "off", spellcheck: false });
   onEntered(input, () => tell(input.value));
-  cell.append(label, input);
+  const [copy, copied] = spec.copy;
+  const button = make("button", "nbh-button nbh-copy", { textContent: copy });
+  button.onclick = () => {
+    input.select();
+    button.textContent = document.execCommand("copy") ? `✓ ${copied}` : copy;
+    button.focus();
+    setTimeout(() => { button.textContent = copy; }, 2000);
+  };
+  cell.append(label, input, button);
   return { show: (place) => { input.value = place; } };
 }
 
@@ -105,9 +121,9 @@ function makeClock(spec, tell, { cell, label, names }) {
   play.onclick = () => (now.running ? tell({ ...now, running: false }) : more("beats", true));
   back.onclick = () => more("backs", false);
   one.onclick = () => more("ones");
-  shape(back, "stop", names.stop);
+  shape(back, "back", names.stop);
   const row = make("span", "nbh-player");
-  row.append(play, back, one);
+  row.append(play, one, back);
   cell.append(label, row);
   function show(place) {
     now = place;
@@ -121,19 +137,18 @@ function makeClock(spec, tell, { cell, label, names }) {
 
 const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
 
-// All controls, in a grid. Returns what follows the model, and a function that ends it.
-function makeControls(model, grid) {
-  const specs = Object.entries(model.get("controls")), names = model.get("names");
-  const shown = {}, lines = [];
-  grid.replaceChildren();
+// All controls, in a grid; a clock stands in the bar above it, a line below all. Returns a function that ends it.
+function makeControls(model, grid, bar, foot) {
+  const specs = Object.entries(model.get("controls")), names = model.get("names"), heads = model.get("heads");
+  const shown = {}, places = { clock: bar, line: foot };
   grid.style.setProperty("--columns", model.get("columns"));
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
     const tell = (place) => { model.set(`at_${name}`, place); model.save_changes(); };
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
-    if (spec.kind === "line") lines.push(cell);
-    else grid.append(cell);
+    if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
+    (places[spec.kind] ?? grid).append(cell);
   }
   grid.firstElementChild?.classList.toggle("nbh-wide", model.get("columns") === 2 && specs.length > 0);
   const reset = make("button", "nbh-button nbh-reset", { textContent: names.reset });
@@ -144,8 +159,7 @@ function makeControls(model, grid) {
     model.set("reset", model.get("reset") + 1);
     model.save_changes();
   };
-  grid.append(reset, ...lines);
-  for (const control of grid.querySelectorAll("select, button, input")) control.dataset.lmSuppressShortcuts = "true";
+  (foot.hasChildNodes() ? foot : grid).append(reset);
 
   const following = specs.map(([name]) => [`change:at_${name}`, () => shown[name].show(model.get(`at_${name}`))]);
   following.push(["change:ends", () => {
@@ -237,37 +251,57 @@ function placeHandles(model, stage) {
   });
 }
 
+// A number, and its name, which stands before it.
+function reading(text) {
+  const end = text.lastIndexOf(" "), part = make("span", "nbh-reading");
+  part.append(make("span", "nbh-name", { textContent: text.slice(0, end + 1) }), make("b", "", { textContent: text.slice(end + 1) }));
+  return part;
+}
+
 function render({ model, el }) {
   const grid = make("div", "nbh-controls"), stage = make("div", "nbh-stage"), told = make("div", "nbh-told");
-  const words = make("p", "nbh-words"), task = make("p", "nbh-task"), error = make("pre", "nbh-error");
+  const bar = make("div", "nbh-bar"), foot = make("div", "nbh-foot"), board = Object.keys(model.get("heads")).length > 0;
+  const words = make("p", "nbh-words"), hint = make("p", "nbh-hint"), task = make("p", "nbh-task");
+  const error = make("pre", "nbh-error");
   told.setAttribute("aria-live", "polite");
   error.setAttribute("role", "alert");
-  told.append(words, task);
-  const root = make("div", "nbh-picture");
-  root.append(grid, stage, told, error);
+  told.append(words, hint, task);
+  const root = make("div", "nbh-picture"), frame = make("div", board ? "nbh-board" : "nbh-plain");
+  frame.append(bar, grid, stage, told, error, foot);
+  root.append(frame);
   el.append(root);
+  const folding = new ResizeObserver(() => { // a folded board shows the picture first, also for Tab
+    const folded = getComputedStyle(frame).gridTemplateColumns.split(" ").length === 1;
+    if (stage.nextSibling !== (folded ? grid : told)) frame.insertBefore(stage, folded ? grid : told);
+    model.set("folded", root.clientWidth < 480);
+    model.save_changes();
+  });
+  if (board) folding.observe(root);
 
   // The picture. It is decoded before it is painted, and till then the last one stays: no blank frame.
   const image = make("img", "nbh-image", { draggable: false, decoding: "sync" });
-  image.style.width = root.style.maxWidth = model.get("width") + "px";
   stage.append(image, make("div", "nbh-box", { hidden: true }));
   function show(png, text) {
     if (image.src !== png) image.src = png;
     image.alt = text;
-    const [first, second = ""] = text.split("\n");
-    words.textContent = first;
-    task.textContent = second;
-    task.classList.toggle("nbh-reached", second.includes("✓"));
-    task.hidden = !second;
+    const [first, ...rest] = text.split("\n"), last = rest.pop() ?? "";
+    if (board) words.replaceChildren(...first.split(" · ").map(reading));
+    else words.textContent = first;
+    hint.textContent = rest.join("\n");
+    task.textContent = last;
+    task.classList.toggle("nbh-reached", last.includes("✓"));
+    task.hidden = !last;
+    hint.hidden = !rest.length;
   }
   function showError() {
     error.textContent = model.get("error");
     error.hidden = !error.textContent;
   }
+  const showWidth = () => { image.style.width = model.get("width") + "px"; };
   const showNewest = () => show(model.get("png"), model.get("words"));
   const showHandles = () => placeHandles(model, stage);
-  let leaveControls = makeControls(model, grid);
-  const anew = () => { leaveControls(); leaveControls = makeControls(model, grid); };
+  const leaveControls = makeControls(model, grid, bar, foot);
+  for (const control of frame.querySelectorAll("select, button, input")) control.dataset.lmSuppressShortcuts = "true";
   if (model.get("help")) listen(model, stage);
 
   // The screen's pixel ratio, now and after a move to another screen or a zoom of the page.
@@ -281,15 +315,17 @@ function render({ model, el }) {
 
   const following = {
     "change:png": showNewest, "change:words": showNewest, "change:error": showError,
-    "change:handles": showHandles, "change:held": showHandles, "change:controls": anew,
+    "change:handles": showHandles, "change:held": showHandles, "change:width": showWidth,
   };
   for (const [event, follow] of Object.entries(following)) model.on(event, follow);
+  showWidth();
   showNewest();
   showError();
   showHandles();
   tellRatio();
   return () => {
     leaving.abort();
+    folding.disconnect();
     leaveControls();
     for (const [event, follow] of Object.entries(following)) model.off(event, follow);
   };

@@ -30,11 +30,13 @@ class Picture(anywidget.AnyWidget):
     """Controls, a PNG of ``width`` CSS pixels, its ``words`` (also its alternative text), an ``error``.
 
     ``controls`` says what to show of each control, by name. Where it stands is a trait of its own,
-    ``at_`` and the name: the number of a stop, or what was typed between two stops.
+    ``at_`` and the name: the number of a stop, or what was typed between two stops. ``heads`` are
+    the headings before some of them.
 
-    The browser tells these, the screen's pixel ``ratio``, how often "Reset" was pressed and, where
-    ``help`` says what the pointer is for, what it does over the picture. A report holds all that
-    happened, so that a later one may take the place of an earlier one unread:
+    The browser tells these, the screen's pixel ``ratio``, whether the page is so narrow that the
+    picture is to be ``folded``, how often "Reset" was pressed and, where ``help`` says what the
+    pointer is for, what it does over the picture. A report holds all that happened, so that a later
+    one may take the place of an earlier one unread:
 
     * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
       the right and y up, as fractions of the picture), ``done`` (True once it is released), and,
@@ -51,6 +53,7 @@ class Picture(anywidget.AnyWidget):
 
     controls = Dict().tag(sync=True)
     columns = Int(2).tag(sync=True)
+    heads = Dict().tag(sync=True)
     ends = Dict().tag(sync=True)
     png = Bytes().tag(sync=True, to_json=data_url)
     words = Unicode().tag(sync=True)
@@ -63,6 +66,7 @@ class Picture(anywidget.AnyWidget):
     held = Int(-1).tag(sync=True)
     box = List().tag(sync=True)
     touch = Unicode().tag(sync=True)
+    folded = Bool().tag(sync=True, echo_update=False)
     ratio = Float(1.0).tag(sync=True, echo_update=False)
     reset = Int().tag(sync=True, echo_update=False)
     gesture = Dict().tag(sync=True, echo_update=False)

@@ -67,12 +67,13 @@ class Points(Held):
 
     Where ``label`` names a control, a click where there is no point adds one with that control's
     value as its target, and ``value`` is the pair (positions, targets). They start from
-    ``start(value of the control "by")``, and do so again when that control moves.
+    ``start(value of the control "by")``, and do so again when that control moves. Where ``digits``
+    says how many decimals are enough, pointer and keys move them to such places.
     """
 
-    def __init__(self, axes=0, label=None, start=None, by=None):
+    def __init__(self, axes=0, label=None, start=None, by=None, digits=None):
         super().__init__(axes)
-        self.label, self.start_of, self.by = label, start, by
+        self.label, self.start_of, self.by, self.digits = label, start, by, digits
         self.press, self.held, self.marked = None, None, False
 
     @property
@@ -177,14 +178,17 @@ class Points(Held):
         return self.value if self.label is None else self.value[0]
 
     def _move(self, i, place):
-        X = (*self.positions[:i], tuple(place), *self.positions[i + 1 :])
+        X = (*self.positions[:i], self._rounded(place), *self.positions[i + 1 :])
         self.value = X if self.label is None else (X, self.value[1])
 
     def _add(self, place):
         X, t = self.value
         target = self.label() if callable(self.label) else self.explorer.values[self.label]
-        self.value = (*X, tuple(place)), (*t, target)
+        self.value = (*X, self._rounded(place)), (*t, target)
         return len(t)
+
+    def _rounded(self, place):
+        return tuple(place if self.digits is None else np.round(place, self.digits) + 0.0)
 
     def _point_near(self, fraction):
         if not self.axes.bbox.contains(*self.pixels(fraction)):
@@ -229,6 +233,6 @@ class Grip(Held):
         slider.value = slider.values[min(max(stop, 0), slider.stops - 1)]
 
 
-def points(axes=0, label=None, start=None, by=None):
-    """Points on the axes of this number; ``label``, ``start``, ``by`` as in ``Points``."""
-    return Points(axes, label, start, by)
+def points(axes=0, label=None, start=None, by=None, digits=None):
+    """Points on the axes of this number; the rest as in ``Points``."""
+    return Points(axes, label, start, by, digits)

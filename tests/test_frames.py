@@ -1,0 +1,102 @@
+"""The frames of the static pages: which are drawn, what they hold, and where each task is done."""
+
+import base64
+import importlib.util
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from every_explorer import explorers, untouched_explorer
+from PIL import Image
+
+from nbhelpers.explore.kit.controls import choice, slider
+from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.figures.style import line, panels
+
+PAGES = Path(__file__).parents[1] / "pages"
+spec = importlib.util.spec_from_file_location("frames", PAGES / "frames.py")
+frames = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(frames)
+
+
+@explorer(goal=("a = 1", "a = 1"))
+def parabola(
+    a: slider("a", "a", -1, 1, 0.01) = 0.5,
+    b: slider("b", "b", 0, 1, 0.01) = 0.0,
+    sign: choice("符号", "sign", {"+": 1, "−": -1}) = 1,
+):
+    figure, ax = panels(1)
+    ax.set(xlim=(-2, 2), ylim=(-4, 4))
+    curve, x = line(ax), np.linspace(-2, 2)
+
+    def draw(a, b, sign):
+        curve.set_data(x, sign * a * x**2 + b)
+        return f"a = {a:.2f}, b = {b:.2f}", a == 1
+
+    return figure, draw
+
+
+def pixels(webp):
+    return np.array(Image.open(io.BytesIO(base64.b64decode(webp))))
+
+
+def test_each_frame_laid_over_the_first_is_the_explorers_own_picture(tmp_path, monkeypatch):
+    monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
+    monkeypatch.setattr(frames, "MOST_STOPS", 4)
+    monkeypatch.setattr(frames, "MOST_FRAMES", 10)
+    made = parabola()
+    frames.write(made, "parabola", tmp_path / "en-parabola.js")
+    script = (tmp_path / "en-parabola.js").read_text(encoding="utf-8")
+    name, data = json.loads("[" + script.removeprefix("nbhFrames(").removesuffix(");\n") + "]")
+    assert name == "en-parabola" and data["order"] == ["a", "b", "sign"] and data["done"]
+    first = pixels(data["first"])
+    controls = data["state"]["controls"]
+    assert controls["sign"]["texts"] == ["+", "−"] and controls["a"]["texts"][-1] == "1.00"
+    assert [controls[n]["start"] for n in data["order"]] == data["frames"][0][0]
+    assert "one control moves at a time" in data["note"]
+    for at, picture, words in data["frames"]:
+        typed = [
+            float(controls[n]["texts"][i].replace("−", "-")) for n, i in zip("ab", at, strict=False)
+        ]
+        png, told = made.frame(a=typed[0], b=typed[1], sign=(1, -1)[at[2]])
+        over = pixels(picture)
+        laid = np.where(over[..., 3:] > 0, over[..., :3], first)
+        assert np.array_equal(laid, np.array(Image.open(io.BytesIO(png)).convert("RGB")))
+        assert words == told
+    assert "✓" in data["frames"][1][2] and "✓" not in data["frames"][0][2]
+
+
+def test_few_combinations_are_all_drawn_and_many_one_control_at_a_time(monkeypatch):
+    monkeypatch.setattr(frames, "MOST_STOPS", 5)
+    few = frames.Frames(parabola(), "parabola")
+    assert (not few.alone and len(few.places()) == 5 * 6 * 2) or len(few.places()) == 5 * 5 * 2
+    monkeypatch.setattr(frames, "MOST_FRAMES", 20)
+    many = frames.Frames(parabola(), "parabola")
+    start = next(iter(many.places()))
+    assert all(
+        sum(a != b for a, b in zip(place, start, strict=True)) <= 1 for place in many.places()
+    )
+
+
+def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkeypatch):
+    monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
+    monkeypatch.setattr(frames, "MOST_BYTES", 60_000)
+    made = frames.Frames(parabola(), "parabola")
+    every = len(made.places())
+    made.draw()
+    assert sum(len(picture) for picture, _ in made.frames.values()) <= 60_000
+    assert len(made.frames) < every
+    assert all(tuple(anchor.values()) in made.frames for anchor in made.anchors)
+
+
+@pytest.mark.parametrize("name", [n for n in explorers() if n.split(".")[1] in frames.DONE])
+def test_the_task_is_done_where_the_page_says(name):
+    made = frames.Frames(untouched_explorer(name, "en"), name.split(".")[1])
+    start, done = (made.explorer.frame(**values(made, anchor))[1] for anchor in made.anchors)
+    assert "✓" not in start and "✓" in done
+
+
+def values(made, anchor):
+    return {name: made.controls[name].value_of(stop) for name, stop in anchor.items()}
