@@ -70,7 +70,7 @@ def comparison(delta=1.0):
         "右：二元交叉熵在概率 p 接近错误的一端时没有上限。",
         en="Figure 4. Left: as the residual r grows, MSE grows as its square and MAE linearly; Huber is "
         "like the first where |r| ≤ δ and like the second beyond. Right: binary cross-entropy has no "
-        "upper end as the probability p nears the wrong one.",
+        "limit as the probability p nears the wrong one.",
     )
 
 
@@ -116,7 +116,7 @@ def surprise(probabilities, ax=None):
         ax,
         zh=f"曲线 −log p：给真正发生的事的概率越小，损失越大，p → 0 时没有上限。{'，'.join(pairs)}。",
         en="The curve −log p: the less probable the prediction held what really happened, the larger "
-        f"the loss, without end as p → 0. {', '.join(pairs)}.",
+        f"the loss, without limit as p → 0. {', '.join(pairs)}.",
     )
 
 
