@@ -238,7 +238,7 @@ def test_a_clone_that_is_not_trusted_shows_stored_pictures_until_they_are_live(o
     with open_notebook("en/01_perceptron.ipynb") as page:
         picture, words, cell = stored(page)
         assert picture.is_visible() and picture.bounding_box()["width"] == 900
-        assert words.inner_text().startswith("cw = (0.87, 0.50)")
+        assert words.inner_text().startswith("c·w = (0.87, 0.50)")
         assert "not found" not in cell.inner_text()
 
         lab.run_all(page)
@@ -275,7 +275,7 @@ def test_a_page_exported_without_widget_state_shows_the_picture(root, chromium):
         output = page.locator(".jp-Cell", has=page.locator("p.nbh-stored")).first
         picture = output.locator('img[src^="data:image/png"]')
         assert picture.is_visible()
-        assert words.inner_text().startswith("cw = (0.87, 0.50)")
+        assert words.inner_text().startswith("c·w = (0.87, 0.50)")
         assert "not found" not in output.inner_text()
     finally:
         page.close()
