@@ -33,7 +33,7 @@ def hyperplane(
     ax.set(xlim=(-6, 6), ylim=(-2.2, 2.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
     (side,) = ax.fill([0], [0], color=BLUE, alpha=0.1, lw=0, label=say(zh="类别 +1", en="class +1"))
     boundary = line(ax, color=INK, label=say(zh="决策边界", en="decision boundary"))
-    normal = line(ax, color=PURPLE, label="c·$\\mathbf{w}$")
+    normal = line(ax, color=PURPLE, label="$c \\cdot \\mathbf{w}$")
     tip = line(ax, "o", color=PURPLE, ms=5)
     drop = line(ax, "--", color=GRAY, lw=1.5, label=say(zh="符号距离", en="signed distance"))
     dot = line(ax, "D", color=ORANGE, ms=9, label=say(zh="探测点（可拖动）", en="probe (drag it)"))
