@@ -132,12 +132,13 @@ MISTAKES = {
         ((1, 100), "upside_down"),
         ((1, 0.1), "other"),
     ],
-    "best_eta": [
-        (-4, "not_positive"),
-        (0, "not_positive"),
-        (1, "too_many"),
-        (0.1, "With η = 0.1 there were 39 mistakes"),
-        (np.inf, "The answer holds ∞"),
+    "fewer_mistakes": [
+        ((26, 33), "swapped"),
+        ((74, 67), "with_ties"),
+        ((1, 0), "one_set"),
+        ((0, 0), "from_zero"),
+        ((0.33, 0.26), "shares"),
+        ((33, 25), "Think again"),
     ],
     "novikoff": [
         (lambda X, t, u: longest(augment(X)) / min(t * (augment(X) @ u)), "square"),
@@ -203,7 +204,7 @@ RIGHT = {
         ],
     ],
     "eta_ratio": [[1.0, 0.01], (np.int64(1), 1 / 100)],
-    "best_eta": [4, np.float32(4), np.array(4)],
+    "fewer_mistakes": [(33, 26), np.float32([33, 26])],
     "novikoff": [
         lambda X, t, u: (np.sum(X**2, axis=1).max() + 1) / np.min(t * (X @ u[:-1] + u[-1])) ** 2,
         bound(longest, min),

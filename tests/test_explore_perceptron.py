@@ -20,9 +20,9 @@ def test_the_goal_of_hyperplane_is_a_signed_distance():
 
 def test_a_common_factor_changes_the_score_and_no_distance():
     explorer = hyperplane(angle=0.0, b=0.5, probe=(1.0, 0.0))
-    assert "cwᵀx + cb = 1.50; signed distance = 1.50" in explorer.words
+    assert "c·wᵀx + c·b = 1.50; signed distance = 1.50" in explorer.words
     explorer.move(c=3.0)
-    assert "cwᵀx + cb = 4.50; signed distance = 1.50" in explorer.words
+    assert "c·wᵀx + c·b = 4.50; signed distance = 1.50" in explorer.words
 
 
 def test_the_goal_of_learning_takes_the_narrow_margin_a_wrong_start_and_a_fitting_eta():

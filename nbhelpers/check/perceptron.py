@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.linalg import norm
 
-from nbhelpers import perceptron
 from nbhelpers.check.kit import (
     asks_function,
     asks_value,
@@ -16,7 +15,7 @@ from nbhelpers.check.kit import (
     require,
 )
 from nbhelpers.data import gate, two_classes
-from nbhelpers.perceptron import sign
+from nbhelpers.perceptron import learn, predict, sign
 
 
 def solve_decide():
@@ -78,7 +77,7 @@ def nand_gate(answer):
     """Weights (w₁, w₂) and a bias b of a perceptron that computes NAND."""
     w, b = read(answer, (2,), ())
     X, t = gate("NAND")
-    y = perceptron.predict(X, w, b)
+    y = predict(X, w, b)
     require((y == t).any(), "and_gate")
     require((y == -1).any(), "all_plus", score=w[0] + w[1] + b)
     require((y == 1).any(), "all_minus")
@@ -143,18 +142,26 @@ def eta_ratio(answer):
     require(close(mistakes, 1), "mistakes")
 
 
-def solve_best_eta():
-    return 4.0
+def solve_fewer_mistakes():
+    sets = [two_classes(40, margin=0.2, rng=seed) for seed in range(100)]
+    three = np.array([learn(X, t, 3, w=[-3, 3]).mistakes for X, t in sets])
+    four = np.array([learn(X, t, 4, w=[-3, 3]).mistakes for X, t in sets])
+    return np.sum(four < three), np.sum(three < four)
 
 
-@asks_value(solve_best_eta)
-def best_eta(answer):
-    """An η with which ``learn`` makes at most 6 mistakes from the start w = (−3, 3), b = 0."""
-    eta = read(answer, ())
-    require(eta > 0, "not_positive")
-    X, t = two_classes(40, 0.2, rng=3)
-    mistakes = perceptron.learn(X, t, float(eta), [-3.0, 3.0]).mistakes
-    require(mistakes <= 6, "too_many", eta=eta, mistakes=mistakes)
+@asks_value(solve_fewer_mistakes)
+def fewer_mistakes(answer):
+    """On how many of 100 data sets η = 4 makes fewer mistakes than η = 3, and on how many more."""
+    four, three = solve_fewer_mistakes()
+    compare(
+        answer,
+        np.array([four, three]),
+        swapped=[three, four],
+        with_ties=[100 - three, 100 - four],
+        one_set=[1, 0],
+        from_zero=[0, 0],
+        shares=[four / 100, three / 100],
+    )
 
 
 def solve_novikoff(X, t, u):

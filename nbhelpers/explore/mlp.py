@@ -202,7 +202,8 @@ def approximation(
         made.set_data(GRID, y)
         edges.set_data(np.arange(1, neurons + 1) / (neurons + 1), np.full(neurons, -1.25))
         worst.set_data(GRID[[i, i]], [y[i], t[i]])
-        trend.set_data(WIDTHS, [approximation_error(target, n, k) for n in WIDTHS])
+        widths = [n for n in WIDTHS if n <= neurons]
+        trend.set_data(widths, [approximation_error(target, n, k) for n in widths])
         now.set_data([neurons], [error])
         count = parameters(layers)
         plural = "" if neurons == 1 else "s"

@@ -33,7 +33,7 @@ def hyperplane(
     ax.set(xlim=(-6, 6), ylim=(-2.2, 2.2), aspect="equal", xlabel="$x_1$", ylabel="$x_2$")
     (side,) = ax.fill([0], [0], color=BLUE, alpha=0.1, lw=0, label=say(zh="类别 +1", en="class +1"))
     boundary = line(ax, color=INK, label=say(zh="决策边界", en="decision boundary"))
-    normal = line(ax, color=PURPLE, label="c$\\mathbf{w}$")
+    normal = line(ax, color=PURPLE, label="$c \\cdot \\mathbf{w}$")
     tip = line(ax, "o", color=PURPLE, ms=5)
     drop = line(ax, "--", color=GRAY, lw=1.5, label=say(zh="符号距离", en="signed distance"))
     dot = line(ax, "D", color=ORANGE, ms=9, label=say(zh="探测点（可拖动）", en="probe (drag it)"))
@@ -54,8 +54,8 @@ def hyperplane(
         dot.set_data(*x[:, None])
         label.set_position(x - distance * unit / 2 + 0.45 * np.array([-unit[1], unit[0]]))
         label.set_text(number(distance, "+.2f"))
-        values = f"cw = ({short(w[0])}, {short(w[1])})", f"cb = {short(bias)}"
-        values = say(zh="，", en=", ").join([*values, f"cwᵀx + cb = {short(score(x, w, bias))}"])
+        values = f"c·w = ({short(w[0])}, {short(w[1])})", f"c·b = {short(bias)}"
+        values = say(zh="，", en=", ").join([*values, f"c·wᵀx + c·b = {short(score(x, w, bias))}"])
         sign = sign_name(predict(x, w, bias))
         words = say(
             zh=f"{values}；符号距离 = {short(distance)}，预测 y = {sign}。",

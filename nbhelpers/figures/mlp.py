@@ -102,7 +102,7 @@ def step_bump_curve(f, low, high, bumps):
     return describe(
         figure,
         zh="左：k 越大，sigmoid 越像阶跃。中：0.3 处升一步（虚线），0.7 处降一步（点线），合起来是鼓包（实线）。"
-        f"右：{bumps} 个鼓包（蓝）跟随一条曲线（灰），最大误差 {error:.2f}。",
+        f"右：{bumps} 个鼓包（蓝）逼近一条曲线（灰），最大误差 {error:.2f}。",
         en="Left: the larger k, the more a sigmoid looks like a step. Middle: a step up at 0.3 (dashed) and "
         f"a step down at 0.7 (dotted) add up to a bump (solid). Right: {bumps} bumps (blue) follow a curve "
         f"(gray); the largest error is {error:.2f}.",

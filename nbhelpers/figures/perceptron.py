@@ -227,7 +227,7 @@ def cycling(X, t, run, ax=None):
     now = np.mean(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best, mean = accuracy(X, t, *pocket(X, t, run)), accuracy(X, t, *average(run))
     names = say(zh=("口袋算法", "平均感知机"), en=("pocket", "averaged"))
-    ax.plot(now, color=GRAY, lw=0.7, label=say(zh="当前的权重", en="the weights of the moment"))
+    ax.plot(now, color=GRAY, lw=0.7, label=say(zh="当前的权重", en="current weights"))
     ax.axhline(best, color=BLUE, label=f"{names[0]} {best:.0%}")
     ax.axhline(mean, color=ORANGE, ls="--", label=f"{names[1]} {mean:.0%}")
     ax.set(xlim=(0, len(now)), ylim=(0.4, 1.02))

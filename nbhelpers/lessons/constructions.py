@@ -142,11 +142,10 @@ def tent(x):
 
 @door(k=count)
 def tent_network(k):
-    """ReLU network for the tent map applied k times to [0, 1]: 2 neurons a layer, 6k + 1 parameters.
+    """ReLU network for the tent map applied k times to [0, 1]: k hidden layers of 2 neurons.
 
-    Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). A network with one hidden layer
-    needs a neuron for each of the 2ᵏ − 1 kinks. Source: M. Telgarsky, "Benefits of depth in neural
-    networks", COLT (2016), 1517–1539.
+    Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). Source: M. Telgarsky, "Benefits
+    of depth in neural networks", COLT (2016), 1517–1539.
     """
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
     return Layers(

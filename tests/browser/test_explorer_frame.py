@@ -328,7 +328,7 @@ def test_a_page_exported_without_widget_state_shows_the_picture(root, chromium):
         output = page.locator(".jp-Cell", has=page.locator("p.nbh-stored")).first
         picture = output.locator('img[src^="data:image/png"]')
         assert picture.is_visible()
-        assert words.inner_text().startswith("cw = (0.87, 0.50)")
+        assert words.inner_text().startswith("c·w = (0.87, 0.50)")
         assert "not found" not in output.inner_text()
     finally:
         page.close()
