@@ -655,6 +655,15 @@ def test_the_goal_of_descent_is_one_step_from_afar_on_the_parabola(nearly):
     assert "✓" not in explorer.words
 
 
+def test_the_start_of_descent_is_dragged_in_its_picture():
+    explorer = EXPLORERS["activations.descent"](step=3)
+    at = explorer.held[0].fractions([[1.52, 10]])[0]
+    tell(explorer, gesture=gesture("1", at, at))
+    assert explorer.values["start"] == 1.5 and explorer.values["step"] == 3
+    assert explorer.frame(step=0)[1].startswith("η = 0.01, step 0: w = −2,")
+    assert "step 3: w = 1.28" in explorer.words
+
+
 def test_descent_says_where_it_diverges_and_stops_there():
     explorer = EXPLORERS["activations.descent"](curve=two_valleys, start=2.0, eta=1.0)
     explorer.move(step=20)
