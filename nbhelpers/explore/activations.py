@@ -45,7 +45,7 @@ def descent(
     w = np.linspace(-3, 3, 301)
     hill.set(xlim=(-3, 3), xlabel="$w$", ylabel=say(zh="损失 L", en="loss L"))
     valley = line(hill, color=BLUE, label="L(w)")
-    trace = line(hill, "o-", color=ORANGE, ms=5, lw=1, alpha=0.5, label=say(zh="路径", en="way"))
+    trace = line(hill, "o-", color=ORANGE, ms=5, lw=1, alpha=0.5, label=say(zh="路径", en="path"))
     slope = line(hill, "--", color=GRAY, lw=1.5, label=say(zh="切线", en="tangent"))
     ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="w now"))
     losses.set(xlim=(-0.5, STEPS + 0.5), ylim=(1e-6, 1e6), yscale="log")
