@@ -34,6 +34,7 @@ from nbhelpers.data import planar
 from nbhelpers.gradient_check import gradient_check, numerical_gradient
 from nbhelpers.lessons import (
     constructions,
+    descent,
     gradient_flow,
     likelihood,
     line_fits,
@@ -130,6 +131,7 @@ CALLS = [
     (gradient_check, {"f": lambda theta: (np.sum(theta**2), 2 * theta), "theta": W}),
     (gradient_flow.gradient_flow, {"depth": 3, "act": activations.tanh, "scale": 1.0, "width": 4, "samples": 2, "rng": 0}),
     (gradient_flow.train_neurons, {"act": activations.relu, "shift": 0.0, "eta": 0.1, "neurons": 4, "steps": 3, "rng": 0}),
+    (descent.descend, {"loss": descent.parabola, "w": -1.0, "eta": 0.1, "steps": 3}),
     (saturation.recover, {"slope": saturation.squared_error_slope, "a": -1.0, "eta": 1.0, "steps": 10}),
     (data.two_classes, {"n": 8, "margin": 0.5, "d": 2, "rng": 0}),
     (data.gate, {"name": "AND"}),

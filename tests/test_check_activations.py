@@ -67,7 +67,41 @@ def masked(z):
     return h
 
 
+def descending(slope, more=0, result=lambda w, x, t: w):
+    """An answer to ``gradient_descent`` with this slope, some steps more, and another result."""
+
+    def answer(w, x, t, eta, steps):
+        for _ in range(steps + more):
+            w = w - eta * slope(w, x, t)
+        return result(w, x, t)
+
+    return answer
+
+
+def squared_error_slope(w, x, t):
+    return 2 * x * (w * x - t)
+
+
 MISTAKES = {
+    "gradient_descent": [
+        (descending(lambda w, x, t: -squared_error_slope(w, x, t)), "uphill"),
+        (descending(lambda w, x, t: 2 * x * (t - w * x)), "uphill"),
+        (lambda w, x, t, eta, steps: w - eta * squared_error_slope(w, x, t), "one_step"),
+        (lambda w, x, t, eta, steps: w - steps * eta * squared_error_slope(w, x, t), "start_slope"),
+        (
+            lambda w, x, t, eta, steps: descending(squared_error_slope)(w, x, t, 1, steps),
+            "no_eta",
+        ),
+        (descending(lambda w, x, t: x * (w * x - t)), "no_two"),
+        (descending(lambda w, x, t: 2 * (w * x - t)), "no_x"),
+        (descending(lambda w, x, t: 2 * x * (w * x + t)), "reversed_error"),
+        (descending(lambda w, x, t: 2 * (t - w * x)), "reversed_error"),
+        (descending(squared_error_slope, result=lambda w, x, t: w * x), "prediction"),
+        (descending(squared_error_slope, result=lambda w, x, t: (w * x - t) ** 2), "last_loss"),
+        (descending(squared_error_slope, 1), "one_more"),
+        (descending(squared_error_slope, -1), "one_less"),
+        (lambda w, x, t, eta, steps: w, "For w = −1, x = 2, t = 1, eta = 0.0625, steps = 3"),
+    ],
     "tanh_slope": [
         (lambda h: h * (1 - h), "sigmoid"),
         (lambda h: 1 - np.tanh(h) ** 2, "again"),
@@ -150,7 +184,7 @@ MISTAKES = {
         (12, "too_deep"),
         (np.inf, "The answer holds ∞"),
     ],
-    "dead_units": [
+    "dead_neurons": [
         (lambda *given: off(*given).all(axis=0), "which"),
         (lambda *given: np.flatnonzero(off(*given).all(axis=0)), "which"),
         (lambda *given: off(*given).all(axis=0).mean(), "share"),
@@ -187,6 +221,13 @@ MISTAKES = {
 }
 
 RIGHT = {
+    "gradient_descent": [
+        descending(squared_error_slope),
+        lambda w, x, t, eta, steps: t / x + (w - t / x) * (1 - 2 * eta * x * x) ** steps,
+        lambda w, x, t, eta, steps: descending(squared_error_slope)(
+            np.float32(w), np.float32(x), np.float32(t), np.float32(eta), steps
+        ),
+    ],
     "tanh_slope": [
         lambda h: (1 - h) * (1 + h),
         lambda h: [1 - v * v for v in h],
@@ -208,7 +249,7 @@ RIGHT = {
     "gelu_gap": [(-0.7518, 0.17), [0.75, 0.17], (np.float32(0.752), 0.16997)],
     "slope_bound": [4**-10, 9.5e-7, np.float32(0.25) ** 10, 1 / 1048576],
     "vanishing_depth": [11, 11.0, np.int64(11), np.float32(11)],
-    "dead_units": [
+    "dead_neurons": [
         lambda W, b, X: sum(all(w @ x + c <= 0 for x in X) for w, c in zip(W, b, strict=True)),
         lambda W, b, X: np.count_nonzero(relu(X @ W.T + b).max(axis=0) == 0),
         lambda W, b, X: float(np.sum((W @ X.T + b[:, None]).max(axis=1) <= 0)),

@@ -24,6 +24,7 @@ from nbhelpers.explore.kit.points import points as dragged
 from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.explore.perceptron import hyperplane, learning
 from nbhelpers.figures.style import DPI, LOOK, line, look, new_figure, panels
+from nbhelpers.lessons.descent import two_valleys
 from nbhelpers.notebook import language
 from nbhelpers.notebook.source import show_source
 
@@ -546,7 +547,8 @@ GOALS = {
     "activations.tangent": {"z": -0.75},
     "activations.alpha": {"alpha": -0.25},
     "activations.vanishing": {"depth": 50, "scale": 2**0.5},
-    "activations.dead": {"alpha": 0.15, "eta": 2.5},
+    "activations.dead": {"alpha": 0.15, "eta": 2.5, "step": 60},
+    "activations.descent": {"eta": 0.125, "step": 1},
 }
 START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}
 
@@ -561,5 +563,47 @@ def test_the_goal_of_chapter_3_is_not_reached_at_first_and_can_be(name):
 
 @pytest.mark.parametrize("eta", [0.1, 1.0, 5.0, 30.0])
 def test_a_relu_does_not_reach_the_goal_of_dead(eta):
-    explorer = EXPLORERS["activations.dead"](shift=-4.0, eta=eta)
+    explorer = EXPLORERS["activations.dead"](shift=-4.0, eta=eta, step=60)
     assert "✓" not in explorer.words
+
+
+@pytest.mark.parametrize(
+    "nearly",
+    [
+        {"eta": 0.1},
+        {"eta": 0.15},
+        {"start": 0.5},
+        {"step": 0},
+        {"step": 2},
+        {"curve": two_valleys},
+    ],
+)
+def test_the_goal_of_descent_is_one_step_from_afar_on_the_parabola(nearly):
+    explorer = EXPLORERS["activations.descent"]()
+    explorer.move(**{"eta": 0.125, "step": 1} | nearly)
+    assert "✓" not in explorer.words
+
+
+def test_the_start_of_descent_is_dragged_in_its_picture():
+    explorer = EXPLORERS["activations.descent"](step=3)
+    at = explorer.held[0].fractions([[1.52, 10]])[0]
+    tell(explorer, gesture=gesture("1", at, at))
+    assert explorer.values["start"] == 1.5 and explorer.values["step"] == 3
+    assert explorer.frame(step=0)[1].startswith("η = 0.01, step 0: w = −2,")
+    assert "step 3: w = 1.28" in explorer.words
+
+
+def test_descent_says_where_it_diverges_and_stops_there():
+    explorer = EXPLORERS["activations.descent"](curve=two_valleys, start=2.0, eta=1.0)
+    explorer.move(step=20)
+    assert "step 4: w = 1.26e+06" in explorer.words and "it diverges" in explorer.words
+    explorer.move(eta=0.1)
+    assert "step 20: w = 1.33" in explorer.words and "diverges" not in explorer.words
+
+
+def test_what_becomes_of_the_neurons_is_not_told_before_they_are_trained():
+    explorer = EXPLORERS["activations.dead"]()
+    curve = explorer.figure.axes[1].lines[0]
+    assert "step 0" in explorer.words and len(curve.get_xdata()) == 1
+    explorer.move(step=7)
+    assert len(curve.get_xdata()) == 8

@@ -46,7 +46,7 @@ class TestList:
         assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "grade"} == set(CHAPTERS)
         names = [name for chapter in CHAPTERS for name in exercises(chapter)]
         assert [*names, "progress"] == check.__all__
-        assert len(set(names)) == len(names) == 42
+        assert len(set(names)) == len(names) == 43
 
     def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
         assert done(check.progress()) == []

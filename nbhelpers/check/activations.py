@@ -19,6 +19,39 @@ from nbhelpers.check.kit import (
 from nbhelpers.lessons.gradient_flow import gradient_flow
 
 
+def solve_gradient_descent(w, x, t, eta, steps):
+    for _ in range(steps):
+        w = w - eta * 2 * (w * x - t) * x
+    return w
+
+
+@asks_function(solve_gradient_descent)
+def gradient_descent(answer):
+    """A function of (w, x, t, eta, steps): w after some steps down the loss (w x − t)²."""
+    after = solve_gradient_descent
+    for w, x, t, eta, steps in [
+        (-1, 2, 1, 0.0625, 3),
+        (2.5, -0.5, 2, 0.25, 5),
+        (0.5, 3, -1, 0.125, 2),
+    ]:
+        right, first = after(w, x, t, eta, steps), after(w, x, t, eta, 1)
+        compare(
+            answer(w, x, t, eta, steps),
+            right,
+            uphill=after(w, x, t, -eta, steps),
+            one_step=first,
+            start_slope=w + steps * (first - w),
+            no_eta=after(w, x, t, 1, steps),
+            no_two=after(w, x, t, eta / 2, steps),
+            no_x=after(w, x, t, eta / x, steps),
+            reversed_error=either(after(w, x, -t, eta, steps), after(w, x, t, -eta / x, steps)),
+            prediction=right * x,
+            last_loss=(right * x - t) ** 2,
+            one_more=after(w, x, t, eta, steps + 1),
+            one_less=after(w, x, t, eta, steps - 1),
+        )
+
+
 def solve_tanh_slope(h):
     return 1 - h**2
 
@@ -75,52 +108,6 @@ def leaky(answer):
         )
 
 
-def hidden_alpha():
-    """The slope α that the figure of ``read_alpha`` hides."""
-    return np.random.default_rng(5).integers(-8, 17) / 20
-
-
-def solve_read_alpha():
-    z, height = -5, -2
-    return height / z
-
-
-@asks_value(solve_read_alpha)
-def read_alpha(answer):
-    """The slope α of the Leaky ReLU in the figure."""
-    alpha, hidden = read(answer, ()), hidden_alpha()
-    heights = hidden * np.array([2, 3, 4, 5])
-    compare(
-        alpha,
-        hidden,
-        within=0.08,
-        reversed=-hidden,
-        upside_down=either(1 / hidden, -1 / hidden),
-        height=either(*heights, *-heights),
-        right_side=1,
-    )
-    require(close(alpha, hidden, 0.08), "elsewhere", alpha=alpha, height=-4 * alpha)
-
-
-def solve_gelu_gap():
-    z = np.linspace(0, 5, 100_001)
-    gap = np.abs(gelu(z) - relu(z))
-    return z[gap.argmax()], gap.max()
-
-
-@asks_value(solve_gelu_gap)
-def gelu_gap(answer):
-    """Where |GELU − ReLU| is largest, and how large it is there: the pair (z, gap)."""
-    (z, gap), (place, largest) = read(answer, (), ()), solve_gelu_gap()
-    swapped = abs(abs(gap) - place) <= 0.01 and abs(abs(z) - largest) <= 0.01
-    require(not swapped, "swapped")
-    require(abs(z) > 0.005, "zero")
-    require(abs(z) < 100, "index", z=z)
-    require(abs(abs(z) - place) <= 0.01, "elsewhere", z=z, gap=abs(gelu(z) - relu(z)))
-    require(abs(gap + largest) > 0.001, "negative")
-    require(abs(gap - largest) <= 0.001, "size")
-
-
 def solve_slope_bound():
     return 0.25**10
 
@@ -154,6 +141,84 @@ def slope_at_zero(depth):
     return slope
 
 
+def solve_dead_neurons(W, b, X):
+    a = X @ W.T + b
+    return np.sum(np.all(a <= 0, axis=0))
+
+
+@asks_function(solve_dead_neurons)
+def dead_neurons(answer):
+    """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
+    rng = generator(16692)  # gives another number to each mistake
+    for n, d, N in [(30, 2, 8), (24, 3, 5)]:
+        W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + 0.0
+        X = rng.integers(-1, 4, (N, d)) + 0.0
+        a = X @ W.T + b
+        off = a <= 0
+        dead = off.all(axis=0)
+        compare(
+            answer(W, b, X),
+            dead.sum(),
+            which=either(dead, np.flatnonzero(dead)),
+            share=dead.mean(),
+            alive=n - dead.sum(),
+            some=off.any(axis=0).sum(),
+            samples=off.all(axis=1).sum(),
+            whole=off.all(),
+            at_zero=(a < 0).all(axis=0).sum(),
+            no_b=(X @ W.T <= 0).all(axis=0).sum(),
+            minus_b=(X @ W.T - b <= 0).all(axis=0).sum(),
+            entries=off.sum(),
+            mean=(a.mean(axis=0) <= 0).sum(),
+        )
+
+
+def solve_gelu_gap():
+    z = np.linspace(0, 5, 100_001)
+    gap = np.abs(gelu(z) - relu(z))
+    return z[gap.argmax()], gap.max()
+
+
+@asks_value(solve_gelu_gap)
+def gelu_gap(answer):
+    """Where |GELU − ReLU| is largest, and how large it is there: the pair (z, gap)."""
+    (z, gap), (place, largest) = read(answer, (), ()), solve_gelu_gap()
+    swapped = abs(abs(gap) - place) <= 0.01 and abs(abs(z) - largest) <= 0.01
+    require(not swapped, "swapped")
+    require(abs(z) > 0.005, "zero")
+    require(abs(z) < 100, "index", z=z)
+    require(abs(abs(z) - place) <= 0.01, "elsewhere", z=z, gap=abs(gelu(z) - relu(z)))
+    require(abs(gap + largest) > 0.001, "negative")
+    require(abs(gap - largest) <= 0.001, "size")
+
+
+def hidden_alpha():
+    """The slope α that the figure of ``read_alpha`` hides."""
+    return np.random.default_rng(5).integers(-8, 17) / 20
+
+
+def solve_read_alpha():
+    z, height = -5, -2
+    return height / z
+
+
+@asks_value(solve_read_alpha)
+def read_alpha(answer):
+    """The slope α of the Leaky ReLU in the figure."""
+    alpha, hidden = read(answer, ()), hidden_alpha()
+    heights = hidden * np.array([2, 3, 4, 5])
+    compare(
+        alpha,
+        hidden,
+        within=0.08,
+        reversed=-hidden,
+        upside_down=either(1 / hidden, -1 / hidden),
+        height=either(*heights, *-heights),
+        right_side=1,
+    )
+    require(close(alpha, hidden, 0.08), "elsewhere", alpha=alpha, height=-4 * alpha)
+
+
 LIMIT = 1e-6
 
 
@@ -180,38 +245,6 @@ def vanishing_depth(answer):
     norm = first_norm(depth)
     require(norm < LIMIT, "too_shallow", depth=depth, norm=norm)
     require(first_norm(depth - 1) >= LIMIT, "too_deep", depth=depth)
-
-
-def solve_dead_units(W, b, X):
-    a = X @ W.T + b
-    return np.sum(np.all(a <= 0, axis=0))
-
-
-@asks_function(solve_dead_units)
-def dead_units(answer):
-    """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
-    rng = generator(16692)  # gives another number to each mistake
-    for n, d, N in [(30, 2, 8), (24, 3, 5)]:
-        W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + 0.0
-        X = rng.integers(-1, 4, (N, d)) + 0.0
-        a = X @ W.T + b
-        off = a <= 0
-        dead = off.all(axis=0)
-        compare(
-            answer(W, b, X),
-            dead.sum(),
-            which=either(dead, np.flatnonzero(dead)),
-            share=dead.mean(),
-            alive=n - dead.sum(),
-            some=off.any(axis=0).sum(),
-            samples=off.all(axis=1).sum(),
-            whole=off.all(),
-            at_zero=(a < 0).all(axis=0).sum(),
-            no_b=(X @ W.T <= 0).all(axis=0).sum(),
-            minus_b=(X @ W.T - b <= 0).all(axis=0).sum(),
-            entries=off.sum(),
-            mean=(a.mean(axis=0) <= 0).sum(),
-        )
 
 
 def solve_stable_sigmoid(z):

@@ -1,4 +1,4 @@
-"""Explorers of chapter 3: tangent, slope α, vanishing gradients, dead neurons."""
+"""Explorers of chapter 3: descent, tangent, slope α, vanishing gradients, dead neurons."""
 
 from functools import lru_cache
 
@@ -6,21 +6,74 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
-from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
+from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.figures.activations import sampled, title, zero_lines
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
 from nbhelpers.figures.style import legend_above, line, panels, show_heights
+from nbhelpers.lessons.descent import FAR, descend, parabola, two_valleys
 from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number
 
-__all__ = ["alpha", "dead", "tangent", "vanishing"]
+__all__ = ["alpha", "dead", "descent", "tangent", "vanishing"]
 
 ACTS = [sigmoid, tanh, relu, leaky_relu, gelu]
 ACT = choice("激活函数", "activation", {title(act): act for act in ACTS})
+
+
+CURVES = {("抛物线", "parabola"): parabola, ("两个谷", "two valleys"): two_valleys}
+STEPS = 20
+
+
+@explorer(
+    goal=(
+        "抛物线，从损失大于 10 处出发，一步之后损失小于 0.01",
+        "parabola, from a loss above 10 to one below 0.01 in a single step",
+    )
+)
+def descent(
+    eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.01,
+    start: slider("起点 w", "start w", -2.5, 2.5, 0.05, drag=0) = -2.0,
+    step: player("步", "step", STEPS) = 0,
+    curve: choice("损失", "loss", CURVES) = parabola,
+):
+    """Gradient descent with one weight, on a curve whose start can be dragged; loss by step."""
+    figure, hill, losses = panels(1.4, 1)
+    w = np.linspace(-3, 3, 301)
+    hill.set(xlim=(-3, 3), xlabel="$w$", ylabel=say(zh="损失 L", en="loss L"))
+    valley = line(hill, color=BLUE, label="L(w)")
+    trace = line(hill, "o-", color=ORANGE, ms=5, lw=1, alpha=0.5, label=say(zh="路径", en="path"))
+    slope = line(hill, "--", color=GRAY, lw=1.5, label=say(zh="切线", en="tangent"))
+    ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="w now"))
+    losses.set(xlim=(-0.5, STEPS + 0.5), ylim=(1e-6, 1e6), yscale="log")
+    losses.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失 L", en="loss L"))
+    heights = line(losses, "o-", color=ORANGE, ms=4)
+    legend_above(hill, ncols=4)
+
+    def draw(eta, start, step, curve):
+        way = np.array(descend(curve, start, eta, step))
+        now, high, steep = way[-1], curve(way), curve.derivative(way[-1])
+        show_heights(hill, -0.04 * curve(-2.7), curve(-2.7))
+        valley.set_data(w, curve(w))
+        trace.set_data(way, high)
+        ball.set_data([now], [high[-1]])
+        slope.set_data(w, high[-1] + steep * (w - now))
+        heights.set_data(np.arange(len(way)), np.clip(high, 2e-6, 9e5))
+        named = zip(("w", "L", "dL/dw"), (now, high[-1], steep), strict=True)
+        place = [f"{name} = {number(value, '.3g')}" for name, value in named]
+        words = say(
+            zh=f"η = {number(eta)}，第 {len(way) - 1} 步：{'，'.join(place)}。",
+            en=f"η = {number(eta)}, step {len(way) - 1}: {', '.join(place)}.",
+        )
+        if abs(now) > FAR:
+            words += say(zh="|w| 超过 1000：发散了。", en=" |w| is above 1000: it diverges.")
+        in_one = len(way) == 2 and high[0] > 10 and high[1] < 0.01
+        return words, curve is parabola and in_one
+
+    return figure, draw
 
 
 def value_table(ax):
@@ -125,7 +178,7 @@ flow_from = lru_cache(maxsize=1)(gradient_flow)
 @explorer(goal=("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100"))
 def vanishing(
     scale: slider("权重尺度 s", "weight scale s", 0.5, 4, 0.01) = 1.0,
-    depth: integer("层数", "layers", 1, 50) = 20,
+    depth: integer("层数", "layers", 1, 50) = 2,
     act: ACT = sigmoid,
     start: integer("随机起点", "random start", 0, 9) = 0,
 ):
@@ -172,15 +225,15 @@ def run_of(shift, eta, alpha):
 
 @explorer(
     goal=(
-        "起始偏置 −4，最后关闭 ≤ 65%，分对 ≥ 95%",
-        "start bias −4, in the end at most 65% off and at least 95% right",
+        "起始偏置 −4，第 60 步时关闭 ≤ 65%，分对 ≥ 95%",
+        "start bias −4, at step 60 at most 65% off and at least 95% right",
     )
 )
 def dead(
     eta: log_slider("学习率 η", "learning rate η", 0.1, 30) = 1.0,
     alpha: slider("负半轴斜率 α", "slope α", 0, 0.3, 0.01) = 0.0,
     shift: slider("起始偏置 b", "start bias b", -5, 1, 0.1) = -4.0,
-    step: integer("步", "step", 0, 60) = 60,
+    step: player("步", "step", 60) = 0,
 ):
     """Where 32 hidden neurons switch on, and how many are off on every sample."""
     figure, plane, shares = panels(1.5, 1)
@@ -206,18 +259,17 @@ def dead(
         count = run.off.mean(axis=1)
         on.set_segments(lines[~run.off[step]])
         off.set_segments(lines[run.off[step]])
-        share.set_data(np.arange(61), count)
+        share.set_data(np.arange(step + 1), count[: step + 1])
         now.set_data([step], [count[step]])
-        are_off, right, last = run.off[step].sum(), run.accuracy[step], run.accuracy[-1]
+        are_off, right = run.off[step].sum(), run.accuracy[step]
         settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
         settings = say(zh="，", en=", ").join(settings)
         words = say(
-            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭，{right:.0%} 的样本分对。"
-            f"训练前关闭 {count[0]:.0%}，训练后 {count[-1]:.0%}，最后分对 {last:.0%}。",
-            en=f"{settings}, step {step}: {are_off} of 32 neurons are off, {right:.0%} of the samples "
-            f"right. Off before training {count[0]:.0%}, after it {count[-1]:.0%}, with {last:.0%} "
-            "right.",
+            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
+            f"现在 {count[step]:.0%}），{right:.0%} 的样本分对。",
+            en=f"{settings}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
+            f"training, {count[step]:.0%} now), {right:.0%} of the samples right.",
         )
-        return words, shift <= -4 and count[-1] <= 0.65 and last >= 0.95
+        return words, step == 60 and shift <= -4 and count[-1] <= 0.65 and right >= 0.95
 
     return figure, draw

@@ -8,6 +8,7 @@ from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.figures.style import (
     axes_or_new,
+    beside,
     describe,
     legend_above,
     legend_of_all,
@@ -120,20 +121,9 @@ def hidden_slope(alpha, ax=None):
     zero_lines(ax)
     ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
     ax.set(xticks=range(-5, 6), yticks=range(-4, 6))
-    y = number(leaky_relu(-4, alpha), ".2f")
-    zh = f"一条 Leaky ReLU 曲线，在 z = −4 处的值是 {y}。"
-    en = f"The curve of a Leaky ReLU; at z = −4 its value is {y}."
+    zh = "z 从 −5 到 5 的一条 Leaky ReLU 曲线，网格线画在整数处。"
+    en = "The curve of a Leaky ReLU for z from −5 to 5, with grid lines at the whole numbers."
     return describe(ax, zh=zh, en=en)
-
-
-def medians_and_bands(ax, runs):
-    """Median and range of some runs (runs, steps) for each label, step by step: the last medians."""
-    last = {}
-    for (label, several), look in zip(runs.items(), cycle(LINES), strict=False):
-        steps = np.arange(np.shape(several)[1])
-        last[label] = median_and_range(ax, steps, several, 0.2, label=label, **look)[-1]
-    ax.set_xlim(0, steps[-1])
-    return last
 
 
 @styled
@@ -144,33 +134,39 @@ def fading(norms, ax=None):
     ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
-    last = medians_and_bands(ax, {title(act): np.flip(runs, axis=1) for act, runs in norms.items()})
-    k = np.arange(np.shape(next(iter(norms.values())))[1])
+    k, told = np.arange(np.shape(next(iter(norms.values())))[1]), []
+    for (act, runs), look in zip(norms.items(), cycle(LINES), strict=False):
+        last = median_and_range(ax, k, np.flip(runs, axis=1), 0.2, label=title(act), **look)[-1]
+        told.append(f"{title(act)} {number(last, '.1e')}")
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
-    ax.set_yscale("log")
+    ax.set(xlim=(0, k[-1]), yscale="log")
     ax.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
     ax.set_ylabel(say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"))
     legend_above(ax, ncols=6)
-    told = [f"{name} {norm:.1e}" for name, norm in last.items()]
     zh = f"往回 {k[-1]} 层后梯度范数的中位数：{'，'.join(told)}。"
     en = f"Median gradient norm {k[-1]} layers back: {', '.join(told)}."
     return describe(ax, zh=zh, en=en)
 
 
 @styled
-def off_shares(runs, ax=None):
-    """Share of neurons that are off on every sample, step by step.
+def off_shares(runs):
+    """Share of neurons that are off on every sample, step by step: a picture for each label.
 
-    ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares.
+    ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares. A line is the median,
+    a band reaches from the least to the largest run.
     """
-    ax = axes_or_new(ax, 9, 3.6)
-    last = medians_and_bands(ax, runs)
-    ax.set(ylim=(0, 1.02), xlabel=say(zh="训练步数", en="training steps"))
-    ax.set_ylabel(say(zh="始终关闭的神经元", en="neurons off on every sample"))
-    ax.yaxis.set_major_formatter("{x:.0%}")
-    legend_above(ax)
+    figure, *axes = panels(*[1] * len(runs), height=2.8, sharey=True)
+    last = {}
+    for ax, (label, several) in zip(axes, runs.items(), strict=True):
+        steps = np.arange(np.shape(several)[1])
+        last[label] = median_and_range(ax, steps, several, 0.2, color=PURPLE)[-1]
+        end = (steps[-1], last[label])
+        beside(ax, end, f"{last[label]:.0%}", (-2, 5), ha="right", color=INK)
+        ax.set(title=label, xlim=(0, steps[-1]), xlabel=say(zh="训练步数", en="training steps"))
+    axes[0].set(ylim=(0, 1.02), ylabel=say(zh="始终关闭的神经元", en="neurons off"))
+    axes[0].yaxis.set_major_formatter("{x:.0%}")
     zh = "，".join(f"{label} 时 {share:.0%}" for label, share in last.items())
     en = ", ".join(f"{share:.0%} with {label}" for label, share in last.items())
     zh = f"训练结束时始终关闭的神经元，中位数：{zh}。"
     en = f"Median share of neurons that are off at the end: {en}."
-    return describe(ax, zh=zh, en=en)
+    return describe(figure, zh=zh, en=en)
