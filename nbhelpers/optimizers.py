@@ -119,9 +119,9 @@ class Adam(SGD):
         m += (1 - self.beta1) * grad
         v *= self.beta2
         v += (1 - self.beta2) * grad**2
-        scale = np.sqrt(v / (1 - self.beta2**self.k))
-        scale += self.epsilon
-        return m * (-eta / (1 - self.beta1**self.k)) / scale
+        m_hat = m / (1 - self.beta1**self.k)
+        v_hat = v / (1 - self.beta2**self.k)
+        return -eta * m_hat / (np.sqrt(v_hat) + self.epsilon)
 
 
 class AdamW(Adam):

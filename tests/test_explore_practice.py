@@ -12,7 +12,7 @@ GOALS = {
     "training": {"eta": 0.3, "step": 20},
     "initialization": {"gain": 10**0.3, "depth": 50, "act": relu},
     "normalization": {"samples": np.vstack([[-3.0, -3.0], practice.SAMPLES[1:]])},
-    "surface": {"eta": 0.035, "steps": 100},
+    "surface": {"optimizers": practice.OPTIMIZERS, "eta": 0.035, "steps": 100},
     "rates": {"eta": 0.4, "hidden": 16},
     "regularization": {"decay": 2.0},
 }

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nbhelpers import show_table, use
-from nbhelpers.notebook.table import cell, terms, with_range
+from nbhelpers.notebook.table import Folded, cell, terms, with_range
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/en/*.ipynb"))
 
@@ -76,6 +76,15 @@ def test_several_runs_stand_in_one_cell():
     assert with_range([0.5, 0.25, 1]) == "0.50 [0.25, 1.00]"
     assert with_range(np.array([-0.04, 2, -1]), np.mean, digits=1) == "0.3 [−1.0, 2.0]"
     assert with_range(np.array([-0.04, -0.04]), digits=1) == "0.0 [0.0, 0.0]"
+
+
+def test_a_folded_table_waits_for_a_click(reader):
+    table = show_table(k=3, gate="AND")
+    shown = Folded(table)._repr_markdown_()
+    line = {"zh": "先写下预测", "en": "guess first"}[reader]
+    assert line in shown[: shown.index("</summary>")]
+    assert f"</summary>\n\n{table!r}\n\n</details>" in shown
+    assert repr(Folded(table)) == repr(table)
 
 
 @pytest.mark.parametrize("columns", [{}, {"eta": []}, {"eta": [1, 2], "mistakes": [3]}])

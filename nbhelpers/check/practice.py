@@ -30,32 +30,6 @@ from nbhelpers.optimizers import Adam, Momentum
 from nbhelpers.training import Diverged, accuracy, epochs
 
 
-def solve_count_parameters(sizes):
-    total = 0
-    for layer in range(1, len(sizes)):
-        total += sizes[layer] * sizes[layer - 1] + sizes[layer]
-    return total
-
-
-@asks_function(solve_count_parameters)
-def count_parameters(answer):
-    """A function of the list of widths: how many parameters the network has, weights and biases."""
-    for sizes in ([64, 16, 10], [2, 5, 4, 3], [7, 2]):
-        m, n = np.array(sizes[:-1]), np.array(sizes[1:])
-        W, b = sum(m * n), sum(n)
-        compare(
-            answer(sizes),
-            W + b,
-            no_biases=W,
-            biases_of_inputs=W + sum(m),
-            input_biases=W + sum(sizes),
-            one_bias_a_layer=W + len(n),
-            some_biases=either(W + b - n[-1], W + n[-1]),
-            neurons=either(sum(sizes), b),
-            one_layer=either(*m * n + n, *m * n),
-        )
-
-
 def solve_weight_spreads(fan_in, fan_out):
     xavier = (2 / (fan_in + fan_out)) ** 0.5
     he = (2 / fan_in) ** 0.5
@@ -85,68 +59,6 @@ def weight_spreads(answer):
             c_he=(..., ..., root * he),
             c_square=(..., ..., 3 * xavier**2),
         )
-
-
-def solve_leaky_variance(fan_in, alpha):
-    return 2 / ((1 + alpha**2) * fan_in)
-
-
-@asks_function(solve_leaky_variance)
-def leaky_variance(answer):
-    """A function of (fan_in, alpha): the Var(w) that keeps the spread through Leaky ReLU."""
-    for n, alpha in [(50, 0.3), (8, -0.5), (100, 2.0), (30, 1.0), (30, 0.0)]:
-        both = 1 + alpha**2
-        compare(
-            answer(n, alpha),
-            2 / (both * n),
-            deviation=np.sqrt(2 / (both * n)),
-            relu=2 / n,
-            no_relu=1 / n,
-            linear=2 / ((1 + alpha) * n),
-            minus=np.divide(2, (1 - alpha**2) * n),
-            half=1 / (both * n),
-            upside_down=either(both / (2 * n), 2 * both / n),
-            no_fan_in=2 / both,
-        )
-
-
-def solve_batch_norm(X, gamma, beta):
-    mean, variance = X.mean(axis=0), X.var(axis=0)
-    return gamma * (X - mean) / np.sqrt(variance + 1e-5) + beta
-
-
-@asks_function(solve_batch_norm)
-def batch_norm(answer):
-    """A function of (X, gamma, beta): batch normalization of the rows of X, in training mode."""
-    rng = generator(4)
-    for N, d in [(4, 3), (4, 4), (8, 2)]:
-        X = rng.normal([0, 1, -2, 3][:d], [0.02, 1, 3, 0.5][:d], (N, d)).round(2)
-        gamma, beta = rng.uniform(0.5, 2, d).round(1), rng.normal(size=d).round(1)
-        mean, variance = X.mean(axis=0), X.var(axis=0)
-        centered, root = X - mean, np.sqrt(variance + 1e-5)
-        compare(
-            answer(X, gamma, beta),
-            gamma * centered / root + beta,
-            rows=scaled(solve_batch_norm(X.T, 1, 0).T, gamma, beta),
-            whole=scaled((X - X.mean()) / np.sqrt(X.var() + 1e-5), gamma, beta),
-            variance=scaled(centered / (variance + 1e-5), gamma, beta),
-            no_epsilon=scaled(centered / np.sqrt(variance), gamma, beta),
-            epsilon_outside=scaled(centered / (np.sqrt(variance) + 1e-5), gamma, beta),
-            n_minus_1=scaled(centered / np.sqrt(X.var(axis=0, ddof=1) + 1e-5), gamma, beta),
-            no_mean=either(*(scaled(X / by, gamma, beta) for by in (root, np.sqrt(variance)))),
-            no_deviation=scaled(centered, gamma, beta),
-            precedence=scaled(X - mean / root, gamma, beta),
-            not_scaled=centered / root,
-            no_gamma=centered / root + beta,
-            no_beta=gamma * centered / root,
-            beta_scaled=gamma * (centered / root + beta),
-            swapped=beta * centered / root + gamma,
-        )
-
-
-def scaled(hat, gamma, beta):
-    """A wrong normalization, with γ and β as they should be or forgotten."""
-    return either(gamma * hat + beta, gamma * hat, hat + beta, hat)
 
 
 def solve_momentum_step(theta, grad, u, eta, beta):
@@ -247,51 +159,6 @@ def compare_theta(result, theta, g, m, v, k, eta):
     )
 
 
-def solve_good_rate():
-    return 0.1
-
-
-@asks_value(solve_good_rate)
-def good_rate(answer):
-    """An η with which Momentum brings the loss of 64–32–10 on the digits to 0.15 in 5 epochs."""
-    eta = float(read(answer, ()))
-    require(eta > 0, "not_positive")
-    net = build_network([64, 32, 10], relu, rng=0)
-    loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
-    require(loss < 2, "nothing", eta=eta)
-    require(round(loss, 3) <= 0.15, "too_high", eta=eta, loss=loss)
-
-
-def solve_dropout(h, u, rate):
-    kept = u >= rate
-    return h * kept / (1 - rate)
-
-
-@asks_function(solve_dropout)
-def dropout(answer):
-    """A function of (h, u, rate): inverted dropout of h, which keeps the entries with u ≥ rate."""
-    rng = generator(15)
-    for rate, shape in [(0.25, (2, 4)), (0.6, (3, 2))]:
-        h, u = rng.normal(size=shape).round(2), rng.uniform(size=shape).round(2)
-        u[0, 0] = rate
-        result, kept = answer(h, u, rate), u >= rate
-        compare(
-            result,
-            h * kept / (1 - rate),
-            not_divided=h * kept,
-            multiplied=h * kept * (1 - rate),
-            divided_by_p=h * kept / rate,
-            at_rate=h * (u > rate) / (1 - rate),
-            swapped=either(*(h * ~kept / share for share in (1 - rate, 1, rate))),
-            all_kept=either(h, h / (1 - rate)),
-            mask=either(kept, kept / (1 - rate)),
-            only_kept=either(h[kept] / (1 - rate), h[kept]),
-        )
-        y = read(result, shape)
-        own_mask = np.where(y == 0, 0, h / (1 - rate))
-        require(close(y, h * kept / (1 - rate)) or not close(y, own_mask), "own_mask")
-
-
 def solve_early_stopping(losses, patience):
     best, best_loss = 0, float("inf")
     for epoch, loss in enumerate(losses, start=1):
@@ -344,33 +211,66 @@ def watched(losses, patience, better=lambda loss, least, before: loss < least, i
     return kept, epoch
 
 
-def solve_small_spiral():
-    return "data=spiral noise=0.02 layers=6 act=gelu optimizer=adam eta=0.1 batch=16 seed=0"
+def solve_leaky_variance(fan_in, alpha):
+    return 2 / ((1 + alpha**2) * fan_in)
 
 
-@asks_value(solve_small_spiral)
-def small_spiral(answer):
-    """A configuration of the playground, as a text, that solves the spiral with few parameters."""
-    require(isinstance(answer, str), "text")
-    try:
-        configuration = attempt(from_text, answer)
-    except Failed as failed:
-        require(isinstance(failed.error, ValueError), "text")
-        wrong("unreadable", error=str(failed.error))
-    require(configuration.data == "spiral" and not configuration.points, "data")
-    require(configuration.noise >= 0.02, "noise")
-    require(configuration.batch >= 16, "batch")
-    run, best = Run(configuration), np.zeros(2)
-    require(run.net.theta.size <= 25, "parameters", count=run.net.theta.size)
-    while run.epoch < 400 and best[1] < 0.95 and not run.diverged:
-        run.advance(5)
-        best = np.maximum(best, run.accuracies())
-    training, validation = best
-    if validation < 0.95:
-        require(not run.diverged, "diverged", epoch=run.epoch + 1, eta=configuration.eta)
-        require(training > 0.55, "guess")
-        require(training >= 0.95, "not_fitted", training=training, validation=validation)
-        wrong("generalization", training=training, validation=validation)
+@asks_function(solve_leaky_variance)
+def leaky_variance(answer):
+    """A function of (fan_in, alpha): the Var(w) that keeps the spread through Leaky ReLU."""
+    for n, alpha in [(50, 0.3), (8, -0.5), (100, 2.0), (30, 1.0), (30, 0.0)]:
+        both = 1 + alpha**2
+        compare(
+            answer(n, alpha),
+            2 / (both * n),
+            deviation=np.sqrt(2 / (both * n)),
+            relu=2 / n,
+            no_relu=1 / n,
+            linear=2 / ((1 + alpha) * n),
+            minus=np.divide(2, (1 - alpha**2) * n),
+            half=1 / (both * n),
+            upside_down=either(both / (2 * n), 2 * both / n),
+            no_fan_in=2 / both,
+        )
+
+
+def solve_batch_norm(X, gamma, beta):
+    mean, variance = X.mean(axis=0), X.var(axis=0)
+    return gamma * (X - mean) / np.sqrt(variance + 1e-5) + beta
+
+
+@asks_function(solve_batch_norm)
+def batch_norm(answer):
+    """A function of (X, gamma, beta): batch normalization of the rows of X, in training mode."""
+    rng = generator(4)
+    for N, d in [(4, 3), (4, 4), (8, 2)]:
+        X = rng.normal([0, 1, -2, 3][:d], [0.02, 1, 3, 0.5][:d], (N, d)).round(2)
+        gamma, beta = rng.uniform(0.5, 2, d).round(1), rng.normal(size=d).round(1)
+        mean, variance = X.mean(axis=0), X.var(axis=0)
+        centered, root = X - mean, np.sqrt(variance + 1e-5)
+        compare(
+            answer(X, gamma, beta),
+            gamma * centered / root + beta,
+            rows=scaled(solve_batch_norm(X.T, 1, 0).T, gamma, beta),
+            whole=scaled((X - X.mean()) / np.sqrt(X.var() + 1e-5), gamma, beta),
+            variance=scaled(centered / (variance + 1e-5), gamma, beta),
+            no_epsilon=scaled(centered / np.sqrt(variance), gamma, beta),
+            epsilon_outside=scaled(centered / (np.sqrt(variance) + 1e-5), gamma, beta),
+            n_minus_1=scaled(centered / np.sqrt(X.var(axis=0, ddof=1) + 1e-5), gamma, beta),
+            no_mean=either(*(scaled(X / by, gamma, beta) for by in (root, np.sqrt(variance)))),
+            no_deviation=scaled(centered, gamma, beta),
+            precedence=scaled(X - mean / root, gamma, beta),
+            not_scaled=centered / root,
+            no_gamma=centered / root + beta,
+            no_beta=gamma * centered / root,
+            beta_scaled=gamma * (centered / root + beta),
+            swapped=beta * centered / root + gamma,
+        )
+
+
+def scaled(hat, gamma, beta):
+    """A wrong normalization, with γ and β as they should be or forgotten."""
+    return either(gamma * hat + beta, gamma * hat, hat + beta, hat)
 
 
 def solve_on_a_budget(seed):
@@ -426,3 +326,103 @@ def told(step, *arguments):
     except Failed as failed:
         require(not isinstance(failed.error, Diverged), "diverged")
         wrong("error", error=failed.error)
+
+
+def solve_good_rate():
+    return 0.1
+
+
+@asks_value(solve_good_rate)
+def good_rate(answer):
+    """An η with which Momentum brings the loss of 64–32–10 on the digits to 0.15 in 5 epochs."""
+    eta = float(read(answer, ()))
+    require(eta > 0, "not_positive")
+    net = build_network([64, 32, 10], relu, rng=0)
+    loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
+    require(loss < 2, "nothing", eta=eta)
+    require(round(loss, 3) <= 0.15, "too_high", eta=eta, loss=loss)
+
+
+def solve_dropout(h, u, rate):
+    kept = u >= rate
+    return h * kept / (1 - rate)
+
+
+@asks_function(solve_dropout)
+def dropout(answer):
+    """A function of (h, u, rate): inverted dropout of h, which keeps the entries with u ≥ rate."""
+    rng = generator(15)
+    for rate, shape in [(0.25, (2, 4)), (0.6, (3, 2))]:
+        h, u = rng.normal(size=shape).round(2), rng.uniform(size=shape).round(2)
+        u[0, 0] = rate
+        result, kept = answer(h, u, rate), u >= rate
+        compare(
+            result,
+            h * kept / (1 - rate),
+            not_divided=h * kept,
+            multiplied=h * kept * (1 - rate),
+            divided_by_p=h * kept / rate,
+            at_rate=h * (u > rate) / (1 - rate),
+            swapped=either(*(h * ~kept / share for share in (1 - rate, 1, rate))),
+            all_kept=either(h, h / (1 - rate)),
+            mask=either(kept, kept / (1 - rate)),
+            only_kept=either(h[kept] / (1 - rate), h[kept]),
+        )
+        y = read(result, shape)
+        own_mask = np.where(y == 0, 0, h / (1 - rate))
+        require(close(y, h * kept / (1 - rate)) or not close(y, own_mask), "own_mask")
+
+
+def solve_count_parameters(sizes):
+    total = 0
+    for layer in range(1, len(sizes)):
+        total += sizes[layer] * sizes[layer - 1] + sizes[layer]
+    return total
+
+
+@asks_function(solve_count_parameters)
+def count_parameters(answer):
+    """A function of the list of widths: how many parameters the network has, weights and biases."""
+    for sizes in ([64, 16, 10], [2, 5, 4, 3], [7, 2]):
+        m, n = np.array(sizes[:-1]), np.array(sizes[1:])
+        W, b = sum(m * n), sum(n)
+        compare(
+            answer(sizes),
+            W + b,
+            no_biases=W,
+            biases_of_inputs=W + sum(m),
+            input_biases=W + sum(sizes),
+            one_bias_a_layer=W + len(n),
+            some_biases=either(W + b - n[-1], W + n[-1]),
+            neurons=either(sum(sizes), b),
+            one_layer=either(*m * n + n, *m * n),
+        )
+
+
+def solve_small_spiral():
+    return "data=spiral noise=0.02 layers=6 act=gelu optimizer=adam eta=0.1 batch=16 seed=0"
+
+
+@asks_value(solve_small_spiral)
+def small_spiral(answer):
+    """A configuration of the playground, as a text, that solves the spiral with few parameters."""
+    require(isinstance(answer, str), "text")
+    try:
+        configuration = attempt(from_text, answer)
+    except Failed as failed:
+        require(isinstance(failed.error, ValueError), "text")
+        wrong("unreadable", error=str(failed.error))
+    require(configuration.data == "spiral" and not configuration.points, "data")
+    require(configuration.noise >= 0.02, "noise")
+    require(configuration.batch >= 16, "batch")
+    run, best = Run(configuration), np.zeros(2)
+    require(run.net.theta.size <= 25, "parameters", count=run.net.theta.size)
+    while run.epoch < 400 and best[1] < 0.95 and not run.diverged:
+        run.advance(5)
+        best = np.maximum(best, run.accuracies())
+    training, validation = best
+    if validation < 0.95:
+        require(not run.diverged, "diverged", epoch=run.epoch + 1, eta=configuration.eta)
+        require(training > 0.55, "guess")
+        require(training >= 0.95, "not_fitted", training=training, validation=validation)
+        wrong("generalization", training=training, validation=validation)

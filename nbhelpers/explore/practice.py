@@ -50,7 +50,7 @@ def run_on_digits(eta, batch_size):
 def training(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
     batch_size: choice("批次大小", "batch size", {str(size): size for size in (16, 32, 128)}) = 32,
-    step: player("轮次", "epoch", EPOCHS) = 10,
+    step: player("轮次", "epoch", EPOCHS) = 0,
 ):
     """Training on the digits, an epoch a frame: losses, and the weights of the first layer."""
     figure, ax, picture = panels(1.9, 1)
@@ -91,8 +91,8 @@ WIDTH, DEEPEST = 64, 50
     )
 )
 def initialization(
-    gain: log_slider("方差 × 输入数", "variance × fan-in", 0.1, 10) = 1.0,
-    depth: integer("层数", "layers", 2, DEEPEST) = 20,
+    gain: log_slider("方差 × 输入数", "variance × fan-in", 0.1, 10) = 0.5,
+    depth: integer("层数", "layers", 2, DEEPEST) = 5,
     act: choice("激活函数", "activation", {"ReLU": relu, "tanh": tanh, "sigmoid": sigmoid}) = relu,
 ):
     """Spread of activations and gradients in each layer, for weights of variance gain / fan-in."""
@@ -196,6 +196,10 @@ def normalization(
 OPTIMIZERS = "SGD", "Momentum", "RMSprop", "Adam"
 
 
+ALONE = {name: (name,) for name in OPTIMIZERS}
+TOGETHER = {("四个一起", "all four"): OPTIMIZERS}
+
+
 def each_optimizer(eta, beta):
     """The four with learning rate η, by name; β is their memory, of SGD there is none."""
     made = SGD(eta), Momentum(eta, beta), RMSprop(eta, beta), Adam(eta, beta1=beta)
@@ -227,10 +231,11 @@ def surface(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.02,
     beta: slider("记忆 β", "memory β", 0, 0.99, 0.01) = 0.9,
     steps: integer("步数", "steps", 1, 200) = 60,
+    optimizers: choice("优化器", "optimizer", ALONE | TOGETHER) = ("SGD",),
     surface: choice("曲面", "surface", SURFACES) = valley,
     start: points(start=STARTS.get, by="surface") = None,
 ):
-    """Paths of four optimizers on a surface, from a start that can be dragged; loss by step."""
+    """Paths of one optimizer or of four on a surface, from a start that can be dragged; loss by step."""
     figure, plane, ax = panels(1.45, 1)
     bands = {"cmap": "Greys", "vmin": 0, "vmax": 6, "extent": EXTENT, "origin": "lower"}
     images = {each: plane.imshow(relief(each), zorder=1, **bands) for each in STARTS}
@@ -244,12 +249,16 @@ def surface(
     ax.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失", en="loss"))
     losses = lines_of(OPTIMIZERS, ax, lw=1.6)
 
-    def draw(surface, eta, beta, steps, start):
+    def draw(surface, optimizers, eta, beta, steps, start):
         for each, image in images.items():
             image.set_visible(each is surface)
         dot.set_data(*np.transpose(start))
         last = {}
         for name, optimizer in each_optimizer(eta, beta).items():
+            for artist in (paths[name], ends[name], losses[name]):
+                artist.set_visible(name in optimizers)
+            if name not in optimizers:
+                continue
             path = descend(surface, optimizer, start[0], steps)
             values = surface(path)
             seen = np.clip(path[np.isfinite(values)], -9, 9)
@@ -263,7 +272,7 @@ def surface(
             en=f"η = {rate}, β = {beta:.2f}; loss after {steps} steps: {told}.",
         )
         low = all(value < 0.01 for value in last.values())
-        return words, surface is valley and steps <= 100 and low
+        return words, optimizers == OPTIMIZERS and surface is valley and steps <= 100 and low
 
     return figure, draw
 

@@ -51,6 +51,20 @@ def show_table(**columns):
     return Table(columns)
 
 
+class Folded(Shown):
+    """A table behind a line to click on, so that a guess can come first. Printed, it is the table."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def __repr__(self):
+        return repr(self.table)
+
+    def _repr_markdown_(self):
+        line = say(zh="结果（先写下预测，再点开）", en="The result (guess first, then click)")
+        return f"<details><summary>{line}</summary>\n\n{self.table!r}\n\n</details>"
+
+
 def with_range(values, middle=median, digits=2):
     """Results of several runs in one cell: the middle one and, in brackets, the range.
 
