@@ -122,7 +122,7 @@ function makeClock(spec, tell, { cell, label, names }) {
 const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
 
 // All controls, in a grid. Returns what follows the model, and a function that ends it.
-function makeControls(model, grid) {
+function makeControls(model, grid, tellMove) {
   const specs = Object.entries(model.get("controls")), names = model.get("names");
   const shown = {}, lines = [];
   grid.replaceChildren();
@@ -130,7 +130,7 @@ function makeControls(model, grid) {
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
-    const tell = (place) => { model.set(`at_${name}`, place); model.save_changes(); };
+    const tell = (place) => { model.set(`at_${name}`, place); tellMove(); };
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
     if (spec.kind === "line") lines.push(cell);
     else grid.append(cell);
@@ -237,7 +237,92 @@ function placeHandles(model, stage) {
   });
 }
 
-function render({ model, el }) {
+// How far the place of a slider or a player is from that in another key; all else has to be the same.
+function distance(key, other, slides) {
+  let away = 0;
+  for (let i = 0; i < key.length; i++) {
+    if (key[i] === other[i]) continue;
+    if (away || !slides[i] || typeof key[i] !== "number" || typeof other[i] !== "number") return Infinity;
+    away = Math.abs(key[i] - other[i]);
+  }
+  return away;
+}
+
+// The frames that are here, by their keys, and the one that is shown; see ahead.py. A key without parts
+// says that none are kept: then the newest answer is shown.
+function keepFrames(model) {
+  const frames = new Map(), views = new Map(), name = JSON.stringify;
+  let scene, shown, seen = false;
+
+  function keyNow() {
+    const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
+    return scene === undefined ? [] : [scene, ...places];
+  }
+
+  function find(key) {
+    const exact = frames.get(name(key));
+    if (exact) return exact;
+    const slides = [false, ...Object.values(model.get("controls")).map(({ kind }) => kind !== "menu")];
+    let nearest, least = Infinity;
+    for (const frame of frames.values()) {
+      const away = distance(frame.key, key, slides);
+      if (away < least) [nearest, least] = [frame, away];
+    }
+    return nearest;
+  }
+
+  // What a view shows: a frame, an error, and whether an answer is still to come.
+  function state() {
+    const now = name(keyNow()), answered = now === name(model.get("key"));
+    return { ...shown, error: answered ? model.get("error") : "", waits: !answered && name(shown.key) !== now };
+  }
+
+  function look() {
+    const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
+    if (answer.key[0] !== scene) frames.clear();
+    scene = answer.key[0];
+    if (scene !== undefined && !model.get("error")) frames.set(name(answer.key), answer);
+    shown = scene === undefined ? answer : find(keyNow()) ?? shown ?? answer;
+    for (const view of views.keys()) view(state());
+  }
+
+  function take({ key, words, forget, taken }, [png]) {
+    for (const old of forget) frames.delete(name(old));
+    if (!png) return;
+    if (taken) model.send({ taken });
+    const reader = new FileReader();
+    reader.onload = () => {
+      if (key[0] !== scene) return;
+      frames.set(name(key), { key, words, png: reader.result });
+      look();
+    };
+    reader.readAsDataURL(new Blob([png], { type: "image/png" }));
+  }
+
+  // A view comes, goes on or off the screen, or leaves.
+  function see(view, change) {
+    if (change === "leaves") views.delete(view);
+    else views.set(view, change === "on");
+    const now = [...views.values()].includes(true);
+    if (now !== seen) model.send({ page: own, seen: seen = now });
+  }
+
+  // Tell Python of a move: at once if it has to answer, else not more often than it needs to know.
+  let timer = 0, soonest = 0;
+  function tellMove() {
+    const now = performance.now();
+    clearTimeout(timer);
+    if (now < soonest && scene !== undefined && !state().waits) timer = setTimeout(tellMove, soonest - now);
+    else { soonest = now + 100; model.save_changes(); }
+  }
+
+  look();
+  model.on("change", look);
+  model.on("msg:custom", take);
+  return { state, see, tellMove };
+}
+
+function render(model, el, frames) {
   const grid = make("div", "nbh-controls"), stage = make("div", "nbh-stage"), told = make("div", "nbh-told");
   const words = make("p", "nbh-words"), task = make("p", "nbh-task"), error = make("pre", "nbh-error");
   told.setAttribute("aria-live", "polite");
@@ -251,23 +336,22 @@ function render({ model, el }) {
   const image = make("img", "nbh-image", { draggable: false, decoding: "sync" });
   image.style.width = root.style.maxWidth = model.get("width") + "px";
   stage.append(image, make("div", "nbh-box", { hidden: true }));
-  function show(png, text) {
-    if (image.src !== png) image.src = png;
-    image.alt = text;
-    const [first, second = ""] = text.split("\n");
+  function show(state) {
+    stage.ariaBusy = state.waits;
+    error.textContent = state.error;
+    error.hidden = !state.error;
+    if (image.src === state.png && image.alt === state.words) return;
+    if (image.src !== state.png) image.src = state.png;
+    image.alt = state.words;
+    const [first, second = ""] = state.words.split("\n");
     words.textContent = first;
     task.textContent = second;
     task.classList.toggle("nbh-reached", second.includes("✓"));
     task.hidden = !second;
   }
-  function showError() {
-    error.textContent = model.get("error");
-    error.hidden = !error.textContent;
-  }
-  const showNewest = () => show(model.get("png"), model.get("words"));
   const showHandles = () => placeHandles(model, stage);
-  let leaveControls = makeControls(model, grid);
-  const anew = () => { leaveControls(); leaveControls = makeControls(model, grid); };
+  let leaveControls = makeControls(model, grid, frames.tellMove);
+  const anew = () => { leaveControls(); leaveControls = makeControls(model, grid, frames.tellMove); };
   if (model.get("help")) listen(model, stage);
 
   // The screen's pixel ratio, now and after a move to another screen or a zoom of the page.
@@ -279,20 +363,26 @@ function render({ model, el }) {
       .addEventListener("change", tellRatio, { once: true, signal: leaving.signal });
   }
 
-  const following = {
-    "change:png": showNewest, "change:words": showNewest, "change:error": showError,
-    "change:handles": showHandles, "change:held": showHandles, "change:controls": anew,
-  };
+  const following = { "change:handles": showHandles, "change:held": showHandles, "change:controls": anew };
   for (const [event, follow] of Object.entries(following)) model.on(event, follow);
-  showNewest();
-  showError();
+  const observer = new IntersectionObserver((entries) => frames.see(show, entries.at(-1).isIntersecting ? "on" : "off"));
+  show(frames.state());
   showHandles();
   tellRatio();
+  observer.observe(stage);
   return () => {
     leaving.abort();
+    observer.disconnect();
+    frames.see(show, "leaves");
     leaveControls();
     for (const [event, follow] of Object.entries(following)) model.off(event, follow);
   };
 }
 
-export default { render };
+export default () => {
+  let frames;
+  return {
+    initialize: ({ model }) => { frames = keepFrames(model); },
+    render: ({ model, el }) => render(model, el, frames),
+  };
+};
