@@ -26,7 +26,7 @@ from nbhelpers.figures.style import look
 ON = os.environ.get("NBHELPERS_AHEAD") != "0"
 FRAMES, BYTES = 300, 8_000_000  # kept in the browser, the oldest go first
 SECONDS = 1.5  # of drawing ahead after a move
-SLOWEST = 0.1  # seconds for one picture: no message may wait longer for a frame
+SLOWEST = 0.2  # seconds for one picture: no message may wait longer for a frame
 ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 NEAR = 6  # stops on either side that are drawn before the rest of the track
@@ -92,9 +92,9 @@ class Ahead:
                 if self.task is None and self in turn:
                     self._go()
                 return
-            if told["page"] != self.page:  # it was loaded anew, and holds nothing
+            if told["page"] != self.page:  # it was loaded anew, and holds the newest answer alone
                 self.page, self.taken = told["page"], self.sent
-                self.kept.clear()
+                self.kept = {self.key(): len(self.explorer.picture.png)}
             self.seen = told["seen"]
             self.follow()
 
