@@ -83,6 +83,14 @@ def counting(draw=lambda n, m: f"n = {n}, m = {m}", last=20):
     return counting()
 
 
+def slowly(n, m):
+    """A draw that takes longer than a message may wait."""
+    end = time.thread_time() + 1.2 * ahead.SLOWEST
+    while time.thread_time() < end:
+        pass
+    return f"n = {n}"
+
+
 @settings(max_examples=300)
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
 def test_the_nearest_come_first_then_the_track_from_coarse_to_fine(where):
@@ -178,7 +186,7 @@ def test_a_move_allows_so_many_seconds_and_a_slow_picture_none(monkeypatch):
     browse(on_screen(browser))
     assert len(browser.frames) == 1
     monkeypatch.setattr(ahead, "SECONDS", 1.5)
-    browser = Browser(counting(lambda n, m: time.sleep(1.2 * ahead.SLOWEST) or f"n = {n}"))
+    browser = Browser(counting(slowly))
     browse(on_screen(browser), move(browser, at_n=6), move(browser, at_n=7))
     assert len(browser.frames) == 1
 

@@ -25,8 +25,8 @@ from nbhelpers.figures.style import look
 
 ON = os.environ.get("NBHELPERS_AHEAD") != "0"
 FRAMES, BYTES = 300, 8_000_000  # kept in the browser, the oldest go first
-SECONDS = 1.5  # of drawing ahead after a move
-SLOWEST = 0.2  # seconds for one picture: no message may wait longer for a frame
+SECONDS = 1.5  # of the processor's time, for drawing ahead after a move
+SLOWEST = 0.2  # of such seconds for one picture: a message may have to wait for it
 ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 NEAR = 6  # stops on either side that are drawn before the rest of the track
@@ -129,9 +129,9 @@ class Ahead:
             self.task = None
             if turn[-1] is not self or self.sent - self.taken >= ON_THE_WAY:
                 return
-            begun = time.perf_counter()
+            begun = time.thread_time()
             more = self._send_next()
-            seconds = time.perf_counter() - begun
+            seconds = time.thread_time() - begun
             self.seconds -= seconds
             self.slow = seconds > SLOWEST
             if more and self.seconds > 0 and not self.slow:

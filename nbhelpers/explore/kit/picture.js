@@ -251,7 +251,7 @@ function distance(key, other, slides) {
 // The frames that are here, by their keys, and the one that is shown; see ahead.py. A key without parts
 // says that none are kept: then the newest answer is shown.
 function keepFrames(model) {
-  const frames = new Map(), views = new Map(), name = JSON.stringify;
+  const frames = new Map(), views = new Map(), written = JSON.stringify;
   let scene, shown, seen = false;
 
   function keyNow() {
@@ -260,7 +260,7 @@ function keepFrames(model) {
   }
 
   function find(key) {
-    const exact = frames.get(name(key));
+    const exact = frames.get(written(key));
     if (exact) return exact;
     const slides = [false, ...Object.values(model.get("controls")).map(({ kind }) => kind !== "menu")];
     let nearest, least = Infinity;
@@ -273,27 +273,27 @@ function keepFrames(model) {
 
   // What a view shows: a frame, an error, and whether an answer is still to come.
   function state() {
-    const now = name(keyNow()), answered = now === name(model.get("key"));
-    return { ...shown, error: answered ? model.get("error") : "", waits: !answered && name(shown.key) !== now };
+    const now = written(keyNow()), answered = now === written(model.get("key"));
+    return { ...shown, error: answered ? model.get("error") : "", waits: !answered && written(shown.key) !== now };
   }
 
   function look() {
     const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
     if (answer.key[0] !== scene) frames.clear();
     scene = answer.key[0];
-    if (scene !== undefined && !model.get("error")) frames.set(name(answer.key), answer);
+    if (scene !== undefined && !model.get("error")) frames.set(written(answer.key), answer);
     shown = scene === undefined ? answer : find(keyNow()) ?? shown ?? answer;
     for (const view of views.keys()) view(state());
   }
 
   function take({ key, words, forget, taken }, [png]) {
-    for (const old of forget) frames.delete(name(old));
+    for (const old of forget) frames.delete(written(old));
     if (!png) return;
     if (taken) model.send({ taken });
     const reader = new FileReader();
     reader.onload = () => {
       if (key[0] !== scene) return;
-      frames.set(name(key), { key, words, png: reader.result });
+      frames.set(written(key), { key, words, png: reader.result });
       look();
     };
     reader.readAsDataURL(new Blob([png], { type: "image/png" }));
@@ -307,13 +307,18 @@ function keepFrames(model) {
     if (now !== seen) model.send({ page: own, seen: seen = now });
   }
 
-  // Tell Python of a move: at once if it has to answer, else not more often than it needs to know.
-  let timer = 0, soonest = 0;
+  // Tell Python of a move: at once, but in a drag four times a second, and when it rests.
+  let timer = 0, moved = 0, told = 0;
   function tellMove() {
-    const now = performance.now();
+    const now = performance.now(), drags = scene !== undefined && now - moved < 60;
+    moved = now;
     clearTimeout(timer);
-    if (now < soonest && scene !== undefined && !state().waits) timer = setTimeout(tellMove, soonest - now);
-    else { soonest = now + 100; model.save_changes(); }
+    if (drags && now - told < 250) timer = setTimeout(tellNow, 50);
+    else tellNow();
+  }
+  function tellNow() {
+    told = performance.now();
+    model.save_changes();
   }
 
   look();
