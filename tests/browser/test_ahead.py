@@ -120,7 +120,8 @@ def test_at_rest_picture_and_words_are_those_of_what_the_controls_say(reader):
     reader.move_a_lot(5)
     reader.check()
 
-    lab.menu(page, "Edit", "notebook:select-all")
+    lab.scroll_to(reader.explorer.stage)
+    page.locator(".jp-InputPrompt").first.click()
     page.locator(lab.OUTPUT).first.click(button="right", position={"x": 5, "y": 5})
     page.click('.lm-Menu-item[data-command="notebook:create-output-view"]')
     page.locator(".nbh-picture").nth(1).wait_for()

@@ -313,7 +313,7 @@ function keepFrames(model) {
     const now = performance.now(), drags = scene !== undefined && now - moved < 60;
     moved = now;
     clearTimeout(timer);
-    if (drags && now - told < 250) timer = setTimeout(tellNow, 50);
+    if (drags && now - told < 250) timer = setTimeout(tellNow, 35);
     else tellNow();
   }
   function tellNow() {
