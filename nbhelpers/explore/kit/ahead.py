@@ -5,13 +5,16 @@ counts everything but the controls (points that were dragged, the pixel ratio, n
 place of each control, the number of a stop wherever it stands at one.
 
 The browser's half keeps frames by their keys and shows one the moment a control moves. It tells Python
-of the move all the same; the answer is the same frame and changes nothing. Where a frame is missing, the
-nearest on the track stands in until the answer comes.
+of the move all the same, in a drag four times a second and when it rests; the answer is the same frame
+and changes nothing. Where a frame is missing, the nearest on the track stands in until it comes.
 
 After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a
 task of its own, so that messages and cells come between two. They may not stand in line before an
 answer: few are on their way at a time, and the browser says which it has taken. The bounds below hold for
 one explorer, and one explorer at a time draws ahead. ``NBHELPERS_AHEAD=0`` turns it off.
+
+Frames are the PNGs of ``stage.py``, as they are. Pictures have 260 to 2,800 colors, too many for a
+palette, and WebP without loss takes three times as long and is not smaller.
 """
 
 import asyncio
@@ -48,7 +51,8 @@ class Ahead:
     def __init__(self, explorer):
         controls = explorer.controls.values()
         self.explorer = explorer
-        self.on = ON and not any(isinstance(control, (Clock, Drawing)) for control in controls)
+        in_time = any(isinstance(control, (Clock, Drawing)) for control in controls)
+        self.on = ON and not in_time  # what lives in time has no frames
         self.first = self.name = next(iter(explorer.stops), None)
         self.scene, self.rest = 0, None
         self.kept = {}  # how large each frame in the browser is, by key

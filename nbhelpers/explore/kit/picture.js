@@ -304,7 +304,9 @@ function keepFrames(model) {
     if (change === "leaves") views.delete(view);
     else views.set(view, change === "on");
     const now = [...views.values()].includes(true);
-    if (now !== seen) model.send({ page: own, seen: seen = now });
+    if (now === seen) return;
+    seen = now;
+    model.send({ page: own, seen });
   }
 
   // Tell Python of a move: at once, but in a drag four times a second, and when it rests.
@@ -378,9 +380,9 @@ function render(model, el, frames) {
   return () => {
     leaving.abort();
     observer.disconnect();
-    frames.see(show, "leaves");
     leaveControls();
     for (const [event, follow] of Object.entries(following)) model.off(event, follow);
+    frames.see(show, "leaves");
   };
 }
 
