@@ -32,8 +32,8 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 import lab  # noqa: E402
 from every_explorer import explorers  # noqa: E402
 from far import Far  # noqa: E402
+from plain import telling_slider  # noqa: E402
 
-from nbhelpers.explore.kit.controls import Slider  # noqa: E402
 from nbhelpers.explore.kit.picture import data_url  # noqa: E402
 
 CHOSEN = ["perceptron.hyperplane", "activations.tangent", "losses.huber_delta", "mlp.approximation"]
@@ -188,21 +188,11 @@ def measure(chromium, server, notebook, number, pictures, far):
     return found
 
 
-def slider_of(explorer):
-    """Name and number of the first slider that changes the picture."""
-    sliders = [name for name, c in explorer.controls.items() if isinstance(c, Slider)]
-    for number, name in enumerate(sliders):
-        control, first = explorer.controls[name], explorer.frame()[0]
-        if explorer.frame(**{name: control.value_of(control.stops - 1)})[0] != first:
-            return name, number
-    raise ValueError("no slider changes the picture")
-
-
 def report(chosen=()):
     """Print a line for each explorer, near and far, with frames ahead and without."""
     made = {name: explorers()[name]() for name in chosen or CHOSEN}
-    sliders = {name: slider_of(explorer) for name, explorer in made.items()}
-    pictures = {name: tails(made[name], sliders[name][0]) for name in made}
+    sliders = {name: telling_slider(explorer) for name, explorer in made.items()}
+    pictures = {name: tails(made[name], sliders[name][1]) for name in made}
     head = True
     with lab.browser() as chromium:
         for name in made:
@@ -212,7 +202,7 @@ def report(chosen=()):
                     source = f"from nbhelpers.explore.{file} import {function}\n{function}()"
                     lab.write_notebook(root / "explorer.ipynb", source)
                     for place, server in places.items():
-                        number = sliders[name][1]
+                        number = sliders[name][0]
                         found = measure(
                             chromium, server, "explorer.ipynb", number, pictures[name], far
                         )
