@@ -12,8 +12,6 @@ from nbhelpers.explore.kit.controls import integer, log_slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.figures.style import line, panels
 
-drawn = []
-
 @explorer()
 def counting(
     n: integer("数 n", "number n", 0, 60) = START,
@@ -22,6 +20,7 @@ def counting(
     figure, ax = panels(1)
     ax.set(xlim=(0, 1), ylim=(0, 100))
     bar = line(ax)
+    drawn = []
 
     def draw(n, eta):
         if n == 13:
