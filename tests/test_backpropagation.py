@@ -1,5 +1,7 @@
 """The backward pass of whole networks against finite differences: activation × loss × outputs."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -104,7 +106,7 @@ def test_single_precision_to_the_end(loss, output, outputs):
 
 @pytest.mark.parametrize("act", [tanh, sigmoid])
 def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
-    """∂L/∂h and ∂L/∂a: move the number, and compute the loss from there on."""
+    """∂L/∂a and ∂L/∂h: move the number, and compute the loss from there on."""
     net, rng = MLP([3, 4, 2], act, rng=5), np.random.default_rng(5)
     X, t = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
     forward = net.every_value(X)
@@ -114,8 +116,12 @@ def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
         return mse(h @ net.W[1].T + net.b[1], t)
 
     wanted = {
-        "h": [numerical_gradient(rest, forward.h[1]), mse.gradient(forward.h[2], t)],
-        "a": [numerical_gradient(lambda a: rest(act(a)), forward.a[0]), gradients.h[1]],
+        "a": [numerical_gradient(lambda a: rest(act(a)), forward.a[0]), gradients.h[2]],
+        "h": [
+            numerical_gradient(lambda x: mse(net(x), t), X),
+            numerical_gradient(rest, forward.h[1]),
+            mse.gradient(forward.h[2], t),
+        ],
     }
     for name, both in wanted.items():
         for found, one in zip(getattr(gradients, name), both, strict=True):
@@ -128,6 +134,14 @@ def test_every_gradient_holds_those_of_training():
     gradients = every_gradient(net, net.every_value(X), t, mse)
     dW, db = net.split(net.loss_and_gradient(X, t, mse)[1])
     assert all(map(np.array_equal, [*gradients.W, *gradients.b], [*dW, *db]))
+
+
+def test_one_sample_is_a_batch_of_one():
+    net = MLP([2, 3, 1], tanh, rng=5)
+    x, t = np.array([0.5, 1.0]), np.array([1.0])
+    one = every_gradient(net, net.every_value(x), t, mse)
+    batch = every_gradient(net, net.every_value(x[None]), t[None], mse)
+    assert all(map(np.array_equal, chain(*one), chain(*batch)))
 
 
 def test_a_loss_without_a_gradient_is_refused():

@@ -58,6 +58,7 @@ def test_a_name_that_is_no_term_stands_as_it_is():
         (True, "yes"),
         (np.False_, "no"),
         ("wave", "waves"),
+        (np.array([[0.12345, -2], [3, 0]]), "[[0.123, −2], [3, 0]]"),
     ],
 )
 def test_a_value_is_short_and_readable(value, text):

@@ -130,75 +130,6 @@ def huber(answer):
         require(np.ndim(loss), "one_number")
 
 
-def solve_outlier_range():
-    years, calls = belgian_calls()
-    line = fit_line(years, calls, with_parameters(losses.huber, delta=5.0))
-    sizes = np.sort(np.abs(line(years) - calls))
-    return sizes[-7], sizes[-6]
-
-
-@asks_value(solve_outlier_range)
-def outlier_range(answer):
-    """The range of δ, (low, high), for which exactly 1964–69 lie beyond δ from the line."""
-    low, high = read(answer, (), ())
-    require(0 < low < high, "order")
-    years, calls = belgian_calls()
-    line = fit_line(years, calls, with_parameters(losses.huber, delta=5.0))
-    least, most = solve_outlier_range()
-    for delta in (low + 0.06, high - 0.06):
-        found = int(np.sum(abs(line(years) - calls) > delta))
-        require(found == 6, "inside", delta=delta, found=found)
-    require(low < least + 0.06, "lower", delta=(low + least) / 2)
-    require(high > most - 0.06, "higher", delta=(high + most) / 2)
-
-
-def solve_best_constants():
-    samples = [1, 2, 3, 4, 90]
-    return np.mean(samples), np.median(samples)
-
-
-@asks_value(solve_best_constants)
-def best_constants(answer):
-    """The constants with the smallest MSE and with the smallest MAE for the samples 1, 2, 3, 4, 90."""
-    compare(answer, (20, 3), swapped=(3, 20), same=(20, 20), losses=(1226, 18.2))
-    squared, absolute = read(answer, (), ())
-    require(close(squared, 20), "mse", y=squared, sum=5 * squared - 100)
-    require(close(absolute, 3), "mae", y=absolute)
-
-
-def solve_log_sum_exp(a):
-    top = np.max(a)
-    return top + np.log(np.sum(np.exp(a - top)))
-
-
-@asks_function(solve_log_sum_exp)
-def log_sum_exp(answer):
-    """A function of a (K,): log Σ exp(a), without overflow."""
-    for (a,) in cases(
-        ([0.5, -1, 2],), ([1000, 1001, 999],), ([-1000, -999, -1001],), ([0, -1, 2, 1000, 1],)
-    ):
-        result, top, powers = answer(a), a.max(), np.exp(a - a.max())
-        rest = np.log(powers.sum())
-        others = [a.min(), a.mean(), np.median(a), a[0], a[-1]]
-        compare(
-            result,
-            top + rest,
-            not_added=rest,
-            subtracted=rest - top,
-            no_log=powers.sum(),
-            power=np.exp(a).sum(),
-            largest=top,
-            mean=top + rest - np.log(len(a)),
-            each=either(a, np.log(np.exp(a)), np.log(powers), top + np.log(powers)),
-            base=either(*(top + rest / np.log(base) for base in (2, 10))),
-            added_up=a.sum(),
-            clipped=either(*(np.log(np.exp(a.clip(-c, c)).sum()) for c in (500, 600, 700))),
-            not_largest=either(*(c + np.log(np.exp(a - c).sum()) for c in others)),
-        )
-        require(np.all(np.asarray(result, float) < np.inf), "overflow")
-        require(np.all(np.asarray(result, float) > -np.inf), "underflow", a=tuple(a))
-
-
 def solve_backward_by_hand():
     dW2 = [3, 0]
     dW1 = [[6, 3], [0, 0]]
@@ -265,3 +196,72 @@ def neuron_gradient(answer):
             no_mean=either((dw * N, ...), (dw * N / 2, ...)),
             mean_again=(dw / N, ...),
         )
+
+
+def solve_log_sum_exp(a):
+    top = np.max(a)
+    return top + np.log(np.sum(np.exp(a - top)))
+
+
+@asks_function(solve_log_sum_exp)
+def log_sum_exp(answer):
+    """A function of a (K,): log Σ exp(a), without overflow."""
+    for (a,) in cases(
+        ([0.5, -1, 2],), ([1000, 1001, 999],), ([-1000, -999, -1001],), ([0, -1, 2, 1000, 1],)
+    ):
+        result, top, powers = answer(a), a.max(), np.exp(a - a.max())
+        rest = np.log(powers.sum())
+        others = [a.min(), a.mean(), np.median(a), a[0], a[-1]]
+        compare(
+            result,
+            top + rest,
+            not_added=rest,
+            subtracted=rest - top,
+            no_log=powers.sum(),
+            power=np.exp(a).sum(),
+            largest=top,
+            mean=top + rest - np.log(len(a)),
+            each=either(a, np.log(np.exp(a)), np.log(powers), top + np.log(powers)),
+            base=either(*(top + rest / np.log(base) for base in (2, 10))),
+            added_up=a.sum(),
+            clipped=either(*(np.log(np.exp(a.clip(-c, c)).sum()) for c in (500, 600, 700))),
+            not_largest=either(*(c + np.log(np.exp(a - c).sum()) for c in others)),
+        )
+        require(np.all(np.asarray(result, float) < np.inf), "overflow")
+        require(np.all(np.asarray(result, float) > -np.inf), "underflow", a=tuple(a))
+
+
+def solve_best_constants():
+    samples = [1, 2, 3, 4, 90]
+    return np.mean(samples), np.median(samples)
+
+
+@asks_value(solve_best_constants)
+def best_constants(answer):
+    """The constants with the smallest MSE and with the smallest MAE for the samples 1, 2, 3, 4, 90."""
+    compare(answer, (20, 3), swapped=(3, 20), same=(20, 20), losses=(1226, 18.2))
+    squared, absolute = read(answer, (), ())
+    require(close(squared, 20), "mse", y=squared, sum=5 * squared - 100)
+    require(close(absolute, 3), "mae", y=absolute)
+
+
+def solve_outlier_range():
+    years, calls = belgian_calls()
+    line = fit_line(years, calls, with_parameters(losses.huber, delta=5.0))
+    sizes = np.sort(np.abs(line(years) - calls))
+    return sizes[-7], sizes[-6]
+
+
+@asks_value(solve_outlier_range)
+def outlier_range(answer):
+    """The range of δ, (low, high), for which exactly 1964–69 lie beyond δ from the line."""
+    low, high = read(answer, (), ())
+    require(0 < low < high, "order")
+    years, calls = belgian_calls()
+    line = fit_line(years, calls, with_parameters(losses.huber, delta=5.0))
+    least, most = solve_outlier_range()
+    for delta in (low + 0.06, high - 0.06):
+        found = int(np.sum(abs(line(years) - calls) > delta))
+        require(found == 6, "inside", delta=delta, found=found)
+    require(low < least + 0.06, "lower", delta=(low + least) / 2)
+    require(high > most - 0.06, "higher", delta=(high + most) / 2)

@@ -260,6 +260,7 @@ def set_rods(rods, x, low, high):
 
 
 MOST = 10_000  # steps that the saturated neuron is given
+FAR = 18  # where its chart ends
 
 
 @lru_cache(maxsize=32)
@@ -282,8 +283,8 @@ def saturated(
 ):
     """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
     figure, left, right = panels(1, 1)
-    grid = np.linspace(-10, 18, 281)
-    left.set(xlim=(-10.5, 18), ylim=(-0.4, 10.6), xlabel="$a$")
+    grid = np.linspace(-10, FAR, 281)
+    left.set(xlim=(-10.5, FAR), ylim=(-0.4, 10.6), xlabel="$a$")
     left.set_ylabel(say(zh="t = 1 时的损失", en="loss for t = 1"))
     right.set(xscale="symlog", xlim=(0, 1.3 * MOST), ylim=(-0.02, 1.05))
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
@@ -307,7 +308,7 @@ def saturated(
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
         slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
-        ends = f"a = {squared[-1]:.1f}", f"a = {entropy[-1]:.1f}"
+        ends = end_of(squared), end_of(entropy)
         words = say(
             zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
@@ -327,6 +328,12 @@ def steps_of(way):
     if way[-1] < 0:
         return say(zh=f"{steps} 步还没到", en=f"{steps} steps and is not there")
     return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
+
+
+def end_of(way):
+    """Where a way ends, in words; the chart ends at a = FAR."""
+    beyond_chart = say(zh="（图外）", en=" (off the chart)") if way[-1] > FAR else ""
+    return f"a = {way[-1]:.1f}{beyond_chart}"
 
 
 LOGITS = np.arange(-120, 120.5, 1.0)
@@ -441,7 +448,7 @@ def backpropagation(
         values = net.every_value([x1, x2])
         loss = mse(values.h[-1], [t])
         back = every_gradient(net, values, [t], mse)
-        found = [back.h[1], back.a[1], back.W[1], back.b[1], back.h[0], back.a[0], back.W[0]]
+        found = [back.h[2], back.a[1], back.W[1], back.b[1], back.h[1], back.a[0], back.W[0]]
         gradients = np.concatenate([*map(np.ravel, found), back.b[0]])
         diagram.show_values(values)
         known = step >= KNOWN_FROM
@@ -468,7 +475,7 @@ def backpropagation(
 def walk(net, t, forward, loss, back):
     """What each step computes, in words: first forward, then back."""
     (x, h, (y,)), (a, _), (W1, (w,)), (b1, (b,)) = forward.h, forward.a, net.W, net.b
-    (dh, (dy,)), (da1, (da,)), (dW1, (dw,)), (db1, (db,)) = back
+    ((da1,), ((da,),)), (_, (dh,), ((dy,),)), (dW1, (dw,)), (db1, (db,)) = back
     slope = net.activations[0].derivative(a)
     both = [(0, "₁"), (1, "₂")]
     all_of = say(zh="；", en="; ").join

@@ -66,11 +66,11 @@ def comparison(delta=1.0):
     legend_above(left, right, ncols=3)
     return describe(
         figure,
-        zh="左：残差 r 变大时，MSE 按平方增长，MAE 按直线增长，Huber 在 |r| ≤ δ 时像前者，之后像后者。"
+        zh="图 4。左：残差 r 变大时，MSE 按平方增长，MAE 线性增长，Huber 在 |r| ≤ δ 时像前者，之后像后者。"
         "右：二元交叉熵在概率 p 接近错误的一端时没有上限。",
-        en="Left: as the residual r grows, MSE grows as its square and MAE as a straight line; Huber is "
+        en="Figure 4. Left: as the residual r grows, MSE grows as its square and MAE linearly; Huber is "
         "like the first where |r| ≤ δ and like the second beyond. Right: binary cross-entropy has no "
-        "upper end as the probability p nears the wrong one.",
+        "limit as the probability p nears the wrong one.",
     )
 
 
@@ -116,7 +116,7 @@ def surprise(probabilities, ax=None):
         ax,
         zh=f"曲线 −log p：给真正发生的事的概率越小，损失越大，p → 0 时没有上限。{'，'.join(pairs)}。",
         en="The curve −log p: the less probable the prediction held what really happened, the larger "
-        f"the loss, without end as p → 0. {', '.join(pairs)}.",
+        f"the loss, without limit as p → 0. {', '.join(pairs)}.",
     )
 
 

@@ -7,7 +7,8 @@ The gradient ∂L/∂ŷ comes from the loss. Then, for each layer from the last 
     ∂L/∂b⁽ˡ⁾ = ∂L/∂a⁽ˡ⁾                     to the biases
     ∂L/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂L/∂a⁽ˡ⁾             back to the layer before
 
-Training does the same layer by layer (``dense``), without the ∂L/∂h that nobody asks for.
+Python counts from 0: ``W[k]`` and ``a[k]`` are those of layer k + 1, and h⁽ᵏ⁾ is ``h[k]``, with ``h[0]`` = x.
+Training does the same layer by layer (``dense``), without the ∂L/∂x that nobody asks for.
 """
 
 from typing import NamedTuple
@@ -20,10 +21,10 @@ from nbhelpers.arguments.door import door
 
 
 class Gradients(NamedTuple):
-    """Gradients of the loss, in lists with one entry a layer; ``h[-1]`` is ∂L/∂ŷ."""
+    """Gradients of the loss by every ``a`` and ``h`` of ``Values``, and by every ``W`` and ``b``, in their order."""
 
-    h: list
     a: list
+    h: list
     W: list
     b: list
 
@@ -37,19 +38,18 @@ def differentiable(name, loss):
 @door(loss=differentiable)
 def every_gradient(net, values, t, loss):
     """The ``Gradients`` of loss(ŷ, t) for an ``MLP`` and its forward pass ``net.every_value(X)``."""
-    output = loss.gradient(values.h[-1], t)
-    a = gradients_by_a(net, values, output)
-    h = [grad @ W for grad, W in zip(a[1:], net.W[1:], strict=True)]
-    rows = [np.atleast_2d(grad) for grad in a]
-    W = [grad.T @ np.atleast_2d(h) for grad, h in zip(rows, values.h[:-1], strict=True)]
-    b = [grad.sum(axis=0) for grad in rows]
-    return Gradients([*h, output], a, W, b)
+    return backward(net, values, loss.gradient(values.h[-1], t))
 
 
-def gradients_by_a(net, values, grad):
-    """∂L/∂a⁽ˡ⁾ for each layer, given the values of the forward pass and ``grad``, that is ∂L/∂ŷ."""
-    found = []
-    for act, a, W in reversed(list(zip(net.activations, values.a, net.W, strict=True))):
-        found.insert(0, chain_rule(act, a, grad))
-        grad = found[0] @ W
-    return found
+def backward(net, values, dy):
+    """The ``Gradients`` for dy = ∂L/∂ŷ, from the last layer to the first; rows are samples."""
+    a, h = (list(map(np.atleast_2d, layers)) for layers in values)
+    L = len(net.W)
+    da, dW, db = [None] * L, [None] * L, [None] * L
+    dh = [None] * L + [np.atleast_2d(dy)]
+    for k in reversed(range(L)):
+        da[k] = chain_rule(net.activations[k], a[k], dh[k + 1])
+        dW[k] = da[k].T @ h[k]
+        db[k] = da[k].sum(axis=0)
+        dh[k] = da[k] @ net.W[k]
+    return Gradients(da, dh, dW, db)

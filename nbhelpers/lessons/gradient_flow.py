@@ -16,7 +16,7 @@ import numpy as np
 
 from nbhelpers.arguments import count, finite_number, generator, positive
 from nbhelpers.arguments.door import door
-from nbhelpers.lessons.backpropagation import gradients_by_a
+from nbhelpers.lessons.backpropagation import backward
 from nbhelpers.losses import binary_cross_entropy_with_logits
 from nbhelpers.mlp import MLP
 from nbhelpers.optimizers import SGD
@@ -41,8 +41,8 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
     net.theta = scale * net.theta
     values = net.every_value(rng.normal(size=(samples, width)))
-    gradients = gradients_by_a(net, values, rng.normal(size=(samples, width)))
-    norms = np.array([np.linalg.norm(gradient) for gradient in gradients])
+    gradients = backward(net, values, rng.normal(size=(samples, width)))
+    norms = np.array([np.linalg.norm(gradient) for gradient in gradients.a])
     return Flow(values.a, norms / norms[-1] if norms[-1] > 0 else norms)
 
 
@@ -99,7 +99,7 @@ def layer_spreads(net, X, grad):
     √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the neurons of the layer; ``grad`` is ∂L/∂ŷ.
     """
     values = net.every_value(X)
-    both = values.h[1:], gradients_by_a(net, values, grad)
+    both = values.h[1:], backward(net, values, grad).a
     return tuple(np.array([root_mean_square(x) for x in layers]) for layers in both)
 
 

@@ -66,7 +66,9 @@ def entries(column):
 
 
 def cell(value, known):
-    """A value as it stands in a table: a term, yes or no, or a number with three digits."""
+    """A value as it stands in a table: a term, yes or no, a number with three digits, or an array of them."""
+    if getattr(value, "ndim", 0):
+        return f"[{', '.join(cell(entry, known) for entry in value)}]"
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, str):
         return known.get(value) or plain(value)
