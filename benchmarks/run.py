@@ -8,6 +8,7 @@ import sys
 import time
 from statistics import median
 
+import ahead
 import engine
 import latency
 import playground
@@ -50,4 +51,5 @@ if __name__ == "__main__":
     perceptron()
     engine.main()
     playground.report()
+    ahead.report()
     latency.report(sys.argv[1:])

@@ -177,7 +177,7 @@ def test_picture_and_words_travel_in_one_message():
     explorer, states = parabola(), []
     explorer.picture.send_state = lambda key=None: states.append(set(key))
     tell(explorer, at_a=3)
-    assert states == [{"png", "words"}]
+    assert states == [{"key", "png", "words"}]
 
 
 def test_the_screen_s_pixel_ratio_is_honored():

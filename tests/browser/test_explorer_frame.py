@@ -20,8 +20,6 @@ from nbhelpers.explore.kit.controls import integer, log_slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.figures.style import line, panels
 
-drawn = []
-
 @explorer()
 def counting(
     n: integer("数 n", "number n", 0, 60) = START,
@@ -30,11 +28,14 @@ def counting(
     figure, ax = panels(1)
     ax.set(xlim=(0, 1), ylim=(0, 100))
     bar = line(ax)
+    drawn = []
 
     def draw(n, eta):
         if n == 13:
             raise ValueError("thirteen")
-        time.sleep(DELAY)
+        end = time.thread_time() + DELAY
+        while time.thread_time() < end:
+            pass
         drawn.append(n)
         bar.set_data([0, 1], [n, 100 - n])
         return f"n = {n}, η = {eta!r}, drawn {len(drawn)} times"

@@ -108,6 +108,10 @@ class Stops(Control):
         """The value at a stop."""
         return self.values[stop]
 
+    def stop_near(self, value):
+        """The number of the stop that is nearest to ``value``."""
+        return self.stop_of(value)
+
     @property
     def place(self):
         return self.stop_of(self.value)
@@ -178,6 +182,9 @@ class Slider(Stops):
     def nearest(self, value):
         """The value of the stop that is nearest."""
         return min(self.values, key=lambda stop: abs(stop - value))
+
+    def stop_near(self, value):
+        return self.values.index(self.nearest(value))
 
     @property
     def place(self):

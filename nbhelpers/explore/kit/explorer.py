@@ -24,10 +24,12 @@ import functools
 import html
 import inspect
 import json
+import time
 
 import numpy as np
 from IPython.display import display
 
+from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead
 from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
 from nbhelpers.explore.kit.goal import goal as task
@@ -98,7 +100,7 @@ class Explorer:
     def __init__(self, figure, draw, goal=None, columns=2, heads=None, fold=None, **controls):
         self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
         self.fold = fold
-        self.language, self.drawing = current(), False
+        self.language, self.drawing, self.elsewhere = current(), False, False
         with look():
             for name, control in controls.items():
                 control.name = name
@@ -112,14 +114,16 @@ class Explorer:
                     self.held.append(Grip(control))
                     self.held[-1].join(self)
             self.words = self._tell(self.values)
-            self.stage = Stage(figure)
+            self.stage, self.ahead = Stage(figure), Ahead(self)
+            png = self.stage.png()
             shown = {name: c.seen() for name, c in controls.items() if c.kind}
             self.picture = Picture(
                 self._hear,
                 shown,
                 columns=columns,
                 heads={name: spoken(text) for name, text in (heads or {}).items()},
-                png=self.stage.png(),
+                key=self.ahead.answer(png),
+                png=png,
                 words=self.words,
                 help=self.held[0].help if self.held else "",
                 traced=any(isinstance(control, Drawing) for control in self.held),
@@ -135,6 +139,7 @@ class Explorer:
             )
         self.picture.observe(self._ratio_changed, "ratio")
         self.picture.observe(self._folded_changed, "folded")
+        self.picture.on_msg(self.ahead.hear)
 
     @property
     def values(self):
@@ -153,9 +158,17 @@ class Explorer:
         """
         with look(), speaking(self.language):
             checked = self._checked(values)
-            values = self._settled(self.start | checked, checked)
-            words = self._tell(values)
-            return self.stage.png(), words
+            return self._frame(self._settled(self.start | checked, checked))
+
+    def frame_after(self, **moved):
+        """The picture and the words that a move from here would show."""
+        with look(), speaking(self.language):
+            return self._frame(self._settled(self.values | moved, moved))
+
+    def _frame(self, values):
+        self.elsewhere = True
+        words = self._tell(values)
+        return self.stage.png(), words
 
     def move(self, **values):
         """Set some controls, all at once, and draw. Another move, on another thread, waits."""
@@ -170,9 +183,12 @@ class Explorer:
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
+        begun = time.thread_time()
         with look(), self._errors_shown():
-            self.words = self._tell(self.values)
-            self._send(error="", words=self.words, png=self.stage.png())
+            self.words, self.elsewhere = self._tell(self.values), False
+            png = self.stage.png()
+            self._send(error="", words=self.words, png=png, key=self.ahead.answer(png))
+            self.ahead.slow = time.thread_time() - begun > SLOWEST
 
     def _checked(self, values):
         unknown = set(values) - set(self.controls)
@@ -235,7 +251,9 @@ class Explorer:
         try:
             yield
         except Exception as error:
-            self.picture.error = f"{type(error).__name__}: {error}"
+            with self.picture.hold_sync():
+                self.picture.error = f"{type(error).__name__}: {error}"
+                self.picture.key = self.ahead.key_told()
             raise
 
     def _hear(self, state):
@@ -247,11 +265,16 @@ class Explorer:
                     moved[name] = control.value_at(state[f"at_{name}"])
             if moved:
                 self.move(**moved)
+            pointed = "gesture" in state or "pressed" in state
+            if pointed and self.elsewhere:
+                self._tell(self.values)  # the axes are again those that the reader points at
             for held in self.held:
                 if "gesture" in state and _is_whole(state["gesture"]):
                     held.follow_gesture(state["gesture"])
                 if "pressed" in state:
                     held.follow_keys(state["pressed"])
+            last = self.ahead.first if "reset" in state else next(reversed(moved), None)
+            self.ahead.follow(last, pause=REST if pointed else 0)
 
     def _ratio_changed(self, change):
         with look():

@@ -138,14 +138,14 @@ function makeClock(spec, tell, { cell, label, names }) {
 const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
 
 // All controls, in a grid; a clock stands in the bar above it, a line below all. Returns a function that ends it.
-function makeControls(model, grid, bar, foot) {
+function makeControls(model, { grid, bar, foot, tellMove }) {
   const specs = Object.entries(model.get("controls")), names = model.get("names"), heads = model.get("heads");
   const shown = {}, places = { clock: bar, line: foot };
   grid.style.setProperty("--columns", model.get("columns"));
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
-    const tell = (place) => { model.set(`at_${name}`, place); model.save_changes(); };
+    const tell = (place) => { model.set(`at_${name}`, place); tellMove(); };
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
     if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
     (places[spec.kind] ?? grid).append(cell);
@@ -258,7 +258,99 @@ function reading(text) {
   return part;
 }
 
-function render({ model, el }) {
+// How far the place of a slider or a player is from that in another key; all else has to be the same.
+function distance(key, other, slides) {
+  let away = 0;
+  for (let i = 0; i < key.length; i++) {
+    if (key[i] === other[i]) continue;
+    if (away || !slides[i] || typeof key[i] !== "number" || typeof other[i] !== "number") return Infinity;
+    away = Math.abs(key[i] - other[i]);
+  }
+  return away;
+}
+
+// The frames that are here, by their keys, and the one that is shown; see ahead.py. A key without parts
+// says that none are kept: then the newest answer is shown.
+function keepFrames(model) {
+  const frames = new Map(), views = new Map(), written = JSON.stringify;
+  let scene, shown, seen = false;
+
+  function keyNow() {
+    const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
+    return scene === undefined ? [] : [scene, ...places];
+  }
+
+  function find(key) {
+    const exact = frames.get(written(key));
+    if (exact) return exact;
+    const slides = [false, ...Object.values(model.get("controls")).map(({ kind }) => kind !== "menu")];
+    let nearest, least = Infinity;
+    for (const frame of frames.values()) {
+      const away = distance(frame.key, key, slides);
+      if (away < least) [nearest, least] = [frame, away];
+    }
+    return nearest;
+  }
+
+  // What a view shows: a frame, an error, and whether an answer is still to come.
+  function state() {
+    const now = written(keyNow()), answered = now === written(model.get("key"));
+    return { ...shown, error: answered ? model.get("error") : "", waits: !answered && written(shown.key) !== now };
+  }
+
+  function look() {
+    const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
+    if (answer.key[0] !== scene) frames.clear();
+    scene = answer.key[0];
+    if (scene !== undefined && !model.get("error")) frames.set(written(answer.key), answer);
+    shown = scene === undefined ? answer : find(keyNow()) ?? shown ?? answer;
+    for (const view of views.keys()) view(state());
+  }
+
+  function take({ key, words, forget, taken }, [png]) {
+    for (const old of forget) frames.delete(written(old));
+    if (!png) return;
+    if (taken) model.send({ taken });
+    const reader = new FileReader();
+    reader.onload = () => {
+      if (key[0] !== scene) return;
+      frames.set(written(key), { key, words, png: reader.result });
+      look();
+    };
+    reader.readAsDataURL(new Blob([png], { type: "image/png" }));
+  }
+
+  // A view comes, goes on or off the screen, or leaves.
+  function see(view, change) {
+    if (change === "leaves") views.delete(view);
+    else views.set(view, change === "on");
+    const now = [...views.values()].includes(true);
+    if (now === seen) return;
+    seen = now;
+    model.send({ page: own, seen });
+  }
+
+  // Tell Python of a move: at once, but in a drag four times a second, and when it rests.
+  let timer = 0, moved = 0, told = 0;
+  function tellMove() {
+    const now = performance.now(), drags = scene !== undefined && now - moved < 60;
+    moved = now;
+    clearTimeout(timer);
+    if (drags && now - told < 250) timer = setTimeout(tellNow, 35);
+    else tellNow();
+  }
+  function tellNow() {
+    told = performance.now();
+    model.save_changes();
+  }
+
+  look();
+  model.on("change", look);
+  model.on("msg:custom", take);
+  return { state, see, tellMove };
+}
+
+function render(model, el, frames) {
   const grid = make("div", "nbh-controls"), stage = make("div", "nbh-stage"), told = make("div", "nbh-told");
   const bar = make("div", "nbh-bar"), foot = make("div", "nbh-foot"), board = Object.keys(model.get("heads")).length > 0;
   const words = make("p", "nbh-words"), hint = make("p", "nbh-hint"), task = make("p", "nbh-task");
@@ -281,10 +373,14 @@ function render({ model, el }) {
   // The picture. It is decoded before it is painted, and till then the last one stays: no blank frame.
   const image = make("img", "nbh-image", { draggable: false, decoding: "sync" });
   stage.append(image, make("div", "nbh-box", { hidden: true }));
-  function show(png, text) {
-    if (image.src !== png) image.src = png;
-    image.alt = text;
-    const [first, ...rest] = text.split("\n"), last = rest.pop() ?? "";
+  function show(state) {
+    stage.ariaBusy = state.waits;
+    error.textContent = state.error;
+    error.hidden = !state.error;
+    if (image.src === state.png && image.alt === state.words) return;
+    if (image.src !== state.png) image.src = state.png;
+    image.alt = state.words;
+    const [first, ...rest] = state.words.split("\n"), last = rest.pop() ?? "";
     if (board) words.replaceChildren(...first.split(" · ").map(reading));
     else words.textContent = first;
     hint.textContent = rest.join("\n");
@@ -293,14 +389,9 @@ function render({ model, el }) {
     task.hidden = !last;
     hint.hidden = !rest.length;
   }
-  function showError() {
-    error.textContent = model.get("error");
-    error.hidden = !error.textContent;
-  }
   const showWidth = () => { image.style.width = model.get("width") + "px"; };
-  const showNewest = () => show(model.get("png"), model.get("words"));
   const showHandles = () => placeHandles(model, stage);
-  const leaveControls = makeControls(model, grid, bar, foot);
+  const leaveControls = makeControls(model, { grid, bar, foot, tellMove: frames.tellMove });
   for (const control of frame.querySelectorAll("select, button, input")) control.dataset.lmSuppressShortcuts = "true";
   if (model.get("help")) listen(model, stage);
 
@@ -313,22 +404,28 @@ function render({ model, el }) {
       .addEventListener("change", tellRatio, { once: true, signal: leaving.signal });
   }
 
-  const following = {
-    "change:png": showNewest, "change:words": showNewest, "change:error": showError,
-    "change:handles": showHandles, "change:held": showHandles, "change:width": showWidth,
-  };
+  const following = { "change:handles": showHandles, "change:held": showHandles, "change:width": showWidth };
   for (const [event, follow] of Object.entries(following)) model.on(event, follow);
+  const observer = new IntersectionObserver((entries) => frames.see(show, entries.at(-1).isIntersecting ? "on" : "off"));
   showWidth();
-  showNewest();
-  showError();
+  show(frames.state());
   showHandles();
   tellRatio();
+  observer.observe(stage);
   return () => {
     leaving.abort();
     folding.disconnect();
+    observer.disconnect();
     leaveControls();
     for (const [event, follow] of Object.entries(following)) model.off(event, follow);
+    frames.see(show, "leaves");
   };
 }
 
-export default { render };
+export default () => {
+  let frames;
+  return {
+    initialize: ({ model }) => { frames = keepFrames(model); },
+    render: ({ model, el }) => render(model, el, frames),
+  };
+};

@@ -29,6 +29,9 @@ def told():
 class Picture(anywidget.AnyWidget):
     """Controls, a PNG of ``width`` CSS pixels, its ``words`` (also its alternative text), an ``error``.
 
+    ``key`` says what the picture is for; frames that were drawn ahead come as messages of their own,
+    see ``ahead.py``.
+
     ``controls`` says what to show of each control, by name. Where it stands is a trait of its own,
     ``at_`` and the name: the number of a stop, or what was typed between two stops. ``heads`` are
     the headings before some of them.
@@ -55,6 +58,7 @@ class Picture(anywidget.AnyWidget):
     columns = Int(2).tag(sync=True)
     heads = Dict().tag(sync=True)
     ends = Dict().tag(sync=True)
+    key = List().tag(sync=True)
     png = Bytes().tag(sync=True, to_json=data_url)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)

@@ -229,7 +229,7 @@ class Grip(Held):
     def follow_keys(self, keys):
         """Move the slider by a stop for each press of an arrow."""
         slider, new = self.slider, self.new_keys(keys)
-        stop = slider.values.index(slider.nearest(slider.value)) + new["right"] + new["up"]
+        stop = slider.stop_near(slider.value) + new["right"] + new["up"]
         slider.value = slider.values[min(max(stop, 0), slider.stops - 1)]
 
 
