@@ -1,11 +1,13 @@
 """Write what the documents take from the course: make documents
 
-docs/GLOSSARY.md comes from glossary.toml. In both languages of docs/TEACHING.md, the minutes of every
+docs/GLOSSARY.md comes from glossary.toml, and the list of core and deeper sections in each notebook's
+opening from a count of its minutes. In both languages of docs/TEACHING.md, the minutes of every
 section are counted in the notebooks, and what students get wrong is said as the exercises say it;
 each stands between two comments.
 """
 
 import functools
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -75,6 +77,8 @@ def sections(notebook, language):
     found = [["", 0, 0, 0]]
     pattern, pace = PACE[language]
     for cell in notebook.cells:
+        if cell.id == "plan":
+            continue
         if heading := re.match(r"## (.+)", cell.source):
             found.append([heading[1] if heading[1][0].isdigit() else "", 0, 0, 0])
         if cell.cell_type == "markdown":
@@ -87,6 +91,36 @@ def sections(notebook, language):
     for section in found:
         section[1] += EXPLORER * section[2] + EXERCISE * section[3]
     return found
+
+
+DEEPER = {"en": " · deeper", "zh": " · 选学"}  # ends the heading of a section for the curious
+
+
+def plan(notebook, language):
+    """The list of a chapter's sections with their minutes, core and deeper, as its opening has it."""
+    core, deeper = [], []
+    for title, length, *_ in sections(notebook, language):
+        parts = deeper if title.endswith(DEEPER[language]) else core
+        parts.append((title.removesuffix(DEEPER[language]), length))
+    heads = {
+        "en": ("**Core**, {} minutes", "**Deeper**, {} minutes"),
+        "zh": ("**必读**，{} 分钟", "**选学**，{} 分钟"),
+    }
+    colon, mark = {"en": (": ", " · "), "zh": ("：", " · ")}[language]
+    lines = []
+    for head, parts in zip(heads[language], (core, deeper), strict=True):
+        names = mark.join(f"{title} ({max(1, round(length))})" for title, length in parts if title)
+        lines.append(f"- {head.format(round(sum(length for _, length in parts)))}{colon}{names}")
+    return "\n".join(lines)
+
+
+def planned(path, language):
+    """The text of a notebook with its plan, which follows its title."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in stored["cells"] if cell["id"] != "plan"]
+    source = plan(nbformat.read(path, 4), language).splitlines(keepends=True)
+    cells.insert(1, {"cell_type": "markdown", "id": "plan", "metadata": {}, "source": source})
+    return json.dumps(stored | {"cells": cells}, ensure_ascii=False, indent=1) + "\n"
 
 
 def minutes(language):
@@ -126,9 +160,13 @@ def filled(text, **parts):
     return text
 
 
+@functools.cache
 def documents():
     """The text of every document that is written here, by its path."""
     texts = {DOCS / "GLOSSARY.md": glossary()}
+    for language in TEACHING:
+        for path in ROOT.glob(f"notebooks/{language}/*.ipynb"):
+            texts[path] = planned(path, language)
     for language, path in TEACHING.items():
         text = path.read_text(encoding="utf-8")
         texts[path] = filled(text, minutes=minutes(language), mistakes=mistakes(language))

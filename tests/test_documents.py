@@ -9,7 +9,7 @@ import sys
 
 import nbformat
 import pytest
-from documents import DOCS, GLOSSARY, ROOT, TEACHING, documents, notebooks, prose
+from documents import DEEPER, DOCS, GLOSSARY, ROOT, TEACHING, documents, notebooks, prose, sections
 
 from nbhelpers.notebook.language import speaking
 
@@ -30,6 +30,14 @@ def of_every_page(kind):
         for page in PAGES
         for number, block in enumerate(blocks(page, kind))
     ]
+
+
+@pytest.mark.parametrize("language", DEEPER)
+def test_the_core_of_each_chapter_takes_an_hour_at_most(language):
+    for notebook in notebooks(language):
+        parts = sections(notebook, language)
+        core = sum(minutes for title, minutes, *_ in parts if not title.endswith(DEEPER[language]))
+        assert 30 < core <= 60 and any(title.endswith(DEEPER[language]) for title, *_ in parts)
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
