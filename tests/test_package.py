@@ -125,7 +125,8 @@ def test_all_of_it_works_from_the_wheel_and_an_empty_folder(folder, wheel, insta
 
 
 def test_the_first_cell_says_what_is_too_old_and_the_line_that_it_gives_mends_it(folder, installed):
-    first = nbformat.read(ROOT / "notebooks/en/01_perceptron.ipynb", as_version=4).cells[1].source
+    notebook = nbformat.read(ROOT / "notebooks/en/01_perceptron.ipynb", as_version=4)
+    first = next(cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert run(installed, "-m", "IPython", "-c", first, folder=folder) == ""
     run(installed, "-m", "pip", "install", "--no-deps", "tqdm==4.60.0", folder=folder)
     said = run(installed, "-m", "IPython", "-c", first, folder=folder, status=1)
