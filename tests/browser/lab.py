@@ -65,8 +65,9 @@ SCROLL = """async (element) => {
 SEEN = """(output) => {
     const image = output.querySelector('img.nbh-image');
     const picture = image.complete && image.naturalWidth ? image.src.slice(-100) : '';
-    return [picture, output.querySelector('p.nbh-words').textContent];
-}"""  # a PNG ends in check sums of all its pixels
+    const line = output.querySelector('input.nbh-line')?.value ?? '';
+    return [picture, output.querySelector('p.nbh-words').textContent + line];
+}"""  # a PNG ends in check sums of all its pixels; a line says how the playground is set
 
 CHANGED = f"""([output, before]) => {{
     const error = output.querySelector('pre.nbh-error');
