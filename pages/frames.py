@@ -28,8 +28,9 @@ DONE = {
     "depth": {"k": 6, "neurons": 64},
     "tangent": {"z": -0.75, "act": "GELU"},
     "alpha": {"alpha": -0.25},
+    "descent": {"eta": 0.126, "start": -2.0, "step": 1},
     "vanishing": {"depth": 50, "scale": 1.41, "act": "ReLU"},
-    "dead": {"alpha": 0.15, "eta": 2.51},
+    "dead": {"alpha": 0.15, "eta": 2.51, "step": 60},
     "huber_delta": {"delta": 0.88, "r": 3.0},
     "outliers": {"delta": 39.7},
     "likelihood": {"y": 0.45},
@@ -38,7 +39,7 @@ DONE = {
     "backpropagation": {"t": -0.12},
     "training": {"eta": 0.316, "step": 20},
     "initialization": {"gain": 2.0, "depth": 50, "act": "ReLU"},
-    "surface": {"eta": 0.0355, "steps": 100},
+    "surface": {"eta": 0.0355, "steps": 100, "optimizers": "all four"},
     "rates": {"eta": 0.398, "hidden": 16},
     "regularization": {"decay": 2.0},
 }
@@ -50,7 +51,7 @@ class Frames:
     def __init__(self, explorer, name):
         self.explorer = explorer
         self.controls = {n: explorer.controls[n] for n in explorer.stops}
-        start = {n: c.stop_of(c.start) for n, c in self.controls.items()}
+        start = {n: c.stop_near(c.start) for n, c in self.controls.items()}
         self.anchors = [start]
         if name in DONE:
             done = {n: stop_at(self.controls[n], value) for n, value in DONE[name].items()}
@@ -140,7 +141,7 @@ class Frames:
     def seen(self, name):
         """What the browser needs to show a control, with the stops that are left of it."""
         control, stops = self.controls[name], self.stops[name]
-        seen = control.seen() | {"start": stops.index(control.stop_of(control.start))}
+        seen = control.seen() | {"start": stops.index(control.stop_near(control.start))}
         texts = seen.get("texts") or [str(value) for value in control.values]
         return seen | {"texts": [texts[stop] for stop in stops], "between": False}
 
