@@ -103,13 +103,17 @@ def draw(path, site, only):
     """Draw the frames of a notebook's explorers, or of ``only`` one cell, into files beside the pages."""
     notebook = nbformat.read(path, as_version=4)
     use(path.parent.name)
+    drawn = [
+        cell
+        for cell in explorers(notebook)
+        if function_name(cell) not in STILL and only in (None, cell.id)
+    ]
     names = {"net": None}
-    exec(next(cell.source for cell in notebook.cells if cell.id == "imports"), names)
-    for cell in explorers(notebook):
-        name = function_name(cell)
-        if name not in STILL and only in (None, cell.id):
-            target = site / "frames" / f"{frames_name(path, cell)}.js"
-            frames.write(eval(cell.source, names), name, target)
+    if drawn:
+        exec(next(cell.source for cell in notebook.cells if cell.id == "imports"), names)
+    for cell in drawn:
+        target = site / "frames" / f"{frames_name(path, cell)}.js"
+        frames.write(eval(cell.source, names), function_name(cell), target)
 
 
 def contents(chapters):

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ class Browser:
 
 
 def browse(*acts):
-    """Do one after the other in a running loop, each once nothing more is drawn ahead."""
+    """Do one after the other in a loop of its own, each once nothing more is drawn ahead."""
 
     async def browsing():
         for act in acts:
@@ -53,7 +54,8 @@ def browse(*acts):
             while any(one.task for one in ahead.turn):
                 await asyncio.sleep(0.01)
 
-    asyncio.run(browsing())
+    with ThreadPoolExecutor(1) as thread:  # in this one, a browser's loop may be running
+        thread.submit(lambda: asyncio.run(browsing())).result()
 
 
 def on_screen(*browsers):
