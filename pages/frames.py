@@ -171,7 +171,7 @@ def stop_at(control, value):
     if control.kind == "menu":
         texts = [text if isinstance(text, str) else text[1] for text in control.texts]
         return next(i for i, text in enumerate(texts) if text.startswith(str(value)))
-    return min(range(control.stops), key=lambda stop: abs(control.value_of(stop) - value))
+    return control.stop_near(value)
 
 
 def over(first, pixels):

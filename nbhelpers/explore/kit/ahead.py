@@ -1,8 +1,8 @@
 """Frames drawn ahead of the reader, so that a slider answers without the way to Python and back.
 
 A *frame* is a picture and its words. Its *key* says what it is for: the number of the scene, which
-counts everything but the controls (points that were dragged, the pixel ratio, new options), then the
-place of each control, the number of a stop wherever it stands at one.
+counts everything but the controls (points that were dragged, the pixel ratio), then the place of each
+control, the number of a stop wherever it stands at one.
 
 The browser's half keeps frames by their keys and shows one the moment a control moves. It tells Python
 of the move all the same, in a drag four times a second and when it rests; the answer is the same frame
@@ -77,16 +77,11 @@ class Ahead:
         explorer = self.explorer
         rest = explorer.figure.dpi, [c.value for c in explorer.controls.values() if not c.kind]
         if self.on and rest != self.rest:
-            self.rest = rest
-            self.begin_scene()
+            self.rest, self.scene = rest, self.scene + 1
+            self.kept.clear()  # no frame is shown again that was drawn so far
         if self.on and (forget := self._keep(self.key(), png)):
             explorer.picture.send({"forget": forget})
         return list(self.key())
-
-    def begin_scene(self):
-        """Let no frame be shown again that was drawn so far."""
-        self.scene += 1
-        self.kept.clear()
 
     def hear(self, picture, told, buffers):
         """Note what the browser tells: whether the explorer is on the screen, what it has taken."""
