@@ -75,8 +75,8 @@ CHANGED = f"""([output, before]) => {{
 }}"""
 
 STILL = f"""([output, call]) => {{
-    const now = ({SEEN})(output).join();
-    const still = window.still?.call === call && window.still.seen === now && ({IDLE})();
+    const now = ({SEEN})(output).join(), waits = output.querySelector('.nbh-stage').ariaBusy === 'true';
+    const still = window.still?.call === call && window.still.seen === now && !waits && ({IDLE})();
     if (!still) window.still = {{call, seen: now, since: performance.now()}};
     return performance.now() - window.still.since > 100;
 }}"""
