@@ -20,6 +20,7 @@ LONGEST_FIRST = [
     "tests/browser/",
     "tests/test_package.py",
     "notebooks/",
+    "tests/test_as_in_a_browser.py",
     "tests/test_bad_input.py",
     "tests/test_explorers.py",
     "tests/test_figures.py",

@@ -44,6 +44,18 @@ def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader):
     assert {"zh": "新建一个单元格", "en": "in a new cell"}[reader] in said
 
 
+def test_in_a_browser_there_is_nothing_to_install(reader, monkeypatch):
+    """There a kernel that starts anew has what the page brings."""
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    said = message(list(lacking(WANTED)))
+    assert "%pip" not in said and {"zh": "重新载入", "en": "reload this page"}[reader] in said
+
+
+def test_the_line_to_type_names_no_platform():
+    missing = list(lacking(["no-such-lab>=4; sys_platform != 'emscripten'"]))
+    assert message(missing).endswith('\n    %pip install "no-such-lab>=4"')
+
+
 def test_jupyter_shows_the_message_alone():
     with pytest.raises(ImportError) as caught:
         raise NotReady("to type")

@@ -4,10 +4,17 @@ from nbhelpers.notebook.language import say
 
 
 def progress_bar(epochs, shown):
-    """A progress bar; tqdm is loaded only where one trains."""
+    """A progress bar; tqdm is loaded only where one trains.
+
+    It looks at the clock at every update, so it needs no thread to watch over it, which a browser's
+    Python could not start.
+    """
     from tqdm.auto import tqdm
 
-    return tqdm(total=epochs, disable=not shown, unit=say(zh="轮", en="epoch"))
+    class Bar(tqdm):
+        monitor_interval = 0
+
+    return Bar(total=epochs, disable=not shown, unit=say(zh="轮", en="epoch"), miniters=1)
 
 
 def show_losses(bar, training, validation):

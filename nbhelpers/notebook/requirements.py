@@ -4,6 +4,7 @@ The first cell of every notebook calls ``ready()``, before anything else is impo
 stands on Python alone and on ``packaging``, which every Jupyter kernel brings.
 """
 
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -37,6 +38,7 @@ def lacking(requirements):
         version = next((d.version for d in metadata.distributions(name=requirement.name)), None)
         met = version and requirement.specifier.contains(version, prereleases=True)
         if wanted and not met:
+            requirement.marker = None  # it holds here: what is left is what pip is to bring
             yield requirement, version
 
 
@@ -53,10 +55,21 @@ def message(missing):
         f"    {requirement}  " + (version or say(zh="没有装", en="not installed"))
         for requirement, version in missing
     )
+    return say(
+        zh=f"还缺这些包（右边是现在装着的版本）：\n\n{found}\n\n",
+        en=f"These packages are missing (on the right is what is installed):\n\n{found}\n\n",
+    ) + mend(missing)
+
+
+def mend(missing):
+    """What to do about what is missing. In a browser, the page brings the packages, and none stays."""
+    if sys.platform == "emscripten":
+        return say(
+            zh="它们没有下载下来：检查网络，再重新载入这一页。",
+            en="They were not downloaded: check the network, then reload this page.",
+        )
     line = "%pip install " + " ".join(f'"{requirement}"' for requirement, _ in missing)
     return say(
-        zh=f"还缺这些包（右边是现在装着的版本）：\n\n{found}\n\n"
-        f"新建一个单元格，运行下面这一行，再重启内核：\n\n    {line}",
-        en=f"These packages are missing (on the right is what is installed):\n\n{found}\n\n"
-        f"Run this line in a new cell, then restart the kernel:\n\n    {line}",
+        zh=f"新建一个单元格，运行下面这一行，再重启内核：\n\n    {line}",
+        en=f"Run this line in a new cell, then restart the kernel:\n\n    {line}",
     )

@@ -34,6 +34,8 @@ ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 NEAR = 6  # stops on either side that are drawn before the rest of the track
 
+# A browser's Python has one thread, and counts no time of threads.
+busy_time = getattr(time, "thread_time", time.process_time)
 turn = []  # what has something to draw ahead; the last of it does
 
 
@@ -128,9 +130,9 @@ class Ahead:
             self.task = None
             if turn[-1] is not self or self.sent - self.taken >= ON_THE_WAY:
                 return
-            begun = time.thread_time()
+            begun = busy_time()
             more = self._send_next()
-            seconds = time.thread_time() - begun
+            seconds = busy_time() - begun
             self.seconds -= seconds
             self.slow = seconds > SLOWEST
             if more and self.seconds > 0 and not self.slow:

@@ -24,12 +24,11 @@ import functools
 import html
 import inspect
 import json
-import time
 
 import numpy as np
 from IPython.display import display
 
-from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead
+from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead, busy_time
 from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
 from nbhelpers.explore.kit.goal import goal as task
@@ -183,12 +182,12 @@ class Explorer:
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
-        begun = time.thread_time()
+        begun = busy_time()
         with look(), self._errors_shown():
             self.words, self.elsewhere = self._tell(self.values), False
             png = self.stage.png()
             self._send(error="", words=self.words, png=png, key=self.ahead.answer(png))
-            self.ahead.slow = time.thread_time() - begun > SLOWEST
+            self.ahead.slow = busy_time() - begun > SLOWEST
 
     def _checked(self, values):
         unknown = set(values) - set(self.controls)
