@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Where the tests run: in .venv, installed when needed, or in the environment whose BIN is given.
 INSTALLED := $(if $(filter $(VENV)/%,$(BIN)),$(VENV)/test)
-FOR_TESTS := .[test,bench]
+FOR_TESTS := .[test,bench,lite]
 PYTEST := $(BIN)/pytest -q -n auto
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=60
 # What is done, and how many seconds it took: $(call timed,name,commands)
@@ -38,6 +38,10 @@ $(VENV)/html: pyproject.toml $(VENV)/made
 	$(BIN)/python -m pip install --quiet --editable ".[html]"
 	touch $@
 
+$(VENV)/lite: pyproject.toml $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable ".[lite]"
+	touch $@
+
 lab: $(VENV)/lab  ## open the course in JupyterLab
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
@@ -58,6 +62,7 @@ browser: browser-there  ## one part of it alone: a real browser on a real Jupyte
 
 browser-there: $(INSTALLED)
 	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/browser/npm.py
 
 test-all:  ## test-matrix, and what make test leaves out: both languages of every chapter in the browser
 	@$(MAKE) --no-print-directory test-matrix ALL=--all
@@ -76,6 +81,14 @@ documents: $(VENV)/test  ## write the glossary, and the minutes and mistakes in 
 
 html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
 	$(BIN)/python pages/build.py "$(or $(SITE),_site)"
+
+lite: $(VENV)/lite  ## write the course for a browser that runs it alone into _site/lite, or SITE=folder
+	$(BIN)/python pages/lite.py "$(or $(SITE),_site/lite)"
+
+try-lite: $(VENV)/test  ## run chapter 1 of _site/lite, or of SITE=folder, in a browser with network
+	@$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/browser/lite_chapter.py "$(or $(SITE),_site/lite)" en/01_perceptron.ipynb
+	$(BIN)/python tests/browser/lite_chapter.py "$(or $(SITE),_site/lite)" zh/01_perceptron.ipynb
 
 bench: $(VENV)/test  ## measure speed and latency
 	$(BIN)/python benchmarks/run.py
@@ -101,4 +114,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks documents html bench class pictures binder-links font clean
+.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks documents html lite try-lite bench class pictures binder-links font clean

@@ -6,7 +6,6 @@ figure function wears ``@styled``, which applies the look while it draws and no 
 """
 
 import contextlib
-import threading
 from pathlib import Path
 
 import matplotlib
@@ -15,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
+from nbhelpers.notebook.drawing import DRAWING
 from nbhelpers.notebook.language import say
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
@@ -54,8 +54,6 @@ with matplotlib.rc_context():  # whatever the reader has set, the look starts fr
     )
     matplotlib.rcParams.update(OURS)
     LOOK = {name: matplotlib.rcParams[name] for name in matplotlib.rcParams if name != "backend"}
-
-DRAWING = threading.RLock()  # Matplotlib draws one picture at a time; see DESIGN.md, choice 6
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import anywidget
 from traitlets import Any, Bool, Bytes, Dict, Float, Int, List, Unicode
 
-from nbhelpers.figures.style import DRAWING
+from nbhelpers.notebook.drawing import DRAWING
 
 HERE = Path(__file__).parent
 
