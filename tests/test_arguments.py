@@ -74,7 +74,7 @@ SPEAKERS = speakers(TREES.values())
 
 
 def in_both_languages(message):
-    """Whether the expression is a call that speaks, or text that holds a sentence in Chinese."""
+    """Whether the expression is a call that gives text in both languages, or text with a sentence in Chinese."""
     text = "".join(c.value for c in ast.walk(message) if isinstance(getattr(c, "value", 0), str))
     speaks = isinstance(message, ast.Call) and called(message) in SPEAKERS
     return speaks or (CHINESE.search(text) and "，" in text and ENGLISH_SENTENCE.search(text))

@@ -1,4 +1,4 @@
-"""Minus log likelihoods are those of SciPy, and the losses up to a factor and a constant."""
+"""Negative log-likelihoods equal SciPy's, and the losses up to a factor and a constant."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,6 @@
 """The forward pass, the network on one vector theta, and its backward pass.
 
-What an MLP has of any Sequential (copies, one sample, evaluation) stands in ``test_layers``.
+What an MLP has of any Sequential (copies, one sample, evaluation) is in ``test_layers``.
 """
 
 import copy
@@ -29,7 +29,7 @@ def quadratic(y, t):
 
 
 def linear(y, t):
-    """Σ y t: its gradient by y is t."""
+    """Σ y t: its gradient with respect to y is t."""
     return np.sum(np.multiply(y, t))
 
 

@@ -2,8 +2,8 @@
 
 python tests/notebooks/refresh.py [notebook …]      without names: all of them
 
-Widget states and timings are not kept, every exercise is open, and a live view gets the id of its cell: it is only
-ever found again in the kernel that made it.
+Widget states and timings are not kept, every exercise is open, and a live view gets the id of its cell: only the kernel
+that made it can find it again.
 """
 
 import os
