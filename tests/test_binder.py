@@ -56,6 +56,7 @@ class TestLinks:
         assert mine.count("https://mybinder.org/v2/gh/teacher/course/HEAD?labpath=") == len(
             NOTEBOOKS
         )
+        assert mine.count("https://teacher.github.io/course/lite/") == 1
         assert linked(mine, address()) == text
 
 
