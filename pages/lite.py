@@ -121,19 +121,22 @@ def settings(wheels, pyodide):
 def build(site, pyodide):
     """Write the site into the folder ``site``."""
     with tempfile.TemporaryDirectory() as made:
-        lite, contents, wheels = (Path(made, name) for name in ("lite", "contents", "lite/pypi"))
+        lite, contents, wheels, out = (
+            Path(made, name) for name in ("lite", "contents", "lite/pypi", "out")
+        )
         wheels.mkdir(parents=True)
         write_notebooks(contents / "notebooks")
         write_wheels(wheels)
         (lite / "jupyter-lite.json").write_text(json.dumps(settings(wheels, pyodide)))
         run(
             *(sys.executable, "-m", "jupyterlite_core", "build"),
-            *(f"--lite-dir={lite}", f"--contents={contents}", f"--output-dir={site.resolve()}"),
+            *(f"--lite-dir={lite}", f"--contents={contents}", f"--output-dir={out}"),
             *("--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages"),
             *("--ignore-sys-prefix", "federated_extensions"),
             *(f"--LiteBuildConfig.federated_extensions={EXTENSIONS / name}" for name in SHOWN_BY),
             folder=made,
         )
+        shutil.copytree(out, site, dirs_exist_ok=True)  # JupyterLite would empty the folder
     print(
         f"the course is in {site}: serve it, and open lab/index.html?path=notebooks/en/01_perceptron.ipynb"
     )
