@@ -8,7 +8,7 @@ import time
 
 from nbhelpers.notebook.language import say
 
-SECONDS = 10
+SECONDS = 30 if sys.platform == "emscripten" else 10  # a browser's Python is several times slower
 AGAIN = 1e-3  # seconds to the next signal, in case one comes just before a wait and is missed
 
 
