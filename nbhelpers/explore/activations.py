@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection
 from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.explore.kit.points import drag_slider
 from nbhelpers.figures.activations import sampled, title, zero_lines
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
@@ -36,7 +37,7 @@ STEPS = 20
 )
 def descent(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.01,
-    start: slider("起点 w", "start w", -2.5, 2.5, 0.05, drag=0) = -2.0,
+    start: drag_slider("起点 w", "start w", -2.5, 2.5, 0.05) = -2.0,
     step: player("步", "step", STEPS) = 0,
     curve: choice("损失", "loss", CURVES) = parabola,
 ):
@@ -101,7 +102,7 @@ def exactly(value):
 
 
 @explorer(goal=("GELU 的最低点", "the lowest point of GELU"))
-def tangent(z: slider("输入 z", "input z", -6, 6, 0.05, drag=0) = 1.0, act: ACT = sigmoid):
+def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT = sigmoid):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
     figure, left, right, table = panels(1.25, 1, 0.85)
     left.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi(z)$")

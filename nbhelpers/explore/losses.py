@@ -11,7 +11,7 @@ from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.losses import each, each_gradient
 from nbhelpers.figures.network import draw_network
@@ -98,7 +98,7 @@ def outliers(
     shown: choice(
         "残差画到", "residuals to", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
-    points: dragged() = RECORDED,
+    points: Points() = RECORDED,
 ):
     """Three lines through the telephone calls, fitted anew while a point is dragged."""
     figure, ax = panels(1)

@@ -8,7 +8,7 @@ from nbhelpers.data import iris, two_classes
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side, sign_name
 from nbhelpers.figures.style import BLUE, GRAY, INK, ORANGE, PURPLE, legend_above, line, panels
@@ -26,7 +26,7 @@ def hyperplane(
     length: slider("w 的长度", "length of w", 0.5, 2, 0.05) = 1.0,
     b: slider("偏置 b", "bias b", -3, 3, 0.05) = 0.5,
     c: slider("共同因子 c", "common factor c", 0.1, 3, 0.1) = 1.0,
-    probe: points() = (2.5, 1.0),
+    probe: Points() = (2.5, 1.0),
 ):
     """The boundary of c·w and c·b, and the signed distance of a probe that can be dragged."""
     figure, ax = panels(1)
@@ -109,7 +109,7 @@ def learning(
     new: choice(
         "新样本", "new sample", {("类别 +1", "class +1"): 1, ("类别 −1", "class −1"): -1}
     ) = 1,
-    samples: points(label="new", start=samples_of, by="data") = None,
+    samples: Points(label="new", start=samples_of, by="data") = None,
 ):
     """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
     figure, plane, counts = panels(1.75, 1)

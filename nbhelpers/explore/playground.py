@@ -2,7 +2,7 @@
 
 from nbhelpers.explore.kit.controls import Clock, Line, choice, integer, slider, steps
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
 from nbhelpers.notebook.language import say
@@ -90,7 +90,7 @@ def _playground(
     batch: choice("批次大小", "batch size", BATCHES, between=True),
     l2: steps("L2 强度 λ", "L2 strength λ", PENALTIES),
     dropout: slider("失活率", "dropout", *NUMBERS["dropout"], 0.01),
-    points: dragged(label="new", digits=2),
+    points: Points(label="new", digits=2),
     text: Line("配置", "configuration", Configuration._fields, values_in, text_of),
 ):
     """The playground. Unlike other explorers it lives in time: a run goes on from where it is."""

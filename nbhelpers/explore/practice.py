@@ -9,7 +9,7 @@ from nbhelpers.activations import relu, sigmoid, tanh
 from nbhelpers.data import circles, digits, moons
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import guessing_line, lines_of, losses_in_words, tiles
 from nbhelpers.figures.style import BLUE, GRAY, GREEN, INK, ORANGE, legend_above, line, panels
@@ -149,7 +149,8 @@ def raw_and_normalized(samples, factor=1.0):
     )
 )
 def normalization(
-    factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0, samples: points() = SAMPLES
+    factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0,
+    samples: Points(scale="factor") = SAMPLES,
 ):
     """Five samples that can be dragged, and where batch and layer normalization put them."""
     figure, *axes = panels(1, 1, 1)
@@ -233,7 +234,7 @@ def surface(
     steps: integer("步数", "steps", 1, 200) = 60,
     optimizers: choice("优化器", "optimizer", ALONE | TOGETHER) = ("SGD",),
     surface: choice("曲面", "surface", SURFACES) = valley,
-    start: points(start=STARTS.get, by="surface") = None,
+    start: Points(start=STARTS.get, by="surface") = None,
 ):
     """Paths of one optimizer or of four on a surface, from a start that can be dragged; loss by step."""
     figure, plane, ax = panels(1.45, 1)
