@@ -64,10 +64,10 @@ def descent(
         slope.set_data(w, high[-1] + steep * (w - now))
         heights.set_data(np.arange(len(way)), np.clip(high, 2e-6, 9e5))
         named = zip(("w", "L", "dL/dw"), (now, high[-1], steep), strict=True)
-        place = [f"{name} = {number(value, '.3g')}" for name, value in named]
+        place = [f"{name} = {value:.3g}" for name, value in named]
         words = say(
-            zh=f"η = {number(eta)}，第 {len(way) - 1} 步：{'，'.join(place)}。",
-            en=f"η = {number(eta)}, step {len(way) - 1}: {', '.join(place)}.",
+            zh=f"η = {eta:.3g}，第 {len(way) - 1} 步：{'，'.join(place)}。",
+            en=f"η = {eta:.3g}, step {len(way) - 1}: {', '.join(place)}.",
         )
         if abs(now) > FAR:
             words += say(zh="|w| 超过 1000：发散了。", en=" |w| is above 1000: it diverges.")
@@ -263,12 +263,11 @@ def dead(
         share.set_data(np.arange(step + 1), count[: step + 1])
         now.set_data([step], [count[step]])
         are_off, right = run.off[step].sum(), run.accuracy[step]
-        settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
-        settings = say(zh="，", en=", ").join(settings)
+        settings = f"η = {eta:.3g}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
         words = say(
-            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
+            zh=f"{'，'.join(settings)}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
             f"现在 {count[step]:.0%}），{right:.0%} 的样本分对。",
-            en=f"{settings}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
+            en=f"{', '.join(settings)}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
             f"training, {count[step]:.0%} now), {right:.0%} of the samples right.",
         )
         return words, step == 60 and shift <= -4 and count[-1] <= 0.65 and right >= 0.95

@@ -307,14 +307,14 @@ def saturated(
             k = np.unique(np.append(0, np.geomspace(1, len(way), 120).astype(int) - 1))
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
-        slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
+        slopes = squared_error_slope(a), cross_entropy_slope(a)
         ends = end_of(squared), end_of(entropy)
         words = say(
-            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
+            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]:.4g}，交叉熵 {slopes[1]:.4g}。"
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
             f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
-            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
-            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and stands at "
+            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]:.4g}, "
+            f"cross-entropy {slopes[1]:.4g}. To y ≥ ½: MSE took {steps_of(squared)} and stands at "
             f"{ends[0]}; cross-entropy took {steps_of(entropy)} and stands at {ends[1]}.",
         )
         return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
@@ -389,11 +389,10 @@ def logits(
         cells[-1].set_color(BLUE)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         name = np.dtype(dtype).name
-        both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
-            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
-            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
-            f"the fused formula gives {both[1]}.",
+            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {steps.loss:.4g}，合并的公式得 {fused:.4g}。",
+            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {steps.loss:.4g}; "
+            f"the fused formula gives {fused:.4g}.",
         )
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
         return words, reached

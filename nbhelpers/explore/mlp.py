@@ -56,8 +56,9 @@ def flow(
         diagram.show_values(values)
         shown = {"x": values.h[0], "a⁽¹⁾": values.a[0], "h⁽¹⁾": values.h[1]}
         told = [f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items()]
-        told = say(zh="，", en=", ").join([*told, f"ŷ = {short(values.h[2][0])}"])
-        return say(zh=f"{told}。", en=f"{told}."), act == "relu" and not values.h[1].any()
+        told.append(f"ŷ = {short(values.h[2][0])}")
+        words = say(zh=f"{'，'.join(told)}。", en=f"{', '.join(told)}.")
+        return words, act == "relu" and not values.h[1].any()
 
     return figure, draw
 
@@ -113,11 +114,12 @@ def xor(
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
         scores = [f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True)]
-        scores = say(zh="，", en=", ").join(scores)
         count = right.sum()
-        return say(
-            zh=f"ŷ：{scores}。分对 {count} 个。", en=f"ŷ: {scores}. {count} right."
-        ), count == 4
+        words = say(
+            zh=f"ŷ：{'，'.join(scores)}。分对 {count} 个。",
+            en=f"ŷ: {', '.join(scores)}. {count} right.",
+        )
+        return words, count == 4
 
     return figure, draw
 

@@ -6,7 +6,6 @@ from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 
 __all__ = ["playground"]
 
@@ -159,7 +158,7 @@ def readings(run):
             "parameters",
         ),
     )
-    values = [run.epoch, *(number(loss, ".3g") for loss in losses[1:])]
+    values = [run.epoch, *(f"{loss:.3g}" for loss in losses[1:])]
     values += [*(f"{accuracy:.1%}" for accuracy in accuracies), run.net.theta.size]
     return " · ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
 

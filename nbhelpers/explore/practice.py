@@ -20,7 +20,6 @@ from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
 from nbhelpers.mlp import MLP
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
 from nbhelpers.regularization import EarlyStopping
 from nbhelpers.training import Epoch, accuracy, epochs
@@ -69,11 +68,11 @@ def training(
         fitted.set_data(range(step + 1), training[: step + 1])
         held_out.set_data(range(step + 1), validation[: step + 1])
         image.set_data(tiles(weights[step], 4))
-        loss, right = number(validation[step], ".3f"), accuracies[step]
+        loss, right = validation[step], accuracies[step]
         words = say(
-            zh=f"η = {number(eta)}，批次大小 {batch_size}，第 {step} 轮：验证损失 {loss}，"
+            zh=f"η = {eta:.3g}，批次大小 {batch_size}，第 {step} 轮：验证损失 {loss:.3f}，"
             f"验证准确率 {right:.1%}。",
-            en=f"η = {number(eta)}, batch size {batch_size}, epoch {step}: validation loss {loss}, "
+            en=f"η = {eta:.3g}, batch size {batch_size}, epoch {step}: validation loss {loss:.3f}, "
             f"validation accuracy {right:.1%}.",
         )
         return words, right >= 0.95
@@ -118,12 +117,11 @@ def initialization(
         for drawn, values in zip(lines, spreads, strict=True):
             drawn.set_data(range(1, depth + 1), np.clip(values, 1e-12, 1e12))
         factors = forward[-1] / forward[0], backward[0] / backward[-1]
-        ahead, back = (number(factor, ".2g") for factor in factors)
         words = say(
-            zh=f"{depth} 层，方差 × 输入数 = {number(gain)}：激活值从第一层到最后一层变为 {ahead} 倍，"
-            f"梯度从最后一层到第一层变为 {back} 倍。",
-            en=f"{depth} layers, variance × fan-in = {number(gain)}: from the first layer to the last "
-            f"activations change by a factor of {ahead}, and gradients on their way back by {back}.",
+            zh=f"{depth} 层，方差 × 输入数 = {gain:.3g}：激活值从第一层到最后一层变为 {factors[0]:.2g} 倍，"
+            f"梯度从最后一层到第一层变为 {factors[1]:.2g} 倍。",
+            en=f"{depth} layers, variance × fan-in = {gain:.3g}: from the first layer to the last "
+            f"activations change by a factor of {factors[0]:.2g}, and gradients on their way back by {factors[1]:.2g}.",
         )
         kept = all(0.5 <= factor <= 2 for factor in factors)
         return words, depth == DEEPEST and act is relu and kept
@@ -267,10 +265,10 @@ def surface(
             ends[name].set_data(*seen[-1:].T)
             losses[name].set_data(range(steps + 1), np.maximum(values, 1e-12))
             last[name] = values[-1]
-        told, rate = losses_in_words(last), number(eta)
+        told = losses_in_words(last)
         words = say(
-            zh=f"η = {rate}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
-            en=f"η = {rate}, β = {beta:.2f}; loss after {steps} steps: {told}.",
+            zh=f"η = {eta:.3g}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
+            en=f"η = {eta:.3g}, β = {beta:.2f}; loss after {steps} steps: {told}.",
         )
         low = all(value < 0.01 for value in last.values())
         return words, optimizers == OPTIMIZERS and surface is valley and steps <= 100 and low
@@ -310,10 +308,10 @@ def rates(
             run = curves(net, X, t, loss, optimizer, STEPS, batch_size=len(X), rng=0)
             lines[name].set_data(range(STEPS + 1), [first, *run.training])
             last[name] = run.training[-1]
-        told, rate = losses_in_words(last), number(eta)
+        told = losses_in_words(last)
         words = say(
-            zh=f"η = {rate}，β = {beta:.2f}，{hidden} 个隐藏神经元，{STEPS} 步之后的训练损失：{told}。",
-            en=f"η = {rate}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
+            zh=f"η = {eta:.3g}，β = {beta:.2f}，{hidden} 个隐藏神经元，{STEPS} 步之后的训练损失：{told}。",
+            en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
             f"steps: {told}.",
         )
         low = all(last[name] < 0.2 for name in ("Momentum", "RMSprop", "Adam"))
@@ -392,12 +390,12 @@ def regularization(
                 f"第 {last} 步停止，保留第 {at[k]} 步",
                 f"stopped at step {last}, step {at[k]} kept",
             )
-        losses = number(training[k], ".2g"), number(validation[k], ".2g")
+        losses = training[k], validation[k]
         words = say(
-            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{when[0]}。训练损失 {losses[0]}，"
-            f"验证损失 {losses[1]}。",
+            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{when[0]}。训练损失 {losses[0]:.2g}，"
+            f"验证损失 {losses[1]:.2g}。",
             en=f"λ = {decay:.2f}, dropout {rate:.2f}, patience {patience}: {when[1]}. Training loss "
-            f"{losses[0]}, validation loss {losses[1]}.",
+            f"{losses[0]:.2g}, validation loss {losses[1]:.2g}.",
         )
         low = validation[k] < 0.4 and validation[k] <= 2 * training[k]
         return words, low and not stopped

@@ -16,7 +16,6 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 
 LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
@@ -116,7 +115,7 @@ def lines_of(names, ax, **look):
 
 def loss_in_words(loss):
     """A loss with two digits; a run that diverged has none."""
-    return number(loss, ".2g") if np.isfinite(loss) else say(zh="发散", en="diverged")
+    return f"{loss:.2g}" if np.isfinite(loss) else say(zh="发散", en="diverged")
 
 
 def losses_in_words(losses):
@@ -161,7 +160,7 @@ def sweep(etas, losses, ax=None):
     legend_above(ax)
     medians = {name: np.median(values, axis=1) for name, values in losses.items()}
     found = listed(
-        f"{name} η = {number(etas[median.argmin()], '.2g')} ({loss_in_words(median.min())})"
+        f"{name} η = {etas[median.argmin()]:.2g} ({loss_in_words(median.min())})"
         for name, median in medians.items()
     )
     return describe(

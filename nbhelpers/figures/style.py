@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import typeset
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
@@ -141,5 +142,5 @@ def legend_of_all(figure, ax, place="lower center", ncols=2):
 
 def describe(picture, *, zh, en):
     """Give a figure (or the figure of an axes) the words that say what is to be seen."""
-    picture.get_figure().set_label(say(zh=zh, en=en))
+    picture.get_figure().set_label(typeset(say(zh=zh, en=en)))
     return picture
