@@ -63,8 +63,7 @@ def descent(
         ball.set_data([now], [high[-1]])
         slope.set_data(w, high[-1] + steep * (w - now))
         heights.set_data(np.arange(len(way)), np.clip(high, 2e-6, 9e5))
-        named = zip(("w", "L", "dL/dw"), (now, high[-1], steep), strict=True)
-        place = [f"{name} = {value:.3g}" for name, value in named]
+        place = f"w = {now:.3g}", f"L = {high[-1]:.3g}", f"dL/dw = {steep:.3g}"
         words = say(
             zh=f"η = {eta:.3g}，第 {len(way) - 1} 步：{'，'.join(place)}。",
             en=f"η = {eta:.3g}, step {len(way) - 1}: {', '.join(place)}.",

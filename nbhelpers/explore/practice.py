@@ -384,20 +384,21 @@ def regularization(
         held_out.set_data(at, validation)
         wait.set_data([at[lowest], last], [validation[lowest]] * 2)
         kept.set_data([at[k]], [validation[k]])
-        when = f"没有提前停止（最早在第 {last} 步）", f"no early stopping (not before step {last})"
+        zh, en = (
+            f"没有提前停止（最早在第 {last} 步）",
+            f"no early stopping (not before step {last})",
+        )
         if stopped:
-            when = (
-                f"第 {last} 步停止，保留第 {at[k]} 步",
-                f"stopped at step {last}, step {at[k]} kept",
-            )
+            zh = f"第 {last} 步停止，保留第 {at[k]} 步"
+            en = f"stopped at step {last}, step {at[k]} kept"
         losses = training[k], validation[k]
         words = say(
-            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{when[0]}。训练损失 {losses[0]:.2g}，"
+            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{zh}。训练损失 {losses[0]:.2g}，"
             f"验证损失 {losses[1]:.2g}。",
-            en=f"λ = {decay:.2f}, dropout {rate:.2f}, patience {patience}: {when[1]}. Training loss "
+            en=f"λ = {decay:.2f}, dropout {rate:.2f}, patience {patience}: {en}. Training loss "
             f"{losses[0]:.2g}, validation loss {losses[1]:.2g}.",
         )
-        low = validation[k] < 0.4 and validation[k] <= 2 * training[k]
+        low = losses[1] < 0.4 and losses[1] <= 2 * losses[0]
         return words, low and not stopped
 
     return figure, draw
