@@ -141,13 +141,11 @@ class Menu(Stops):
         if self.between and type(value) is type(self.values[0]):
             return value
         if type(value).__hash__ is None or value not in self.values:
-            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in self._entries()]
+            entries = zip(self.values, self.texts, strict=True)
+            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in entries]
             known = ", ".join(map(repr, shown))
             raise refusal(self.name, value, f"其中之一：{known}", f"one of these: {known}")
         return value
-
-    def _entries(self):
-        return zip(self.values, self.texts, strict=True)
 
 
 class Slider(Stops):
@@ -344,9 +342,8 @@ def spoken(text):
 def named_only(function, values):
     """``function`` of those of the ``values`` that its parameters name."""
     parameters = inspect.signature(function).parameters
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
-        return function(**values)
-    return function(**{name: values[name] for name in parameters if name in values})
+    every = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    return function(**{name: v for name, v in values.items() if every or name in parameters})
 
 
 def refusal(name, value, zh, en):

@@ -17,6 +17,10 @@ and returns, in words, what there is to be seen, and whether the goal is reached
 function: the same values give the same picture. ``explorer`` does the rest: it reads labels, ranges
 and first values from the signature, draws only what moved, sends picture and words to the browser,
 and shows an error below the picture *and* raises it.
+
+The way of a value: the browser tells a place (``_hear``), of which the control makes a value
+(``value_at``); it is checked, what follows from it is settled, and all controls follow (``move``); then
+``draw`` changes the artists (``_tell``), and the picture goes back with its words (``update``).
 """
 
 import contextlib
@@ -177,7 +181,10 @@ class Explorer:
         with look(), self._errors_shown():
             self.words, self.elsewhere = self._tell(self.values), False
             png = self.stage.png()
-            self._send(error="", words=self.words, png=png, key=self.ahead.answer(png))
+            new = {"error": "", "words": self.words, "png": png, "key": self.ahead.answer(png)}
+            with self.picture.hold_sync():  # one message
+                for name, value in (self._places() | new).items():
+                    setattr(self.picture, name, value)
             self.ahead.slow = time.thread_time() - begun > SLOWEST
 
     def _checked(self, values):
@@ -222,12 +229,6 @@ class Explorer:
             "width": round(self.figure.get_figwidth() * DPI),
             "held": self.pointer.ringed,
         }
-
-    def _send(self, **state):
-        """Tell the browser what is new, in one message."""
-        with self.picture.hold_sync():
-            for name, value in (self._places() | state).items():
-                setattr(self.picture, name, value)
 
     @contextlib.contextmanager
     def _errors_shown(self):

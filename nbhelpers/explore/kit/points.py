@@ -96,38 +96,22 @@ class Points(Held):
     def check(self, value):
         if value is None and self.by:
             return None
-        if self.label is None:
-            return self._positions_in(value)
+        labeled = self.label is not None
         try:
-            X, t = value
-        except (TypeError, ValueError):
-            raise self._refusal(value) from None
-        X, t = self._positions_in(X), tuple(np.ravel(t).tolist())
-        if len(X) != len(t):
-            raise self._refusal(value)
-        return X, t
-
-    def _positions_in(self, value):
-        try:
-            X = np.asarray(value, float)
+            X, t = value if labeled else (value, None)
+            X, t = np.asarray(X, float), np.ravel(t)
             X = X.reshape(-1, 2) if X.shape == (2,) or X.size == 0 else X
+            whole = X.shape == (len(X), 2) and np.isfinite(X).all()
         except (TypeError, ValueError):
-            raise self._refusal(value) from None
-        if X.ndim != 2 or X.shape[1] != 2 or not np.isfinite(X).all():
-            raise self._refusal(value)
-        return tuple(map(tuple, X.tolist()))
-
-    def _refusal(self, value):
-        if self.label is None:
-            return refusal(
-                self.name, value, "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
-            )
-        return refusal(
-            self.name,
-            value,
-            "一对 (X, t)：点的位置 [[x₁, x₂], …] 和各自的目标",
-            "a pair (X, t), positions [[x₁, x₂], …] of points and a target for each,",
-        )
+            whole = False
+        if not whole or (labeled and len(t) != len(X)):
+            zh, en = "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
+            if labeled:
+                zh = f"一对 (X, t)：{zh} 和各自的目标"
+                en = f"a pair (X, t), {en} and a target for each,"
+            raise refusal(self.name, value, zh, en)
+        X = tuple(map(tuple, X.tolist()))
+        return (X, tuple(t.tolist())) if labeled else X
 
     def join_axes(self, figure):
         super().join_axes(figure)
