@@ -16,7 +16,7 @@ from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE
 from nbhelpers.figures.losses import each, each_gradient
 from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import legend_above, line, new_figure, panels, show_heights
+from nbhelpers.figures.style import legend_above, line, new_figure, panels, set_pieces, show_heights
 from nbhelpers.lessons import likelihood as negative_log_likelihood
 from nbhelpers.lessons import naive
 from nbhelpers.lessons.backpropagation import every_gradient
@@ -123,7 +123,7 @@ def outliers(
         for band, offset in zip(bands, (-delta, delta), strict=True):
             band.set_data(ends, fitted["huber"](ends) + offset)
         outside = beyond(x, t, fitted["huber"], delta)
-        set_rods(rods, x, t, fitted[shown](x))
+        set_pieces(rods, (x, t), (x, fitted[shown](x)))
         dots.set_data(x, t)
         far.set_data(x[outside], t[outside])
         loss, least = losses[shown](fitted[shown](x), t), mae(fitted["mae"](x), t)
@@ -224,7 +224,7 @@ def likelihood(
 
         x = model.t + side_by_side(model.t)
         bell.set_data(model.drawn[0], heights(model.drawn[1]))
-        set_rods(stems, x, 0 * x, heights(model.t))
+        set_pieces(stems, (x, 0 * x), (x, heights(model.t)))
         heads.set_data(x, np.full(len(x), 0.014 * model.tops[0]))
         middle.set_data([y, y], [0, model.tops[0]])
         surprise, losses = surprise_and_loss(kind, sigma if kind == "gaussian" else None)
@@ -251,12 +251,6 @@ def side_by_side(t):
     before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
     alike = np.array([np.sum(t == value) for value in t])
     return 0.06 * (before - (alike - 1) / 2)
-
-
-def set_rods(rods, x, low, high):
-    """Make a line a row of upright rods: one at each x, from low to high."""
-    gap = np.full(len(x), np.nan)
-    rods.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
 
 MOST = 10_000  # steps that the saturated neuron is given

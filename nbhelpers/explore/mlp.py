@@ -106,10 +106,7 @@ def xor(
         wrong.set_data(*X[~right].T)
         side.set_xy(positive_side(hidden, v, c))
         boundary.set_data(*boundary_line(hidden, v, c))
-        strands = forward_pass(*bend, THREADS).reshape(12, 15, 2)
-        mesh.set_data(
-            *np.pad(strands, [(0, 0), (0, 1), (0, 0)], constant_values=np.nan).reshape(-1, 2).T
-        )
+        mesh.set_data(*forward_pass(*bend, THREADS).T)
         positive.set_data(*H[t > 0].T)
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
@@ -145,9 +142,10 @@ INSIDE = np.stack(np.meshgrid(*[np.linspace(-0.5, 1.5, 80)] * 2), axis=-1).resha
 
 
 def _threads():
-    """Points of 6 threads along each axis of the unit square, 15 on each thread."""
-    rows = np.stack(np.meshgrid(np.linspace(0, 1, 15), np.linspace(0, 1, 6)), axis=-1)
-    return np.vstack([rows.reshape(-1, 2), rows[..., ::-1].reshape(-1, 2)])
+    """Points of 6 threads along each axis of the unit square: 15 on each, and NaN between two."""
+    along, across = np.append(np.linspace(0, 1, 15), np.nan), np.linspace(0, 1, 6)
+    rows = np.stack(np.meshgrid(along, across), axis=-1).reshape(-1, 2)
+    return np.vstack([rows, rows[:, ::-1]])
 
 
 THREADS = _threads()

@@ -10,9 +10,10 @@ from nbhelpers.data import circles, digits, moons
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import guessing_line, lines_of, losses_in_words, tiles
-from nbhelpers.figures.style import BLUE, GRAY, GREEN, INK, ORANGE, legend_above, line, panels
+from nbhelpers.figures.style import legend_above, line, panels, set_pieces
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
 from nbhelpers.lessons.gradient_flow import layer_spreads
 from nbhelpers.lessons.recipes import build_network, curves
@@ -169,8 +170,7 @@ def normalization(
     def draw(samples, factor):
         after = raw_and_normalized(samples, factor)
         for (trail, dots, letters), old, new in zip(parts, before, after, strict=True):
-            ways = np.stack([old, new, np.full_like(new, np.nan)], axis=1).reshape(-1, 3)
-            trail.set_data(*ways[:, :2].T)
+            set_pieces(trail, old[:, :2].T, new[:, :2].T)
             dots.set_data(*new[:, :2].T)
             for letter, (x, y, _) in zip(letters, new, strict=True):
                 letter.set_position((x, y + 0.5 if y < 2.4 else y - 0.5))

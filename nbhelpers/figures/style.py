@@ -112,6 +112,11 @@ def line(ax, form="", **look):
     return made
 
 
+def set_pieces(line, starts, ends):
+    """Make a line a row of pieces, from each of the ``starts`` (x, y) to each of the ``ends``."""
+    line.set_data(*np.dstack([starts, ends, np.full_like(ends, np.nan)]).reshape(2, -1))
+
+
 def beside(ax, place, text, offset, **look):
     """A small text on ``ax`` that stands ``offset`` (right, up), in points, from a place."""
     ax.annotate(text, place, offset, textcoords="offset points", fontsize=10, **look)
