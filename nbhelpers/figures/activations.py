@@ -5,9 +5,8 @@ from itertools import cycle
 import numpy as np
 
 from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
-from nbhelpers.figures.colors import BLUE, GRAY, INK, ORANGE, PURPLE
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.figures.style import (
-    LINES,
     axes_or_new,
     beside,
     describe,
@@ -19,6 +18,9 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.notebook.language import say
 
+COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
+DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
+LINES = [{"color": color, "ls": dash} for color, dash in zip(COLORS, DASHES, strict=True)]
 TITLES = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "gelu": "GELU", "gelu_tanh": "GELU (tanh)"}
 
 

@@ -3,9 +3,8 @@
 import numpy as np
 
 from nbhelpers.arguments.words import listed
-from nbhelpers.figures.colors import BLUE, GRAY, INK, ORANGE
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND
 from nbhelpers.figures.style import (
-    LINES,
     axes_or_new,
     describe,
     legend_above,
@@ -18,6 +17,7 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.notebook.language import say
 
+LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
 
 
@@ -101,14 +101,16 @@ def learning_curves(history, ax=None):
 
 def compare_runs(ax, x, runs):
     """Median and range of some runs (runs, len(x)) for each name."""
-    for (name, values), look, mark in zip(runs.items(), LINES, MARKS, strict=False):
-        median_and_range(ax, x, values, marker=mark, ms=5, label=name, **look)
+    for (name, values), (color, dashes), mark in zip(runs.items(), LINES, MARKS, strict=False):
+        median_and_range(ax, x, values, ls=dashes, color=color, marker=mark, ms=5, label=name)
 
 
 def lines_of(names, ax, **look):
     """A line for each name whose points are still to come, told apart by color and dashes."""
-    pairs = zip(names, LINES, strict=False)
-    return {name: line(ax, label=name, **color_and_dash, **look) for name, color_and_dash in pairs}
+    return {
+        name: line(ax, ls=dashes, color=color, label=name, **look)
+        for name, (color, dashes) in zip(names, LINES, strict=False)
+    }
 
 
 def loss_in_words(loss):

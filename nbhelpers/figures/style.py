@@ -21,10 +21,6 @@ from nbhelpers.notebook.number import typeset
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
 
-COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
-DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
-LINES = [{"color": color, "ls": dash} for color, dash in zip(COLORS, DASHES, strict=True)]
-
 DPI = 100  # dots per inch at pixel ratio 1, so that a figure 9 inches wide is 900 CSS pixels wide
 
 OURS = {
@@ -43,7 +39,7 @@ OURS = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.grid": True,
-    "axes.prop_cycle": matplotlib.cycler(color=COLORS),
+    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]),
     "grid.color": "#E6E6E6",
     "xtick.color": INK,
     "ytick.color": INK,
