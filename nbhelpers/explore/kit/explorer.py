@@ -301,7 +301,7 @@ def task(zh, en, reached):
 
 def _is_whole(gesture):
     """Whether all places of a gesture are numbers: on a picture without width, they are not."""
-    places = [gesture["start"], gesture["end"]]
+    places = [gesture.get("start"), gesture.get("end")]
     for one in (gesture, *gesture.get("former", [])):
         places += one.get("path", [])
     return np.isfinite(np.array(places, float)).all()

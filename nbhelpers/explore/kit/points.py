@@ -11,7 +11,10 @@ NEAR = 20  # CSS pixels: how near to a point the pointer must be to take hold of
 
 
 class Held(Control):
-    """A control that follows the pointer and the keys over ``axes``, given by their number."""
+    """A control that follows the pointer and the keys over ``axes``, given by their number.
+
+    An explorer has one of them at most; this one, which does nothing, stands for none.
+    """
 
     help = ""  # what the reader can do, in words
     touch = "pan-y"  # what a finger over the axes still does to the page
@@ -62,6 +65,12 @@ class Held(Control):
     def box(self):
         """The part of the picture [left, bottom, right, top] over which the pointer works, or []."""
         return []
+
+    def follow_gesture(self, gesture):
+        """Do what the pointer did over the picture."""
+
+    def follow_keys(self, keys):
+        """Do what the keys did, which say how often each was pressed so far."""
 
 
 class Points(Held):
