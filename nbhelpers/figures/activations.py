@@ -74,8 +74,8 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     legend_of_all(figure, value, "upper center", ncols=6)
-    zh = f"z 从 {low:.3g} 到 {high:.3g}，左为函数，右为导数。{'；'.join(told)}。"
-    en = f"For z from {low:.3g} to {high:.3g}, functions on the left and slopes on the right. {'; '.join(told)}."
+    zh = f"z 从 {low:g} 到 {high:g}，左为函数，右为导数。{'；'.join(told)}。"
+    en = f"For z from {low:g} to {high:g}, functions on the left and slopes on the right. {'; '.join(told)}."
     return describe(figure, zh=zh, en=en)
 
 
