@@ -356,7 +356,7 @@ def logits(
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    fused, parts = say(zh=("合并的公式", "先 σ 后 log"), en=("fused formula", "first σ, then log"))
+    fused, parts = say(zh=("合并的公式", "按定义直接算"), en=("fused formula", "first σ, then log"))
     stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
     paper = line(left, color=ORANGE, lw=1.8, label=parts)
     infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
@@ -391,7 +391,7 @@ def logits(
         name = np.dtype(dtype).name
         both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
-            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
+            zh=f"{name}，a = {a:.1f}，t = {t}：按定义直接算得 {both[0]}，合并的公式得 {both[1]}。",
             en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
             f"the fused formula gives {both[1]}.",
         )
