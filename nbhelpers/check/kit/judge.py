@@ -1,8 +1,8 @@
 """What an exercise says about an answer: ``compare`` it, or ``require`` something of it.
 
 A mistake is a wrong solution: its message is given where it explains the answer in *all* cases, not
-where its number happens to come up once. So ``compare`` only takes notes, and the judgement falls
-when the exercise is through with its cases.
+where its number happens to come up once. So ``compare`` only takes notes, and the verdict is given
+after all cases of the exercise.
 """
 
 from contextlib import contextmanager
@@ -60,11 +60,11 @@ class Comparison(NamedTuple):
 
 
 class Examination:
-    """An answer on its way through an exercise: what was compared, and what the function was given."""
+    """The state of an examination: what was compared so far, and what the function was given."""
 
     def __init__(self, words):
         self.words, self.comparisons, self.inputs = words, [], ""
-        self.errors = np.geterr()  # how the learner wants to hear of overflow and the like
+        self.errors = np.geterr()  # the learner's own settings for overflow and the like
 
     def judge(self):
         """Raise ``Wrong`` unless all comparisons were right."""

@@ -1,4 +1,4 @@
-"""What a learner wrote: run, read and quoted, so that nothing it does ends as a traceback of ours."""
+"""What a learner wrote: run, read and quoted, so that its errors never show a traceback of the checker."""
 
 import copy
 import traceback
