@@ -96,7 +96,7 @@ def fits(points):
 def outliers(
     delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
     shown: choice(
-        "残差画到", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
+        "画谁的残差", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
     points: dragged() = RECORDED,
 ):
@@ -351,7 +351,7 @@ def logit_losses(t, dtype):
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice("数的类型", "number type", TYPES) = np.float64,
+    dtype: choice("精度", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
