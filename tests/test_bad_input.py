@@ -236,7 +236,7 @@ def copied(arguments):
 
 
 def call(f, arguments):
-    """The error that the call raises, or None, once it is sure that it is one that helps."""
+    """The error that the call raises, after a check that it helps, or None."""
     given, before = copied(arguments), copied(arguments)
     try:
         f(**given)

@@ -58,8 +58,9 @@ def _damaged(word):
     return say(
         zh=f"文件 `{place()}` 里有不是练习名的内容：`{word[:30]!r}`。所以不再往里写；"
         "请删掉这些内容或整个文件，或者用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"The file `{place()}` holds what is no name of an exercise: `{word[:30]!r}`. So nothing "
-        "is written to it. Delete that, or the file, or name another one in `NBHELPERS_PROGRESS`.",
+        en=f"The file `{place()}` holds something that is not the name of an exercise: "
+        f"`{word[:30]!r}`. So nothing is written to it. Delete that, or the file, or name another "
+        "one in `NBHELPERS_PROGRESS`.",
     )
 
 

@@ -110,7 +110,7 @@ class Exercise:
             raise Wrong(
                 say(
                     zh=f"这里需要一个函数，得到的是 {it}。请写函数名，后面不加括号。",
-                    en=f"A function is wanted, but this is {it}. Give its name, without parentheses.",
+                    en=f"A function is expected, but this is {it}. Give its name, without parentheses.",
                 )
             )
         names = inspect.signature(self._solution).parameters

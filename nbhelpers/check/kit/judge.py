@@ -201,7 +201,7 @@ def _numbers(answer):
         raise Wrong(
             say(
                 zh=f"这里需要数，得到的却是 {it}。",
-                en=f"Numbers are wanted here, but this is {it}.",
+                en=f"Numbers are expected here, but this is {it}.",
             )
         ) from None
 
@@ -250,5 +250,5 @@ def _not_finite(array):
     what = "NaN" if np.isnan(array).any() else "∞"
     return say(
         zh=f"答案里有 {what}，这里需要有限的数。",
-        en=f"The answer holds {what}, but finite numbers are wanted.",
+        en=f"The answer holds {what}, but finite numbers are expected.",
     )

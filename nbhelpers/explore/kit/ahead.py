@@ -62,7 +62,7 @@ class Ahead:
         self.slow = False
 
     def key(self, **moved):
-        """The key of the frame for what the controls say, but for those that ``moved``."""
+        """The key of the frame for the values of the controls, except those that ``moved``."""
         places = {name: c.place for name, c in self.explorer.controls.items() if c.kind}
         return (self.scene, *(places | moved).values()) if self.on else ()
 

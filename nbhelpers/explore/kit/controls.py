@@ -362,9 +362,10 @@ def named_only(function, values):
 
 
 def refusal(name, value, zh, en):
-    """The error for a value that an argument cannot have: what is wanted, in both languages."""
+    """The error for a value that an argument cannot have: what is expected, in both languages."""
     return ValueError(
         say(
-            zh=f"{name} 是 {value!r}，这里要的是{zh}", en=f"{name} is {value!r}, but {en} is wanted"
+            zh=f"{name} 是 {value!r}，这里要的是{zh}",
+            en=f"{name} is {value!r}, but {en} is expected",
         )
     )
