@@ -96,7 +96,7 @@ def fits(points):
 def outliers(
     delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
     shown: choice(
-        "画谁的残差", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
+        "残差画到", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
     points: dragged() = RECORDED,
 ):
