@@ -39,7 +39,7 @@ class Grade(NamedTuple):
 
 
 def notebooks(folder):
-    """All notebooks below the folder, except those in hidden folders, such as Jupyter's checkpoints."""
+    """All notebooks below the folder, but for those in hidden folders, as Jupyter's copies are."""
     found = sorted(Path(folder).rglob("*.ipynb"))
     return [p for p in found if not any(n.startswith(".") for n in p.relative_to(folder).parts)]
 
@@ -141,7 +141,7 @@ def as_text(value):
 
 @contextmanager
 def complete(path):
-    """A file to write to, which appears at ``path`` only when it is complete."""
+    """A file to write to, which stands at ``path`` only when all of it is written."""
     unfinished = path.with_name(f"{path.name}.unfinished")
     with open(unfinished, "w", encoding="utf-8-sig", newline="") as file:  # so Excel shows Chinese
         try:

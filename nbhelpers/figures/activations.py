@@ -87,7 +87,7 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
 
 
 def spans(name, values, slopes):
-    """The smallest and the largest value and slope of a curve, in words."""
+    """The least and the largest value and slope of a curve, in words."""
     ends = [end(numbers) for numbers in (values, slopes) for end in (np.nanmin, np.nanmax)]
     low, high, flat, steep = (number(value, ".2f") for value in ends)
     return say(

@@ -140,6 +140,6 @@ def legend_of_all(figure, ax, place="lower center", ncols=2):
 
 
 def describe(picture, *, zh, en):
-    """Give a figure (or the figure of an axes) the words that describe it."""
+    """Give a figure (or the figure of an axes) the words that say what is to be seen."""
     picture.get_figure().set_label(say(zh=zh, en=en))
     return picture

@@ -31,7 +31,7 @@ def requirements():
 
 
 def lacking(requirements):
-    """The requirements that are not met, each with the installed version: (requirement, version)."""
+    """Those of the requirements that are not met here, with the version that is: (requirement, version)."""
     for requirement in map(Requirement, requirements):
         wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
         version = next((d.version for d in metadata.distributions(name=requirement.name)), None)

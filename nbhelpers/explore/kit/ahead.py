@@ -34,7 +34,7 @@ ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 NEAR = 6  # stops on either side that are drawn before the rest of the track
 
-turn = []  # explorers with something to draw ahead; the last one draws
+turn = []  # what has something to draw ahead; the last of it does
 
 
 def order(stop, stops):

@@ -80,7 +80,7 @@ class Control:
         return self.value
 
     def value_at(self, place):
-        """The value for what the browser sends."""
+        """The value for what the browser tells."""
         return self.check(place)
 
     def seen(self):

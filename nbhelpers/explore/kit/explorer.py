@@ -240,7 +240,7 @@ class Explorer:
         }
 
     def _send(self, **state):
-        """Send the browser what is new, in one message."""
+        """Tell the browser what is new, in one message."""
         with self.picture.hold_sync():
             for name, value in (self._places() | state).items():
                 setattr(self.picture, name, value)
