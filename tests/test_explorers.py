@@ -20,7 +20,7 @@ from seen import contrast, lacking, texts
 from nbhelpers.activations import gelu, relu
 from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.explore.perceptron import hyperplane, learning
 from nbhelpers.figures.style import DPI, LOOK, line, look, new_figure, panels
@@ -334,7 +334,7 @@ def joined(points, X, t=None):
 def board(t=None):
     """Two points; with targets ``t``, others can be added."""
     X = [[0.2, 0.2], [0.8, 0.8]]
-    return joined(dragged(), X) if t is None else joined(dragged(label=lambda: 7), X, t)
+    return joined(Points(), X) if t is None else joined(Points(label=lambda: 7), X, t)
 
 
 def gesture(number, start, end, done=True):
@@ -537,8 +537,8 @@ def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
 def test_the_point_of_tangent_is_dragged_by_its_slider():
     explorer = EXPLORERS["activations.tangent"](z=1.0)
     axes = explorer.figure.axes[0]
-    at = explorer.held[0].fractions([[-1.51, 0.9]])[0]
-    assert axes.bbox.contains(*explorer.held[0].pixels(at))
+    at = explorer.pointer.fractions([[-1.51, 0.9]])[0]
+    assert axes.bbox.contains(*explorer.pointer.pixels(at))
     tell(explorer, gesture=gesture("1", at, at))
     assert explorer.values["z"] == -1.5 and "z = −1.50" in explorer.words
     tell(explorer, pressed={"right": 2, "up": 0, "next": 0, "add": 0})
@@ -588,7 +588,7 @@ def test_the_goal_of_descent_is_one_step_from_afar_on_the_parabola(nearly):
 
 def test_the_start_of_descent_is_dragged_in_its_picture():
     explorer = EXPLORERS["activations.descent"](step=3)
-    at = explorer.held[0].fractions([[1.52, 10]])[0]
+    at = explorer.pointer.fractions([[1.52, 10]])[0]
     tell(explorer, gesture=gesture("1", at, at))
     assert explorer.values["start"] == 1.5 and explorer.values["step"] == 3
     assert explorer.frame(step=0)[1].startswith("η = 0.01, step 0: w = −2,")

@@ -52,7 +52,7 @@ def grade(path, folder, seed, seconds):
         asked = asked_in(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return Grade(
-            str(file), student, {}, say(zh=f"不是笔记本：{error}", en=f"no notebook: {error}")
+            str(file), student, {}, say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
         )
     if not asked:
         return Grade(

@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection
 from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.explore.kit.points import drag_slider
 from nbhelpers.figures.activations import sampled, title, zero_lines
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
@@ -36,7 +37,7 @@ STEPS = 20
 )
 def descent(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.01,
-    start: slider("起点 w", "start w", -2.5, 2.5, 0.05, drag=0) = -2.0,
+    start: drag_slider("起点 w", "start w", -2.5, 2.5, 0.05) = -2.0,
     step: player("步", "step", STEPS) = 0,
     curve: choice("损失", "loss", CURVES) = parabola,
 ):
@@ -62,11 +63,10 @@ def descent(
         ball.set_data([now], [high[-1]])
         slope.set_data(w, high[-1] + steep * (w - now))
         heights.set_data(np.arange(len(way)), np.clip(high, 2e-6, 9e5))
-        named = zip(("w", "L", "dL/dw"), (now, high[-1], steep), strict=True)
-        place = [f"{name} = {number(value, '.3g')}" for name, value in named]
+        place = f"w = {now:.3g}", f"L = {high[-1]:.3g}", f"dL/dw = {steep:.3g}"
         words = say(
-            zh=f"η = {number(eta)}，第 {len(way) - 1} 步：{'，'.join(place)}。",
-            en=f"η = {number(eta)}, step {len(way) - 1}: {', '.join(place)}.",
+            zh=f"η = {eta:.3g}，第 {len(way) - 1} 步：{'，'.join(place)}。",
+            en=f"η = {eta:.3g}, step {len(way) - 1}: {', '.join(place)}.",
         )
         if abs(now) > FAR:
             words += say(zh="|w| 超过 1000：发散了。", en=" |w| is above 1000: it diverges.")
@@ -101,7 +101,7 @@ def exactly(value):
 
 
 @explorer(goal=("GELU 的最低点", "the lowest point of GELU"))
-def tangent(z: slider("输入 z", "input z", -6, 6, 0.05, drag=0) = 1.0, act: ACT = sigmoid):
+def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT = sigmoid):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
     figure, left, right, table = panels(1.25, 1, 0.85)
     left.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi(z)$")
@@ -262,12 +262,11 @@ def dead(
         share.set_data(np.arange(step + 1), count[: step + 1])
         now.set_data([step], [count[step]])
         are_off, right = run.off[step].sum(), run.accuracy[step]
-        settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
-        settings = say(zh="，", en=", ").join(settings)
+        settings = f"η = {eta:.3g}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
         words = say(
-            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
+            zh=f"{'，'.join(settings)}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
             f"现在 {count[step]:.0%}），{right:.0%} 的样本分对。",
-            en=f"{settings}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
+            en=f"{', '.join(settings)}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
             f"training, {count[step]:.0%} now), {right:.0%} of the samples right.",
         )
         return words, step == 60 and shift <= -4 and count[-1] <= 0.65 and right >= 0.95

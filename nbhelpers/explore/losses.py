@@ -11,12 +11,12 @@ from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.losses import each, each_gradient
 from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import legend_above, line, new_figure, panels, show_heights
+from nbhelpers.figures.style import legend_above, line, new_figure, panels, set_pieces, show_heights
 from nbhelpers.lessons import likelihood as negative_log_likelihood
 from nbhelpers.lessons import naive
 from nbhelpers.lessons.backpropagation import every_gradient
@@ -98,7 +98,7 @@ def outliers(
     shown: choice(
         "残差画到", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
-    points: dragged() = RECORDED,
+    points: Points() = RECORDED,
 ):
     """Three lines through the telephone calls, refitted while a point is dragged."""
     figure, ax = panels(1)
@@ -123,7 +123,7 @@ def outliers(
         for band, offset in zip(bands, (-delta, delta), strict=True):
             band.set_data(ends, fitted["huber"](ends) + offset)
         outside = beyond(x, t, fitted["huber"], delta)
-        set_rods(rods, x, t, fitted[shown](x))
+        set_pieces(rods, (x, t), (x, fitted[shown](x)))
         dots.set_data(x, t)
         far.set_data(x[outside], t[outside])
         loss, least = losses[shown](fitted[shown](x), t), mae(fitted["mae"](x), t)
@@ -224,7 +224,7 @@ def likelihood(
 
         x = model.t + side_by_side(model.t)
         bell.set_data(model.drawn[0], heights(model.drawn[1]))
-        set_rods(stems, x, 0 * x, heights(model.t))
+        set_pieces(stems, (x, 0 * x), (x, heights(model.t)))
         heads.set_data(x, np.full(len(x), 0.014 * model.tops[0]))
         middle.set_data([y, y], [0, model.tops[0]])
         surprise, losses = surprise_and_loss(kind, sigma if kind == "gaussian" else None)
@@ -251,12 +251,6 @@ def side_by_side(t):
     before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
     alike = np.array([np.sum(t == value) for value in t])
     return 0.06 * (before - (alike - 1) / 2)
-
-
-def set_rods(rods, x, low, high):
-    """Make a line a row of vertical bars: one at each x, from low to high."""
-    gap = np.full(len(x), np.nan)
-    rods.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
 
 MOST = 10_000  # steps that the saturated neuron is given
@@ -307,14 +301,14 @@ def saturated(
             k = np.unique(np.append(0, np.geomspace(1, len(way), 120).astype(int) - 1))
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
-        slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
+        slopes = squared_error_slope(a), cross_entropy_slope(a)
         ends = end_of(squared), end_of(entropy)
         words = say(
-            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
+            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]:.4g}，交叉熵 {slopes[1]:.4g}。"
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
             f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
-            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
-            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and ends at "
+            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]:.4g}, "
+            f"cross-entropy {slopes[1]:.4g}. To y ≥ ½: MSE took {steps_of(squared)} and ends at "
             f"{ends[0]}; cross-entropy took {steps_of(entropy)} and ends at {ends[1]}.",
         )
         return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
@@ -351,12 +345,12 @@ def logit_losses(t, dtype):
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice("数的类型", "number type", TYPES) = np.float64,
+    dtype: choice("精度", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    fused, parts = say(zh=("合并的公式", "先 σ 后 log"), en=("fused formula", "first σ, then log"))
+    fused, parts = say(zh=("合并的公式", "按定义直接算"), en=("fused formula", "first σ, then log"))
     stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
     paper = line(left, color=ORANGE, lw=1.8, label=parts)
     infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
@@ -389,11 +383,10 @@ def logits(
         cells[-1].set_color(BLUE)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         name = np.dtype(dtype).name
-        both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
-            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
-            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
-            f"the fused formula gives {both[1]}.",
+            zh=f"{name}，a = {a:.1f}，t = {t}：按定义直接算得 {steps.loss:.4g}，合并的公式得 {fused:.4g}。",
+            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {steps.loss:.4g}; "
+            f"the fused formula gives {fused:.4g}.",
         )
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
         return words, reached

@@ -2,11 +2,10 @@
 
 from nbhelpers.explore.kit.controls import Clock, Line, choice, integer, slider, steps
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 
 __all__ = ["playground"]
 
@@ -90,7 +89,7 @@ def _playground(
     batch: choice("批次大小", "batch size", BATCHES, between=True),
     l2: steps("L2 强度 λ", "L2 strength λ", PENALTIES),
     dropout: slider("失活率", "dropout", *NUMBERS["dropout"], 0.01),
-    points: dragged(label="new", digits=2),
+    points: Points(label="new", digits=2),
     text: Line("配置", "configuration", Configuration._fields, values_in, text_of),
 ):
     """The playground. Unlike other explorers it has a state: a run continues from where it is."""
@@ -149,7 +148,7 @@ def readings(run):
     """The numbers above the picture."""
     losses, accuracies = run.history[-1], run.accuracies()
     names = say(
-        zh=("轮次", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
+        zh=("轮数", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
         en=(
             "Epoch",
             "training loss",
@@ -159,7 +158,7 @@ def readings(run):
             "parameters",
         ),
     )
-    values = [run.epoch, *(number(loss, ".3g") for loss in losses[1:])]
+    values = [run.epoch, *(f"{loss:.3g}" for loss in losses[1:])]
     values += [*(f"{accuracy:.1%}" for accuracy in accuracies), run.net.theta.size]
     return " · ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
 

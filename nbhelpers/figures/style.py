@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.notebook.drawing import DRAWING
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import typeset
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
@@ -105,6 +106,11 @@ def line(ax, form="", **look):
     return made
 
 
+def set_pieces(line, starts, ends):
+    """Make a line a row of pieces, from each of the ``starts`` (x, y) to each of the ``ends``."""
+    line.set_data(*np.dstack([starts, ends, np.full_like(ends, np.nan)]).reshape(2, -1))
+
+
 def beside(ax, place, text, offset, **look):
     """A small text on ``ax`` that stands ``offset`` (right, up), in points, from a place."""
     ax.annotate(text, place, offset, textcoords="offset points", fontsize=10, **look)
@@ -139,5 +145,5 @@ def legend_of_all(figure, ax, place="lower center", ncols=2):
 
 def describe(picture, *, zh, en):
     """Give a figure (or the figure of an axes) the words that say what is to be seen."""
-    picture.get_figure().set_label(say(zh=zh, en=en))
+    picture.get_figure().set_label(typeset(say(zh=zh, en=en)))
     return picture
