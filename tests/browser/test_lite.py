@@ -122,12 +122,12 @@ SAID = {
     "bar": "2",
     "meanwhile": "True",
 }
-KEPT = """() => new Promise((found) => {
-    indexedDB.open('JupyterLite Storage').onsuccess = ({target: {result: base}}) => {
-        const asked = base.transaction('files').objectStore('files').get('notebooks/exercises-done.txt');
-        asked.onsuccess = () => found(asked.result.content);
-    };
-})"""
+KEPT = """async () => {
+    const found = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const {name} = (await indexedDB.databases()).find(({name}) => name.startsWith('JupyterLite Storage'));
+    const files = (await found(indexedDB.open(name))).transaction('files').objectStore('files');
+    return (await found(files.get('notebooks/exercises-done.txt'))).content;
+}"""
 
 
 def write_notebooks(folder):
