@@ -52,6 +52,15 @@ HANDED_IN = {
         0,
         "changes nbhelpers.perceptron.predict",
     ),
+    "changed slope/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "from nbhelpers import losses\nlosses.mse.gradient = lambda y, t: 0 * y",
+            "check.mse_gradient(lambda y, t: 0 * y)",
+        ],
+        0,
+        "changes nbhelpers.losses.mse",
+    ),
     "changed Python/a.ipynb": (
         [
             FIRST.format("en"),

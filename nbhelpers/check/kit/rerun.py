@@ -82,9 +82,9 @@ class Judge:
 
 
 def functions():
-    """The functions of this package, of NumPy and of Python: each with its module, its name and its code."""
+    """The functions of this package, of NumPy and of Python: each with its module, name and parts."""
     return [
-        (module, name, thing, getattr(thing, "__code__", None))
+        (module, name, thing, parts(thing))
         for module in list(sys.modules.values())
         if getattr(module, "__name__", "").split(".")[0] in ("nbhelpers", "numpy", "builtins")
         for name, thing in list(vars(module).items())
@@ -92,11 +92,19 @@ def functions():
     ]
 
 
+def parts(thing):
+    """What a function or a class is made of: its code, its derivative, its methods."""
+    own = vars(thing) if isinstance(thing, (type, types.FunctionType)) else {}
+    return {"__code__": getattr(thing, "__code__", None), **own}
+
+
 def changes(untouched):
     """The first function that is another than before, as "module.name", or ""."""
-    for module, name, thing, code in untouched:
-        now = vars(module).get(name)
-        if now is not thing or getattr(now, "__code__", None) is not code:
+    for module, name, thing, before in untouched:
+        now = parts(vars(module).get(name))
+        if vars(module).get(name) is not thing or any(
+            now.get(part) is not own for part, own in before.items()
+        ):
             return f"{module.__name__}.{name}"
     return ""
 
