@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -182,7 +183,9 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
     assert rows["=nothing/a.ipynb"]["student"] == "'=nothing", (
         "no spreadsheet takes it for a formula"
     )
-    assert list(rows["error/a.ipynb"])[2:-2] == list(exercises("perceptron"))
+    columns = [*exercises("perceptron"), *exercises("losses")]
+    assert list(rows["error/a.ipynb"])[2:-2] == columns
+    assert rows["error/a.ipynb"]["mse_gradient"] == "", "that is of another chapter"
 
 
 @pytest.mark.parametrize(
@@ -270,6 +273,27 @@ def test_a_name_that_is_no_text_can_be_written(tmp_path):
     assert r"\udcd7\udcf7" in output.read_text(encoding="utf-8-sig")
 
 
+def test_what_cannot_be_read_is_a_row_that_says_so(tmp_path, monkeypatch):
+    handed_in(tmp_path / "ana")
+    (tmp_path / "eve").mkdir()
+    there = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "eve":
+            raise PermissionError(13, "Permission denied", str(path))
+        return there(path)
+
+    def read_text(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "read_text", read_text)
+    assert [one[:2] + one[3:] for one in grade.handed_in(tmp_path)] == [
+        ("ana/a.ipynb", "ana", "cannot be read: Permission denied"),
+        ("eve", "eve", "cannot be read: Permission denied"),
+    ]
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="a signal ends the tests")
 def test_an_interrupted_run_ends_at_once_and_leaves_nothing(tmp_path, capsys):
     folder = handed_in(tmp_path / "handed", cells=(FIRST, RIGHT, "while True: pass"))
@@ -288,20 +312,22 @@ def test_an_interrupted_run_ends_at_once_and_leaves_nothing(tmp_path, capsys):
     assert not psutil.Process().children()
 
 
-def test_a_table_that_another_program_holds_is_told_before_anything_runs(
-    tmp_path, monkeypatch, capsys
+@pytest.mark.parametrize("there", [True, False])
+def test_a_table_that_may_not_be_written_is_told_before_anything_runs(
+    tmp_path, monkeypatch, capsys, there
 ):
     folder, output = handed_in(tmp_path / "handed"), tmp_path / "a.csv"
-    output.write_text("old")
+    if there:
+        output.write_text("old")
 
-    def held(*arguments):
+    def refused(*arguments, **named):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(grade, "open", held, raising=False)
+    monkeypatch.setattr(grade, "open", refused, raising=False)
     with pytest.raises(SystemExit):
         grade.main([folder, "--output", str(output)])
     said = capsys.readouterr()
-    assert "a.csv cannot be written" in said.err and "1/1" not in said.out
+    assert "a.csv cannot be written (Permission denied)" in said.err and "1/1" not in said.out
 
 
 def test_a_table_that_another_program_holds_at_the_end_is_kept_beside_it(

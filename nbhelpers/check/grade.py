@@ -4,8 +4,8 @@
 
 Each notebook runs in a process of its own, from the top, in an empty folder. A row of the table has
 the file, the student (the first folder below FOLDER), a 1 or 0 for each exercise of the notebook's
-chapter, the total, and what went wrong. Answers are judged twice: with the cases that a learner
-meets, and with random ones that nobody has seen. The notebook's stored outputs do not count.
+chapter, the total, and what went wrong. An answer is judged with the cases that a learner meets; a
+function also with random ones that nobody has seen. The notebook's stored outputs do not count.
 """
 
 import argparse
@@ -52,16 +52,21 @@ class Grade(NamedTuple):
 
 
 def handed_in(folder):
-    """All notebooks below the folder, but for those in hidden folders, as Jupyter's copies are."""
-    paths = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() == ".ipynb"]
-    files = [(p, p.relative_to(folder)) for p in paths if not p.is_dir()]
+    """All notebooks below the folder, but for those in hidden folders, as Jupyter's copies are.
+
+    A folder that cannot be read is among them, so that no student is missing from the table.
+    """
+    found, closed = [], []
+    for place, _, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+        found += [Path(place, name) for name in names if name.lower().endswith(".ipynb")]
+    files = {path: path.relative_to(folder) for path in [*found, *closed] if path != folder}
     return [
         Notebook(
             file.as_posix(),
-            SUFFIX.sub("", file.parts[0]) if len(file.parts) > 1 else "",
+            SUFFIX.sub("", file.parts[0]) if len(file.parts) > 1 or path in closed else "",
             *code_in(path),
         )
-        for path, file in files
+        for path, file in sorted(files.items())
         if not any(part.startswith(".") for part in file.parts)
     ]
 
@@ -203,7 +208,7 @@ def complete(path):
         with open(unfinished, "w", encoding="utf-8-sig", errors=AS_CODE, newline="") as file:
             yield file
     except BaseException:
-        unfinished.unlink()
+        unfinished.unlink(missing_ok=True)
         raise
     os.replace(unfinished, path)
 
