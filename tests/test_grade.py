@@ -65,7 +65,7 @@ HANDED_IN = {
     "changed Python/a.ipynb": (
         [
             FIRST.format("en"),
-            "import builtins\nbuiltins.all = lambda _: True",
+            "import builtins\nbuiltins.all = builtins.any = lambda _: True",
             "check.signed_distance(lambda w, b, x: 5)",
         ],
         0,
@@ -234,7 +234,7 @@ def test_remarks_are_in_the_language_of_the_reader(monkeypatch, language, slow, 
     with speaking(language):
         found = graded([FIRST.format("en"), endless, RIGHT, change, RIGHT, "os._exit(3)"])
     assert found.points["decide"] == 1
-    said = found.remark.split("; ")
+    said = found.remark.split({"en": "; ", "zh": "；"}[language])
     assert said[:2] == [slow, changed] and ended in said[2]
 
 

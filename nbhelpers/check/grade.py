@@ -106,7 +106,8 @@ def grade(notebook, seed, seconds, stop):
         remarks = [remark(kind, what) for kind, what in reports if kind in ("changed", "slow")]
         if ("end", "") not in reports:
             remarks.append(ended)
-    return Grade(notebook.file, notebook.student, points, "; ".join(dict.fromkeys(remarks)))
+    said = say(zh="；", en="; ").join(dict.fromkeys(remarks))
+    return Grade(notebook.file, notebook.student, points, said)
 
 
 def remark(kind, what):

@@ -101,10 +101,8 @@ def parts(thing):
 def changes(untouched):
     """The first function that is another than before, as "module.name", or ""."""
     for module, name, thing, before in untouched:
-        now = parts(vars(module).get(name))
-        if vars(module).get(name) is not thing or any(
-            now.get(part) is not own for part, own in before.items()
-        ):
+        now = vars(module).get(name)
+        if now is not thing or not before.items() <= parts(now).items():
             return f"{module.__name__}.{name}"
     return ""
 
