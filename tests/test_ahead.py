@@ -1,4 +1,4 @@
-"""Frames drawn ahead: which, in what order, how many, and none that a reader should not see."""
+"""Frames drawn ahead: which, in what order, how many, and no wrong one is shown."""
 
 import asyncio
 import time

@@ -244,7 +244,9 @@ def test_what_is_typed_is_exactly_the_value():
     for typed, place in (("0.2", 26), ("0.123456", "0.123456"), ("3.0", "3.0")):
         tell(explorer, at_eta=typed)
         assert explorer.values["eta"] == float(typed) and explorer.picture.at_eta == place
-    with pytest.raises(ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is wanted"):
+    with pytest.raises(
+        ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is expected"
+    ):
         tell(explorer, at_eta="20")
     assert explorer.picture.error and explorer.values["eta"] == 3.0
 
@@ -256,7 +258,7 @@ BAD = {
     "learning(step=0.5)": (lambda: learning(step=0.5), "step is 0.5, but a whole number from 0 up"),
     "learning(step=99)": (lambda: learning(step=99), "step is 99, but a whole number from 0 to 5"),
     "learning(data='iris')": (lambda: learning(data="iris"), "data is 'iris', but one of these"),
-    "hyperplane(probe=far)": (lambda: hyperplane(probe=(1e308, 1e308)), "but a place in the picture, x from −6 to 6 and y from −2.2 to 2.2, is wanted"),
+    "hyperplane(probe=far)": (lambda: hyperplane(probe=(1e308, 1e308)), "but a place in the picture, x from −6 to 6 and y from −2.2 to 2.2, is expected"),
     "hyperplane(probe=1)": (lambda: hyperplane(probe=1), "probe is 1, but positions"),
     "learning(samples=X)": (lambda: learning(samples=[[1, 2]]), "but a pair (X, t)"),
 }  # fmt: skip
@@ -304,7 +306,7 @@ def test_a_player_ends_where_the_other_values_say():
 
 def test_a_player_of_constant_length_says_its_end():
     own = player("", "", 7).named("step", 3)
-    with pytest.raises(ValueError, match="step is 8, but a whole number from 0 to 7 is wanted"):
+    with pytest.raises(ValueError, match="step is 8, but a whole number from 0 to 7 is expected"):
         Explorer(new_figure(), lambda step: "", step=player("", "", 7).named("step", 8))
     assert own.last == 7 and own.value == 3
 

@@ -289,7 +289,7 @@ def no_notebook(folder):
     if not folder.is_dir():
         return say(
             zh=f"{folder} 不是文件夹：请给出收来的作业所在的文件夹",
-            en=f"{folder} is no folder: name the one that holds the notebooks handed in",
+            en=f"{folder} is not a folder: name the one that holds the notebooks handed in",
         )
     return say(
         zh=f"{folder} 里没有 notebook：请给出收来的 .ipynb 文件所在的文件夹",

@@ -47,7 +47,7 @@ def descent(
     valley = line(hill, color=BLUE, label="L(w)")
     trace = line(hill, "o-", color=ORANGE, ms=5, lw=1, alpha=0.5, label=say(zh="路径", en="path"))
     slope = line(hill, "--", color=GRAY, lw=1.5, label=say(zh="切线", en="tangent"))
-    ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="w now"))
+    ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="current w"))
     losses.set(xlim=(-0.5, STEPS + 0.5), ylim=(1e-6, 1e6), yscale="log")
     losses.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失 L", en="loss L"))
     heights = line(losses, "o-", color=ORANGE, ms=4)
@@ -79,7 +79,7 @@ def descent(
 def value_table(ax):
     """A row for each activation function: the cells for its value and slope, and a mark.
 
-    What stands still lies below the mark and the cells, so that it is drawn only once.
+    What does not change is below the mark and the cells, so that it is drawn only once.
     """
     ax.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
@@ -193,7 +193,7 @@ def vanishing(
     measured = line(left, "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured"))
     right.set(xlim=(-8, 8), ylim=(-0.2, 1.2), xlabel="$a$", ylabel="$\\phi'(a)$")
     slope = line(right, color=GRAY, lw=1, label="$\\phi'$")
-    halfway = say(zh="中间一层的神经元", en="neurons halfway")
+    halfway = say(zh="中间一层的神经元", en="neurons of the middle layer")
     neurons = line(right, "o", color=ORANGE, ms=4, alpha=0.4, label=halfway)
     legend_above(left, right)
 
@@ -210,7 +210,7 @@ def vanishing(
             zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
             f"中间一层斜率的均方根 {typical:.2f}。",
             en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} "
-            f"times that at the last layer; the slopes halfway have root mean square {typical:.2f}.",
+            f"times that at the last layer; the root mean square slope in the middle layer is {typical:.2f}.",
         )
         return words, act is relu and depth == 50 and 0.01 <= first <= 100
 

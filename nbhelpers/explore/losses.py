@@ -96,11 +96,11 @@ def fits(points):
 def outliers(
     delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
     shown: choice(
-        "残差画到", "residuals to", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
+        "残差画到", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
     points: dragged() = RECORDED,
 ):
-    """Three lines through the telephone calls, fitted anew while a point is dragged."""
+    """Three lines through the telephone calls, refitted while a point is dragged."""
     figure, ax = panels(1)
     ax.set(xlim=(1949, 1974), ylim=(-15, 300), xlabel=say(zh="年", en="year"))
     ax.set_ylabel(say(zh="通话（百万次）", en="calls (millions)"))
@@ -133,7 +133,7 @@ def outliers(
             f"所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
             en=f"Slopes (millions a year): {', '.join(slopes)}. Mean |r| of the MAE line: {least:.2f}. "
             f"Loss of the chosen line: {loss:.1f}. "
-            f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers.",
+            f"With δ = {delta:.3g} Huber treats {np.sum(outside)} points as outliers.",
         )
         six = np.array_equal(outside, np.isin(YEARS, OTHER_UNIT))
         return words, six and points == RECORDED
@@ -194,7 +194,7 @@ def likelihood(
     sigma: slider("σ（只用于高斯）", "σ (Gaussian only)", 0.15, 0.5, 0.01) = 0.2,
     kind: choice("模型", "model", KINDS) = "gaussian",
 ):
-    """One parameter y: where the samples are likeliest, the loss is least."""
+    """One parameter y: where the likelihood of the samples is largest, the loss is smallest."""
     figure = new_figure(9, 3.6)
     mosaic = [["data", "likelihood"], ["data", "loss"]]
     left, top, low = figure.subplot_mosaic(mosaic, width_ratios=[1.15, 1]).values()
@@ -239,7 +239,7 @@ def likelihood(
             zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，"
             f"负对数似然 {surprise[at]:.3f}；{loss}，最小值是 {least}。",
             en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of the "
-            f"largest, negative log-likelihood {surprise[at]:.3f}; {loss}, the least is {least}.",
+            f"largest, negative log-likelihood {surprise[at]:.3f}; {loss}, the minimum is {least}.",
         )
         return words, at == surprise.argmin()
 
@@ -247,14 +247,14 @@ def likelihood(
 
 
 def side_by_side(t):
-    """Steps aside that part samples with the same t, so that they do not hide one another."""
+    """Offsets that separate samples with the same t, so that they do not hide one another."""
     before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
     alike = np.array([np.sum(t == value) for value in t])
     return 0.06 * (before - (alike - 1) / 2)
 
 
 def set_rods(rods, x, low, high):
-    """Make a line a row of upright rods: one at each x, from low to high."""
+    """Make a line a row of vertical bars: one at each x, from low to high."""
     gap = np.full(len(x), np.nan)
     rods.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
@@ -281,7 +281,7 @@ def saturated(
     eta: log_slider("学习率 η", "learning rate η", 0.1, 100) = 1.0,
     a: slider("起点 a", "start a", -10, -0.5, 0.1) = -6.0,
 ):
-    """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
+    """A neuron that is certain of the wrong answer: two losses, and the steps that each one needs."""
     figure, left, right = panels(1, 1)
     grid = np.linspace(-10, FAR, 281)
     left.set(xlim=(-10.5, FAR), ylim=(-0.4, 10.6), xlabel="$a$")
@@ -314,8 +314,8 @@ def saturated(
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
             f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
             en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
-            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and stands at "
-            f"{ends[0]}; cross-entropy took {steps_of(entropy)} and stands at {ends[1]}.",
+            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and ends at "
+            f"{ends[0]}; cross-entropy took {steps_of(entropy)} and ends at {ends[1]}.",
         )
         return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
 
@@ -326,7 +326,7 @@ def steps_of(way):
     """How many steps a way took, in words."""
     steps = len(way) - 1
     if way[-1] < 0:
-        return say(zh=f"{steps} 步还没到", en=f"{steps} steps and is not there")
+        return say(zh=f"{steps} 步还没到", en=f"{steps} steps without getting there")
     return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
 
 
@@ -410,7 +410,7 @@ GRADIENT_PLACES = [  # in the order of the steps
 ]
 KNOWN_FROM = np.array([0, 0, 1, 1, 2, 2, 3, 4])  # the step that finds the value of each node
 FORWARD = 5  # the step that ends the way forward
-MARKED = [  # nodes that wear a ring and edges that glow, step by step
+MARKED = [  # nodes with a ring and highlighted edges, step by step
     *[([], []), ([2, 3], [0, 1, 2, 3]), ([4, 5], []), ([6], [4, 5]), ([7], []), ([8], [])],
     *[([7], []), ([6], []), ([], [4]), ([], [5]), ([6], []), ([4], [4]), ([5], [5])],
     *[([2], []), ([3], []), ([], [0]), ([], [1]), ([], [2]), ([], [3]), ([2, 3], [])],

@@ -93,7 +93,7 @@ def _playground(
     points: dragged(label="new", digits=2),
     text: Line("配置", "configuration", Configuration._fields, values_in, text_of),
 ):
-    """The playground. Unlike other explorers it lives in time: a run goes on from where it is."""
+    """The playground. Unlike other explorers it has a state: a run continues from where it is."""
     board, run, before, shown = Board(), None, 0, None
 
     def draw(**values):
@@ -165,7 +165,7 @@ def readings(run):
 
 
 def complaint(text):
-    """Why the text of a configuration says none; "" where it does."""
+    """Why a text is not a configuration; "" if it is one."""
     try:
         from_text(text)
     except ValueError as error:
@@ -178,14 +178,14 @@ def advice(run):
     if run.diverged:
         return say(
             zh=f"第 {run.epoch + 1} 轮：{run.diverged}改动任何设置都会重新开始。",
-            en=f"Epoch {run.epoch + 1}: {run.diverged} Any new setting starts training anew.",
+            en=f"Epoch {run.epoch + 1}: {run.diverged} Any new setting restarts training.",
         )
     if run.ran_away:
         return say(
             zh="损失一度远远超过开始时：η 太大，权重冲得太远了。只调小 η，训练会从这些权重接着走；"
             "要重新来，按“一轮”旁的“回到开头”。",
-            en="The loss rose far above its start: η was too large, and the weights have run away. With "
-            "a smaller η alone, training goes on from these weights; to start anew, press “Back to the "
+            en="The loss rose far above its start: η was too large, and the weights have run away. If "
+            "you only lower η, training continues from these weights; to start over, press “Back to the "
             "start”, beside “1 epoch”.",
         )
     return ""

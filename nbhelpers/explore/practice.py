@@ -349,7 +349,7 @@ def fit(noise, size, decay, rate):
 def regularization(
     decay: slider("权重衰减 λ", "weight decay λ", 0, 5, 0.1) = 0.0,
     rate: slider("失活率", "dropout rate", 0, 0.8, 0.05) = 0.0,
-    patience: integer("耐心（检查次数）", "patience (looks)", 1, LOOKS) = LOOKS,
+    patience: integer("耐心（检查次数）", "patience (checks)", 1, LOOKS) = LOOKS,
     size: integer("训练样本数", "training samples", 10, 200) = 40,
     noise: slider("噪声", "noise", 0, 0.6, 0.05) = 0.35,
 ):

@@ -94,7 +94,7 @@ def reading_words(y, digit, example):
     if example:
         return say(
             zh=f"示例是一个 3，网络读作 {first}。你一落笔它就让开：写一个 {digit}。",
-            en=f"The example is a 3, and the net reads {first}. It goes with your first stroke: "
+            en=f"The example is a 3, and the net reads {first}. It disappears at your first stroke: "
             f"draw a {digit}.",
         )
     if not y.any():

@@ -131,7 +131,7 @@ def fading(norms, ax=None):
     """Gradient norms, layer by layer back from the output, on a log axis.
 
     ``norms`` is a dictionary from an activation function to an array (runs, depth), as from
-    ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
+    ``gradient_flow``. Lines are medians, bands reach from the smallest to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
     k, told = np.arange(np.shape(next(iter(norms.values())))[1]), []
@@ -153,7 +153,7 @@ def off_shares(runs):
     """Share of neurons that are off on every sample, step by step: a picture for each label.
 
     ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares. A line is the median,
-    a band reaches from the least to the largest run.
+    a band reaches from the smallest to the largest run.
     """
     figure, *axes = panels(*[1] * len(runs), height=2.8, sharey=True)
     last = {}

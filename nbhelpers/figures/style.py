@@ -1,8 +1,8 @@
 """One look for every picture of the course.
 
-What matters is told by a shape or a word as well as by a color. Chinese letters come from the
-font that travels with the package. The reader's own ``rcParams`` are never touched: each
-figure function wears ``@styled``, which applies the look while it draws and no longer.
+What matters is shown by a shape or a word as well as by a color. Chinese letters come from the
+font in the package. The reader's own ``rcParams`` are never touched: each
+figure function is decorated with ``@styled``, which applies the look only while it draws.
 """
 
 import contextlib
@@ -121,7 +121,7 @@ def median_and_range(ax, x, runs, shade=0.15, **look):
 
 
 def show_heights(ax, low, high):
-    """Let ``ax`` reach from ``low`` to ``high``; where it does already, nothing is drawn anew."""
+    """Let ``ax`` reach from ``low`` to ``high``; if it does already, nothing is drawn again."""
     if ax.get_ylim() != (low, high):
         ax.set_ylim(low, high)
 

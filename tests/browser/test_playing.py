@@ -1,6 +1,6 @@
 """The playground in a real JupyterLab: it plays, pauses, steps, answers, loads a text, takes points.
 
-Its parts stand where a reader looks for them, and all of it is seen at once.
+Its parts are where a reader looks for them, and all of it is visible at once.
 """
 
 import re

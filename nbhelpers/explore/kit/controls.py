@@ -1,10 +1,10 @@
-"""Controls: what a reader moves. In a signature, each stands beside the value with which it starts:
+"""Controls: what a reader moves. In a signature, each annotates an argument whose default is its start:
 
     def huber_delta(delta: slider("阈值 δ", "threshold δ", 0.1, 4, 0.01) = 1.0): ...
 
 Most controls have *stops*, the places where they can stand: the positions of a slider, the entries of
-a menu, the steps of a player. ``stop_of(value)`` and ``value_of(stop)`` lead from one to the other. A
-slider for real numbers may also be told a value between its stops.
+a menu, the steps of a player. ``stop_of(value)`` and ``value_of(stop)`` convert one to the other. A
+slider for real numbers can also take a value between its stops.
 """
 
 import copy
@@ -54,7 +54,7 @@ class Control:
 
     @property
     def handed(self):
-        """What the function that makes the figure gets under the control's name: its first value."""
+        """What the function that makes the figure gets for this control: its first value."""
         return self.start
 
     def leads(self, value):
@@ -76,7 +76,7 @@ class Control:
 
     @property
     def place(self):
-        """What the browser is told of the value."""
+        """The value as the browser gets it."""
         return self.value
 
     def value_at(self, place):
@@ -89,7 +89,7 @@ class Control:
 
 
 class Stops(Control):
-    """A control that stands at one of some ``values``, of which a reader sees the ``texts``."""
+    """A control with one of some ``values``, of which a reader sees the ``texts``."""
 
     def __init__(self, zh, en, values, texts):
         super().__init__(zh, en)
@@ -126,7 +126,7 @@ class Stops(Control):
 class Menu(Stops):
     """A choice of one of ``options``: from what the reader sees to the value.
 
-    With ``between``, it shows other values of the same type too, where it is told one.
+    With ``between``, it can also show other values of the same type.
     """
 
     kind = "menu"
@@ -275,7 +275,7 @@ class Clock(Control):
         super().follow(values)
 
     def pause(self):
-        """Let the time stand still."""
+        """Pause the clock."""
         self.running = False
 
     def seen(self):
@@ -362,9 +362,10 @@ def named_only(function, values):
 
 
 def refusal(name, value, zh, en):
-    """The error for a value that an argument cannot have: what is wanted, in both languages."""
+    """The error for a value that an argument cannot have: what is expected, in both languages."""
     return ValueError(
         say(
-            zh=f"{name} 是 {value!r}，这里要的是{zh}", en=f"{name} is {value!r}, but {en} is wanted"
+            zh=f"{name} 是 {value!r}，这里要的是{zh}",
+            en=f"{name} is {value!r}, but {en} is expected",
         )
     )

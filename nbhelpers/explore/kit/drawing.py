@@ -15,7 +15,7 @@ class Drawing(Held):
     """Strokes on axes from 0 to 1 that the reader draws, and a button that clears them.
 
     ``value`` is the points of all strokes, of shape (n, 2); a row of NaN lifts the pen. An
-    ``example`` is there at first, and makes way for the first stroke.
+    ``example`` is there at first, and disappears at the first stroke.
     """
 
     kind = "eraser"

@@ -13,7 +13,7 @@
         return figure, draw
 
 ``draw`` gets the values of the controls that its parameters name, changes the artists of the figure
-and returns, in words, what there is to be seen, and whether the goal is reached. It is a pure
+and returns a description in words, and whether the goal is reached. It is a pure
 function: the same values give the same picture. ``explorer`` does the rest: it reads labels, ranges
 and first values from the signature, draws only what moved, sends picture and words to the browser,
 and shows an error below the picture *and* raises it.
@@ -247,7 +247,7 @@ class Explorer:
 
     @contextlib.contextmanager
     def _errors_shown(self):
-        """Show an error below the picture, and let it go on."""
+        """Show an error below the picture, and raise it again."""
         try:
             yield
         except Exception as error:
@@ -257,7 +257,7 @@ class Explorer:
             raise
 
     def _hear(self, state):
-        """Do what the browser tells: in one message may be many moves."""
+        """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
             moved = dict(self.start) if "reset" in state else {}
             for name, control in self.controls.items():
