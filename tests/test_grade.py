@@ -126,11 +126,11 @@ HANDED_IN = {
     ),
     "LOUD/A.IPYNB": ([FIRST.format("en"), RIGHT], 1, ""),
     "=nothing/a.ipynb": (["1 + 1"], 0, "no exercise"),
-    "empty/a.ipynb": ("", 0, "no notebook"),
-    "broken/a.ipynb": ("{", 0, "no notebook"),
+    "empty/a.ipynb": ("", 0, "not a notebook"),
+    "broken/a.ipynb": ("{", 0, "not a notebook"),
     "other format/a.ipynb": ('{"worksheets": []}', 0, "its format is too old"),
-    "nested/a.ipynb": ("[" * 100_000, 0, "no notebook"),
-    "GBK/a.ipynb": ("作业".encode("gbk"), 0, "no notebook"),
+    "nested/a.ipynb": ("[" * 100_000, 0, "not a notebook"),
+    "GBK/a.ipynb": ("作业".encode("gbk"), 0, "not a notebook"),
 }
 
 

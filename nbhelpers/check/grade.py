@@ -80,11 +80,11 @@ def code_in(path):
         why = error.strerror
         return [], say(zh=f"不能读取：{why}", en=f"cannot be read: {why}")
     except ValueError as error:
-        return [], say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
+        return [], say(zh=f"不是 notebook：{error}", en=f"not a notebook: {error}")
     except (KeyError, TypeError, AttributeError, RecursionError):
         return [], say(
             zh="不是 notebook：里面没有单元格，或者格式太旧",
-            en="no notebook: it has no cells, or its format is too old",
+            en="not a notebook: it has no cells, or its format is too old",
         )
 
 
