@@ -132,6 +132,19 @@ def test_what_cannot_be_graded_is_said_in_one_line(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a name is bytes on Linux alone")
+def test_a_name_in_another_encoding_and_an_ascii_console_stop_nothing(tmp_path):
+    folder, output = tmp_path / os.fsdecode("李雷".encode("gbk")), tmp_path / "grades.csv"
+    folder.mkdir()
+    (folder / "a.ipynb").write_text("{")
+    command = [sys.executable, "-m", "nbhelpers.check.grade", tmp_path, "--output", output]
+    environment = os.environ | {"NBHELPERS_LANG": "zh", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert b"????/a.ipynb" in done.stdout
+    assert r"\udcc0\udcee\udcc0\udcd7/a.ipynb," in output.read_text(encoding="utf-8-sig")
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_solutions_are_right_for_any_random_cases(chapter):
     for exercise in exercises(chapter).values():

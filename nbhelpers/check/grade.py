@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.text import printable
 
 SUFFIX = re.compile(r"_\d+_assignsubmission_.*")  # Moodle puts it behind a student's name
 
@@ -143,7 +144,8 @@ def as_text(value):
 def complete(path):
     """A file to write to, which stands at ``path`` only when all of it is written."""
     unfinished = path.with_name(f"{path.name}.unfinished")
-    with open(unfinished, "w", encoding="utf-8-sig", newline="") as file:  # so Excel shows Chinese
+    # Excel shows Chinese by the byte-order mark; a file's name may be in no encoding at all.
+    with open(unfinished, "w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
         try:
             yield file
         except BaseException:
@@ -169,14 +171,13 @@ def main(arguments=None):
     paths = notebooks(options.folder)
     if not paths:
         parser.error(no_notebook(options.folder))
-    print(
-        say(
-            zh=f"现在以你的权限运行学生的代码：{len(paths)} 个 notebook，种子 {options.seed}。请在容器或单独的账户里"
-            "运行，并断开网络。",
-            en=f"This runs students' code with your rights: {len(paths)} notebooks, seed {options.seed}. "
-            "Do it in a container or under an account of its own, without network.",
-        )
+    warning = say(
+        zh=f"现在以你的权限运行学生的代码：{len(paths)} 个 notebook，种子 {options.seed}。请在容器或单独的账户里"
+        "运行，并断开网络。",
+        en=f"This runs students' code with your rights: {len(paths)} notebooks, seed {options.seed}. "
+        "Do it in a container or under an account of its own, without network.",
     )
+    print(printable(warning))
     try:
         if options.output.is_dir():
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
@@ -189,7 +190,7 @@ def main(arguments=None):
                 en=f"{options.output} cannot be written ({error.strerror}): name another file with --output",
             )
         )
-    print(options.output)
+    print(printable(str(options.output)))
 
 
 def grades(paths, options):
@@ -199,10 +200,8 @@ def grades(paths, options):
             lambda path: grade(path, options.folder, options.seed, options.seconds), paths
         )
         for number, one in enumerate(graded, 1):
-            print(
-                f"{number}/{len(paths)}  {one.file}: {sum(one.points.values())}  {one.remark}",
-                flush=True,
-            )
+            earned = f"{number}/{len(paths)}  {one.file}: {sum(one.points.values())}  {one.remark}"
+            print(printable(earned), flush=True)
             yield one
 
 
