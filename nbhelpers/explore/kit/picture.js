@@ -440,10 +440,16 @@ function render(model, el, frames) {
   };
 }
 
+// JupyterLab can save a model in the notebook. One that comes from there has no Python behind it: it shows
+// nothing, so that the stored picture stays and says to run the cell.
 export default () => {
   let frames;
   return {
-    initialize: ({ model }) => { frames = keepFrames(model); },
-    render: ({ model, el }) => render(model, el, frames),
+    initialize: ({ model }) => {
+      if (model.get("saved")) return;
+      model.set("saved", true); // only here and in the file: Python, which a page asks when it is loaded anew, has no such trait
+      frames = keepFrames(model);
+    },
+    render: ({ model, el }) => frames && render(model, el, frames),
   };
 };
