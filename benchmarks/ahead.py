@@ -39,7 +39,7 @@ from nbhelpers.explore.kit.picture import data_url  # noqa: E402
 CHOSEN = ["perceptron.hyperplane", "activations.tangent", "losses.huber_delta", "mlp.approximation"]
 KEYS = 40
 FRAME = 1000 / 60  # ms
-TAIL = 60  # characters: a PNG ends in check sums of all its pixels
+TAIL = 60  # characters: a PNG ends in checksums of all its pixels
 
 PROBE = """(output) => {
     const image = output.querySelector('img.nbh-image');
@@ -122,7 +122,7 @@ def first_exact(shown, since, right):
 
 
 def keys(page, handle, pictures, pause):
-    """Milliseconds from each key to the picture of where it led, or of a later one."""
+    """Milliseconds from each key to the picture of its value, or of a later one."""
     handle.focus()
     rng = np.random.default_rng(0)
     page.evaluate("probe.pressed = []; probe.shown = probe.shown.slice(-1)")

@@ -1,7 +1,7 @@
 """The yardstick of the engine: the barest training step that NumPy allows for a ReLU network.
 
 No check and no allocation: biases are the last row of the weights, with inputs that end in 1, and
-every result goes into memory that is there already. Softmax cross-entropy, and Adam as it is written.
+every result goes into preallocated memory. Softmax cross-entropy, and Adam as published.
 """
 
 from itertools import pairwise

@@ -108,7 +108,7 @@ def jupyterhub(folder):
 
 @dataclass
 class Visit:
-    """What one learner met: seconds from the click on the link, or why it failed."""
+    """What happened to one learner: seconds from the click on the link, or why it failed."""
 
     name: str
     chapter: str
@@ -154,7 +154,7 @@ async def lesson(browser_path, hub, address, visits):
 
 
 def memory(process):
-    """MiB of a process: where the system tells it, pages that several share are shared out."""
+    """MiB of a process; where the system reports it, shared pages are divided among those that share them."""
     told = process.memory_full_info()
     return getattr(told, "pss", told.rss) / 2**20
 
@@ -182,7 +182,7 @@ def line(name, values, unit="s"):
 
 
 def report(visits, processes):
-    """Print what the learners met and what they took; returns how many failed."""
+    """Print the learners' times and their use of memory and processors; returns how many failed."""
     failed = [visit for visit in visits if visit.failure]
     for visit in failed:
         print(f"failed: {visit.name}, {visit.chapter}: {visit.failure}")

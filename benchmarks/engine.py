@@ -3,8 +3,8 @@
     python benchmarks/engine.py          the tables below; about two minutes
 
 All train the same network with Adam on the same 1,797 images, one thread each, in the same
-process. Measured is everything from raw arrays to a trained network (weights started, labels
-prepared, ``EPOCHS`` epochs), divided by the epochs: so the preparation of each is spread in the
+process. The time is that from raw arrays to a trained network (initial weights, labels,
+``EPOCHS`` epochs), divided by the epochs: so the preparation of each is spread in the
 same way. scikit-learn runs ``fit`` with early stopping and penalty off, which is faster than
 ``partial_fit`` epoch by epoch. The libraries take turns, and the median over the rounds counts,
 because other work on the machine slows all of them alike.

@@ -2,7 +2,7 @@
 
 python benchmarks/far.py PORT_TO_LISTEN PORT_OF_SERVER [milliseconds each way]
 
-Open the page by the proxy's own port. Order and throughput are kept.
+Open the page through the proxy's port. Order and throughput are kept.
 """
 
 import asyncio

@@ -17,7 +17,9 @@ c.ConfigurableHTTPProxy.command = os.environ["CLASS_PROXY"]
 
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["CLASS_PASSWORD"]
-c.Authenticator.allow_all = True  # whoever has the password, which lives as long as the hub
+c.Authenticator.allow_all = (
+    True  # everybody who has the password, which is valid as long as the hub runs
+)
 
 c.JupyterHub.spawner_class = "simple"  # a process of this user for every learner
 c.SimpleLocalProcessSpawner.home_dir_template = str(Path.cwd() / "homes" / "{username}")

@@ -2,8 +2,8 @@
 
 Each explorer runs in a real JupyterLab. Time starts with the browser's own ``keydown`` and ends
 with the first frame that shows another picture. Keys come at random moments of a frame (16.7 ms), as
-from a person: at always the same moment, each explorer would be early or late for its frame each time.
-Machines differ, and one machine from hour to hour: compare with the first two lines, which the same
+from a person: always at the same moment, an explorer would be early or late for its frame each time.
+Machines differ, and so does one machine from hour to hour: compare with the first two lines, which the same
 run measures in the same way. ``/ Image`` is the median as a multiple of the second.
 """
 
@@ -44,7 +44,7 @@ def least(x: slider("x", "x", 0, 10, 0.25) = 1.0):
     return figure, draw
 
 least()
-"""  # one line on 100 × 100 pixels: what is left is the way to Python and back
+"""  # one line on 100 × 100 pixels: what is left is the round trip to Python
 
 USUAL = """
 import io

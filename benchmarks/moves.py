@@ -1,4 +1,4 @@
-"""Every explorer moved at random, all in one process: errors, time a move, and memory that stays.
+"""Every explorer moved at random, all in one process: errors, time per move, and memory that is not freed.
 
 python benchmarks/moves.py [moves]
 """

@@ -1,7 +1,7 @@
-"""The figure of an explorer as ``ipywidgets.interact`` would draw it: made anew on every move.
+"""The figure of an explorer as ``ipywidgets.interact`` would draw it: made again on every move.
 
-No control but the one that moves, no picture widget, nothing kept: what is compared with an
-explorer is the same figure, drawn by the same code.
+Only the control that moves, no picture widget, nothing kept: compared with an
+explorer, it is the same figure, drawn by the same code.
 """
 
 import ipywidgets as widgets

@@ -2,8 +2,8 @@
 
     python deploy/links.py https://HUB https://github.com/OWNER/REPOSITORY
 
-Who follows one signs in, gets the repository into the home folder (or what is new in it; nbgitpuller
-keeps what the learner changed), and has the chapter open in JupyterLab.
+A learner who follows one signs in, gets the repository into the home folder (or what is new in it;
+nbgitpuller keeps what the learner changed), and finds the chapter open in JupyterLab.
 """
 
 import sys

@@ -1,9 +1,9 @@
-"""Neural network basics, to read, see, try, break and be checked on.
+"""Neural network basics: a course to read, look at, try out and be checked on.
 
 The files beside this one are the course's mathematics, in the order of its chapters: ``perceptron``,
-``mlp``, ``activations``, ``losses``, then what training needs. What is built on them lies one floor
-down: ``lessons``, ``data``, ``figures``, ``explore`` and ``check``; ``notebook`` holds what a cell
-calls that is no mathematics, and ``arguments`` the checks of what comes in.
+``mlp``, ``activations``, ``losses``, then what training needs. What is built on them is in
+the folders ``lessons``, ``data``, ``figures``, ``explore`` and ``check``; ``notebook`` holds what a
+cell calls that is not mathematics, and ``arguments`` the checks of arguments.
 """
 
 from nbhelpers.notebook.language import say, use

@@ -1,4 +1,4 @@
-"""Activation functions: each bends the pre-activation a, and carries its own derivative.
+"""Activation functions of the pre-activation a, each with its derivative.
 
     sigmoid      1 / (1 + e⁻ᵃ)                              (6)
     tanh         (eᵃ − e⁻ᵃ) / (eᵃ + e⁻ᵃ)                    (7)
@@ -16,7 +16,7 @@ from scipy.special import erfcx
 
 from nbhelpers import arguments
 from nbhelpers.arguments.door import activation, bare, door
-from nbhelpers.arguments.door import with_parameters as with_parameters  # for those who call it
+from nbhelpers.arguments.door import with_parameters as with_parameters  # re-exported
 
 FAR = 40.0  # e^(−FAR²/2) is 0 in double precision: the tails of GELU end before
 
@@ -175,7 +175,7 @@ def chain_rule(act, a, grad):
     """Gradient with respect to a, given the gradient ``grad`` with respect to h = act(a).
 
     Element by element it is grad · act′(a). Where ``act.derivative(a)`` has one axis more than a, it
-    is a Jacobian ∂hᵢ/∂aⱼ, as that of softmax, and the gradient is Σᵢ gradᵢ ∂hᵢ/∂aⱼ.
+    is a Jacobian ∂hᵢ/∂aⱼ, like that of softmax, and the gradient is Σᵢ gradᵢ ∂hᵢ/∂aⱼ.
     """
     arguments.has_slope("act", act, "derivative", "a")
     slope = np.asarray(bare(act.derivative)(a))

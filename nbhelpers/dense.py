@@ -1,4 +1,4 @@
-"""Dense layers and activations: what a multilayer perceptron is stacked from, eq. (4).
+"""Dense layers and activations: the layers of a multilayer perceptron, eq. (4).
 
     Dense         a = W h + b      ∂L/∂W = ∂L/∂a hᵀ,   ∂L/∂b = ∂L/∂a,   ∂L/∂h = Wᵀ ∂L/∂a
     Activation    h = φ(a)         ∂L/∂a = ∂L/∂h · φ′(a)
@@ -15,7 +15,7 @@ from nbhelpers.initialization import xavier
 
 
 class Layer:
-    """What layers have in common; by itself a layer that changes nothing and has no parameters."""
+    """Base class of all layers; by itself it changes nothing and has no parameters."""
 
     features = None  # how many features come in; None if any number will do
     outputs = None  # how many go out; None if as many as come in
@@ -35,11 +35,11 @@ class Layer:
         return h
 
     def backward(self, grad):
-        """Gradient by the input, for the gradient ``grad`` by the output of the last forward."""
+        """Gradient with respect to the input, given that of the output of the last forward, ``grad``."""
         return grad
 
     def parameter_gradients(self, grad):
-        """Store the gradient by the parameters."""
+        """Store the gradient with respect to the parameters."""
 
     def __getattr__(self, name):
         raise AttributeError(arguments.message("unbound_layer", layer=type(self), name=name))

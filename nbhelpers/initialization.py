@@ -1,4 +1,4 @@
-"""Initialization: how far the weights spread at the start, so that signals neither fade nor blow up.
+"""Initialization: how far the weights spread at the start, so that signals neither vanish nor explode.
 
     Var(a) = fan_in · Var(w) · E[h²]          one neuron: a = Σ w h, with independent w of mean 0
 
@@ -21,7 +21,7 @@ from nbhelpers.arguments.door import door
 
 @door(shape=shape_of_weights)
 def zeros(shape, rng=None):
-    """W = 0: all neurons of a layer stay equal for ever, because their gradients are equal."""
+    """W = 0: all neurons of a layer stay equal forever, because their gradients are equal."""
     return np.zeros(shape)
 
 
@@ -67,7 +67,7 @@ def he_uniform(shape, rng=None):
 
 
 def initialize(net, initializer, rng=None):
-    """Start every layer of ``net`` anew, in place: W from ``initializer(shape, rng)``, and b = 0.
+    """Initialize every layer of ``net`` again, in place: W from ``initializer(shape, rng)``, and b = 0.
 
     ``net`` has lists W and b, as an ``MLP`` has; ``initializer`` is a function such as ``he``, or your
     own. One that returns a wrong shape or NaN raises ValueError and changes nothing.

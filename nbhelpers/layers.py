@@ -1,9 +1,9 @@
 """Layers in sequence: a network on one vector of parameters.
 
     forward       h⁽⁰⁾ = x, then each layer's output from the one before
-    backward      ∂L/∂ŷ, then each layer's gradient by its input from the one after
+    backward      ∂L/∂ŷ, then each layer's ∂L/∂h of its input from that of the layer after it
 
-The layers stand in ``dense``, ``normalization`` and ``regularization``; all can be imported from here.
+The layers are in ``dense``, ``normalization`` and ``regularization``; all can be imported from here.
 """
 
 import copy
@@ -26,8 +26,8 @@ class Sequential:
 
         net = Sequential([Dense(64, 32), BatchNorm(32), Activation(relu), Dense(32, 10)], rng=0)
 
-    ``net.W[l]`` and ``net.b[l]`` are views into theta, those of the l-th Dense layer. ``rng`` starts the
-    weights and then draws the dropout masks. ``state`` is θ followed by the running statistics of
+    ``net.W[l]`` and ``net.b[l]`` are views into theta, those of the l-th Dense layer. ``rng`` draws the
+    initial weights and then the dropout masks. ``state`` is θ followed by the running statistics of
     batch norm: all that a prediction needs.
     """
 
@@ -90,7 +90,7 @@ class Sequential:
         return h
 
     def backward(self, grad):
-        """Store the gradient by θ, given ``grad``, that by the scores (N, outputs) of the last forward."""
+        """Store ∂L/∂θ, given ``grad``, the gradient of the scores (N, outputs) of the last forward."""
         first, *others = self.layers
         for layer in reversed(others):
             grad = layer.backward(grad)
@@ -98,7 +98,7 @@ class Sequential:
 
     @batch
     def loss_and_gradient(self, X, t, loss, training=True, rng=None):
-        """Loss of the scores for samples X (N, d) and targets t, and its gradient by θ.
+        """Loss of the scores for samples X (N, d) and targets t, and its gradient ∂L/∂θ.
 
         Masks come from ``rng``, or from the network's own: pass a seed to draw the same ones again.
         """

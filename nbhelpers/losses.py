@@ -14,8 +14,8 @@ t has the shape of y; a column (N, 1) may stand for N numbers (N,), on either si
 has shape (N, K), or (K,) for one sample, and t is one-hot or holds the class indices 0 … K − 1.
 
 ``mse(y, t)`` is the value. ``mse.gradient(y, t)`` is the gradient with respect to y (or to the
-logits a), in the shape of y, with the 1/N. ``mse.inverse_link`` turns what the loss takes into the
-prediction that a reader reads: identity, sigmoid or softmax. The type of y is kept: float32 stays.
+logits a), in the shape of y, with the 1/N. ``mse.inverse_link`` turns what the loss takes into
+a prediction: identity, sigmoid or softmax. The type of y is kept: float32 stays.
 
 Infinite losses: where y = 0 but t > 0, or y = 1 but t < 1, the loss is ∞, and the slope is −∞ there,
 or +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite size give finite losses,
@@ -84,7 +84,7 @@ def huber_gradient(y, t, delta=1.0):
 def binary_cross_entropy(y, t):
     """Binary cross-entropy −1/N Σ [t log y + (1 − t) log(1 − y)], eq. (12), of probabilities y.
 
-    A target t is 0 or 1, or a share in between. ∞ where y rules out what happened; 0 log 0 is 0.
+    A target t is 0 or 1, or a number in between. ∞ where y rules out what happened; 0 log 0 is 0.
     """
     return -np.sum(xlogy(t, y) + xlog1py(1 - t, -y)) / len(y)
 
@@ -99,14 +99,14 @@ def binary_cross_entropy_gradient(y, t):
 def cross_entropy(y, t):
     """Cross-entropy −1/N Σᵢ Σₖ tᵢₖ log yᵢₖ, eq. (13), of probabilities y (N, K) or (K,).
 
-    t is one-hot, or rows of shares that sum to 1, or class indices. ∞ where y rules out the class.
+    t is one-hot, or rows of probabilities that sum to 1, or class indices. ∞ where y rules out the class.
     """
     return -np.sum(xlogy(t, y)) / len(y)
 
 
 @cross_entropy.slope
 def cross_entropy_gradient(y, t):
-    """Gradient of the cross-entropy, −1/N t / y with 0 / 0 = 0, the K entries of a row taken as free."""
+    """Gradient of the cross-entropy, −1/N t / y with 0 / 0 = 0, with the K entries of a row as independent variables."""
     return -quotient(t, y) / len(y)
 
 
@@ -143,7 +143,7 @@ def softmax_cross_entropy_gradient(a, t):
 
 
 def softmax_cross_entropy_at_once(a, t):
-    """Value and gradient at once, as training wants them: both need the same powers."""
+    """Value and gradient at once, as training needs them: both use the same exponentials."""
     below = a - a.max(axis=-1, keepdims=True)
     power = np.exp(below)
     total = power.sum(axis=-1, keepdims=True)

@@ -1,13 +1,13 @@
-"""Multilayer perceptron: layers that weigh, add and bend, one after the other.
+"""Multilayer perceptron: dense layers, each followed by an activation function.
 
     a⁽¹⁾ = W⁽¹⁾ x + b⁽¹⁾,          h⁽¹⁾ = φ⁽¹⁾(a⁽¹⁾)                   (3)
     a⁽ˡ⁾ = W⁽ˡ⁾ h⁽ˡ⁻¹⁾ + b⁽ˡ⁾,     h⁽ˡ⁾ = φ⁽ˡ⁾(a⁽ˡ⁾)                   (4)
     ŷ = h⁽ᴸ⁾                                                          (5)
 
-W has shape (out, in) and b shape (out,). A sample x has shape (d,); a batch X has one sample a row,
+W has shape (out, in) and b shape (out,). A sample x has shape (d,); a batch X has one sample per row,
 shape (N, d), and its W h is written ``h @ W.T``. Python counts from 0: ``W[0]`` is W⁽¹⁾.
 
-The way back is the chain rule, from the last layer to the first:
+Backpropagation is the chain rule, from the last layer to the first:
 
     ∂/∂a⁽ˡ⁾ = ∂/∂h⁽ˡ⁾ · φ′(a⁽ˡ⁾),   ∂/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾,   ∂/∂W⁽ˡ⁾ = ∂/∂a⁽ˡ⁾ h⁽ˡ⁻¹⁾ᵀ
 

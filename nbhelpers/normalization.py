@@ -41,7 +41,7 @@ class Norm(Layer):
         self.dbeta[:] = grad.sum(axis=0)
 
     def through_statistics(self, grad, axis):
-        """Gradient by h where μ and s depend on h: γ ∂L/∂h / s, less its share along 1 and along ĥ."""
+        """∂L/∂h where μ and s depend on h: γ ∂L/∂h / s without its components along 1 and along ĥ."""
         g = grad * self.gamma
         along_1 = g.mean(axis, keepdims=True)
         along_h_hat = self.h_hat * (g * self.h_hat).mean(axis, keepdims=True)
@@ -52,7 +52,7 @@ class BatchNorm(Norm):
     """Each feature with mean β and spread γ over the batch, eq. of Ioffe and Szegedy 2015, alg. 1.
 
     Training also keeps running averages, μ̄ ← μ̄ + ρ (μ − μ̄) and likewise of the unbiased variance,
-    with ρ = 0.1. Evaluation uses them, so that a prediction does not depend on its neighbors.
+    with ρ = 0.1. Evaluation uses them, so that a prediction does not depend on the rest of the batch.
     """
 
     rho = 0.1

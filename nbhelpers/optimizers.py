@@ -7,17 +7,17 @@
                m̂ = m / (1−β₁ᵏ),       v̂ = v / (1−β₂ᵏ)             θ ← θ − η m̂ / (√v̂ + ε)
     AdamW      the same m̂ and v̂                                   θ ← θ − η m̂ / (√v̂ + ε) − η λ θ
 
-All that an optimizer remembers (u, v, m) starts at zero; k = 1, 2, … counts its steps.
+The state of an optimizer (u, v, m) starts at zero; k = 1, 2, … counts its steps.
 
     theta += optimizer.step(grad, theta)
 
 ``step`` returns a new vector and changes neither grad nor theta. Only AdamW looks at theta.
-The conventions are those of PyTorch: g enters Momentum without a factor 1−β, and ε stands
+The conventions are those of PyTorch: g enters Momentum without a factor 1−β, and ε is
 outside the root. The learning rate is a number, or a function of the step number k.
 
 L2 and decoupled decay: L2 adds λθ to the gradient, so Adam divides it by √v̂ like the rest, and
-weights with large gradients are hardly pulled. AdamW pulls every weight by the same share ηλ.
-For SGD the two are one: −η (g + λθ) = −η g − ηλ θ.
+weights with large gradients hardly decay. AdamW shrinks every weight by the same factor 1 − ηλ.
+For SGD the two are the same: −η (g + λθ) = −η g − ηλ θ.
 
 Sources: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR
 Computational Mathematics and Mathematical Physics 4 (1964), 1–17; T. Tieleman and G. Hinton,
@@ -35,14 +35,14 @@ from nbhelpers.arguments.door import bare, step
 class SGD:
     """Gradient descent: θ ← θ − η g. ``eta`` is a number or a function of the step number."""
 
-    memory = 0  # how many vectors it remembers
+    memory = 0  # how many vectors its state has
 
     def __init__(self, eta=0.1):
         self.eta = eta if callable(eta) else arguments.positive("eta", eta)
         self.k, self.vectors = 0, None
 
     def follow(self, theta):
-        """Make room for a memory of parameters like ``theta``; it cannot change to other ones."""
+        """Allocate the state for parameters like ``theta``; from then on their shape is fixed."""
         if self.vectors is None:
             self.vectors = np.zeros((self.memory, *theta.shape), np.result_type(theta, np.float32))
         arguments.of_shape(self.vectors.shape[1:], theta, "same_parameters")
@@ -100,7 +100,7 @@ class RMSprop(SGD):
 
 
 class Adam(SGD):
-    """Momentum and scale, both freed of their start at zero: θ ← θ − η m̂ / (√v̂ + ε)."""
+    """Momentum and scale, both corrected for their start at zero: θ ← θ − η m̂ / (√v̂ + ε)."""
 
     memory = 2
 
@@ -133,6 +133,6 @@ class AdamW(Adam):
 
     @step
     def step(self, grad, theta=None):
-        """What to add to θ: the step of Adam for ``grad``, less η λ θ. ``theta`` is needed."""
+        """What to add to θ: the step of Adam for ``grad``, minus η λ θ. ``theta`` is needed."""
         arguments.theta_to_decay(theta)
         return bare(super().step)(grad) - self.rate(self.k) * self.weight_decay * theta

@@ -3,7 +3,7 @@
     y = sign(wᵀx + b)                                         (1)
     w ← w + η t x,   b ← b + η t      only where y ≠ t        (2)
 
-A sample x has shape (d,); X has one sample a row, shape (N, d). Targets t are −1 or +1.
+A sample x has shape (d,); X has one sample per row, shape (N, d). Targets t are −1 or +1.
 
 Source: F. Rosenblatt, "The perceptron: a probabilistic model for information storage and
 organization in the brain", Psychological Review 65 (1958), 386–408.
@@ -60,11 +60,11 @@ class LearningRun(NamedTuple):
 def learn(X, t, eta=1.0, w=None, b=0.0, epochs=100):
     """Learn by rule (2): visit the samples in turn, until N in a row are right.
 
-    X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. In any case it is over
-    after ``epochs`` rounds of N visits. Returns a ``LearningRun``.
+    X (N, d), t (N,) in {−1, +1}; w and b are the start, zero unless given. It ends
+    after ``epochs`` rounds of N visits at the latest. Returns a ``LearningRun``.
     """
     boundaries, mistakes = [(w, b)], []
-    visits = right = 0  # right: how many samples in a row
+    visits = right = 0  # right: how many in a row were right
     for _ in range(epochs):
         for i in range(len(X)):
             visits += 1

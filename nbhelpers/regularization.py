@@ -1,4 +1,4 @@
-"""Regularization: ways to keep a network from learning its training set by heart.
+"""Regularization: ways to keep a network from memorizing its training set.
 
     L2               L + λ/2 ‖θ‖²       ∂/∂θ = ∂L/∂θ + λ θ        ``L2(net, strength)``
     weight decay     θ ← θ − … − η λ θ                           ``optimizers.AdamW``
@@ -66,7 +66,7 @@ class L2:
 class Dropout(Layer):
     """In training, each entry is 0 with probability ``rate`` and else divided by 1 − rate.
 
-    The expected value stays, so evaluation needs no change ("inverted" dropout).
+    The expected value stays the same, so evaluation needs no change ("inverted" dropout).
     """
 
     def __init__(self, rate=0.5):
@@ -97,9 +97,9 @@ class EarlyStopping:
     """Watch a loss, keep a copy of the parameters with the lowest, and say when to stop.
 
         stopping = EarlyStopping(patience=10)
-        if stopping.watch(validation_loss, net.theta): …       # over: take stopping.best.state
+        if stopping.watch(validation_loss, net.theta): …       # stop: take stopping.best.state
 
-    It is over after ``patience`` epochs in a row whose loss is not below the lowest so far by more
+    It says so after ``patience`` epochs in a row whose loss is not below the lowest so far by more
     than ``min_delta``. NaN is never the lowest.
     """
 
@@ -109,11 +109,11 @@ class EarlyStopping:
         self.begin()
 
     def begin(self, state=None):
-        """Forget what was seen; ``state`` is the best until an epoch gives a loss."""
+        """Start over; ``state`` is the best until an epoch gives a loss."""
         self.epoch, self.best = 0, Best(0, np.inf, None if state is None else np.array(state))
 
     def watch(self, loss, state):
-        """Note the ``loss`` of the parameters ``state`` after one more epoch. True if it is over."""
+        """Record the ``loss`` of the parameters ``state`` after one more epoch. True if it is time to stop."""
         self.epoch += 1
         if loss < self.best.loss - self.min_delta:
             self.best = Best(self.epoch, float(loss), np.array(state))

@@ -1,4 +1,4 @@
-"""Training: the loop that every network learns by.
+"""Training: the loop that trains every network.
 
     again and again:   shuffle the samples and cut them into batches
                        for each batch:   θ ← θ + step(∂L/∂θ)
@@ -25,7 +25,7 @@ from nbhelpers.regularization import EarlyStopping
 
 
 class Epoch(NamedTuple):
-    """What one pass over the samples gave."""
+    """The result of one pass over the samples."""
 
     epoch: int  # 1, 2, …
     loss: float  # mean loss of the samples, each at the moment of its own step
@@ -39,7 +39,7 @@ class Diverged(ArithmeticError):
 def epochs(net, X, t, loss, optimizer, batch_size=32, rng=None):
     """Train ``net`` in place on samples X (N, d) with targets t: an ``Epoch`` after each pass.
 
-    It never ends by itself, so stop it: ``for record in islice(epochs(...), 20)``. A loss that is
+    It never ends by itself, so limit it: ``for record in islice(epochs(...), 20)``. A loss that is
     NaN or infinite raises ``Diverged``. ``rng``, a Generator or a seed, shuffles the samples.
     """
     return _epochs(*checked(net, X, t, loss, optimizer, batch_size, rng))
@@ -73,7 +73,7 @@ def batches(X, t, batch_size, rng):
 
 
 class History(NamedTuple):
-    """What ``train`` saw. The lists have one entry an epoch: ``plt.plot(history.loss)``."""
+    """The record of a training run. The lists have one entry per epoch: ``plt.plot(history.loss)``."""
 
     loss: list  # training loss, as in ``Epoch``
     validation_loss: list  # loss on the validation samples after the epoch; empty without them
@@ -98,9 +98,9 @@ def train(
     """Train ``net`` in place for at most ``epochs`` epochs. Returns a ``History``.
 
     ``validation`` is a pair (X, t), whose loss decides which parameters are best; without it the
-    training loss decides. The network keeps the last parameters where training finished, and the
-    best where it ended before: by ``early_stopping`` (an ``EarlyStopping``), by an interrupt
-    (KeyboardInterrupt, the ■ of Jupyter), or because it diverged. It says so then.
+    training loss decides. The network keeps the last parameters if training finishes, and the
+    best if it ends early: by ``early_stopping`` (an ``EarlyStopping``), by an interrupt
+    (KeyboardInterrupt, the ■ of Jupyter), or because it diverged. It then says which.
     """
     run = checked(net, X, t, loss, optimizer, batch_size, rng)
     epochs = arguments.count("epochs", epochs)
@@ -156,7 +156,7 @@ def accuracy(net, X, t):
 
 
 def checked(net, X, t, loss, optimizer, batch_size, rng):
-    """All that training needs, checked once: what follows is called without its doors."""
+    """The arguments of training, checked once: from here on everything is called without its door."""
     X, t = prepared(net, X, t, loss)
     arguments.optimizer("optimizer", optimizer)
     if hasattr(optimizer, "follow"):
@@ -167,7 +167,7 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
 
 
 def prepared(net, X, t, loss):
-    """X and t as the training loop wants them: checked once, t in the shape of the scores."""
+    """X and t as the training loop needs them: checked once, t in the shape of the scores."""
     X, t = arguments.training_samples(net, X, t)
     arguments.has_slope("loss", loss, "gradient", "y, t")
     arguments.trainable(net)

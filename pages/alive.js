@@ -1,7 +1,7 @@
 // Pictures that move on a page without a kernel: frames that were drawn when the page was made answer.
 // `widget` is the browser's half of an explorer, picture.js, which comes before this.
 
-const waiting = new Map(); // by the names of files that are loading
+const waiting = new Map(); // by the names of the files that are loading
 window.nbhFrames = (name, data) => waiting.get(name)?.(data);
 
 function load(figure) {
@@ -12,7 +12,7 @@ function load(figure) {
   });
 }
 
-// What picture.js asks, as of a model with a kernel. `answer` takes the place of Python.
+// The model that picture.js uses, as with a kernel. `answer` replaces Python.
 class Model {
   constructor({ first, frames, order, state }) {
     Object.assign(this, { frames, order, listeners: new Map() });
@@ -34,7 +34,7 @@ class Model {
     this.show(this.nearest(now.map((place) => Number(place)), moved));
   }
 
-  // The frame where what moved stands as asked, and of the rest as little as can be stands elsewhere.
+  // The frame that has the moved control as asked, and differs as little as possible in the others.
   nearest(now, moved) {
     let best, least = Infinity;
     for (const frame of this.frames) {
@@ -74,7 +74,7 @@ async function wake(figure) {
   }
 }
 
-// An explorer wakes when it comes near the screen.
+// An explorer starts when it comes near the screen.
 const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (isIntersecting) { near.unobserve(target); wake(target); }

@@ -1,6 +1,6 @@
 """The course as pages for any static host: make html, or python pages/build.py [FOLDER]
 
-Each notebook becomes a page with its stored pictures, and its explorers move by frames that are drawn
+Each notebook becomes a page with its stored pictures, and its explorers move with frames that are drawn
 once, into files beside the pages (``frames.py``). Formulas are drawn by a copy of MathJax
 beside the pages, so that a page asks no other host for anything.
 """
@@ -23,7 +23,7 @@ from nbhelpers.notebook.language import LANGUAGES, say, use
 ROOT = Path(__file__).parents[1]
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
 PICTURE = ROOT / "nbhelpers" / "explore" / "kit" / "picture"
-STILL = ("playground", "read_digits")  # they live in time
+STILL = ("playground", "read_digits")  # they have a state
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -39,13 +39,13 @@ def title(notebook):
 
 
 def ways(name):
-    """What stands at the top of a page: the way to the contents and to the other language."""
+    """The top of a page: links to the contents and to the other language."""
     other = say(zh=f"[English](../en/{name})", en=f"[中文](../zh/{name})")
     return say(zh=f"[目录](index.ipynb) · {other}", en=f"[Contents](index.ipynb) · {other}")
 
 
 def chapter(path):
-    """A notebook as it becomes a page: in place of live views, which need a kernel, stand ``alive`` ones."""
+    """A notebook as it becomes a page: live views, which need a kernel, are replaced by ``alive`` ones."""
     notebook = nbformat.read(path, as_version=4)
     for cell in explorers(notebook):
         for output in cell.outputs:
@@ -76,7 +76,7 @@ def function_name(cell):
 
 
 def still():
-    """What stands below the picture of an explorer that only a kernel can move."""
+    """The text below the picture of an explorer that only a kernel can move."""
     text = say(
         zh="这幅图要边算边画，只有在 JupyterLab 里才能动。",
         en="This picture is computed as it moves, so it moves in JupyterLab only.",

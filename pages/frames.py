@@ -108,7 +108,7 @@ class Frames:
         return webp(over(self.first, pixels)), words
 
     def thin(self):
-        """Let a third of the stops go of the control that has most of them, but for the anchors'."""
+        """Drop a third of the stops of the control that has most of them, but none of the anchors'."""
         name = max(self.stops, key=lambda n: len(self.stops[n]))
         fewer = [stop for i, stop in enumerate(self.stops[name]) if i % 3 != 1]
         self.stops[name] = sorted({*fewer, *self.kept(name)})

@@ -1,6 +1,6 @@
 """Write the links of both READMEs that open a chapter on Binder: make binder-links
 
-The repository's address stands once, in pyproject.toml under [project.urls].
+The repository's address is in pyproject.toml under [project.urls], and nowhere else.
 """
 
 import re

@@ -24,7 +24,7 @@ LONGEST_FIRST = [
     "tests/test_explorers.py",
     "tests/test_figures.py",
 ]
-APART = "tests/browser/test_every_notebook.py"  # but here only the tests of a chapter
+APART = "tests/browser/test_every_notebook.py"  # except the tests of a chapter
 
 
 hypothesis.settings.register_profile("course", deadline=None)  # a busy machine is slow
@@ -38,12 +38,12 @@ def pytest_addoption(parser):
 
 
 def pytest_xdist_auto_num_workers():
-    """A worker more than there are processors: browser tests mostly wait."""
+    """One worker more than there are processors: browser tests mostly wait."""
     return os.cpu_count() + 1
 
 
 def pytest_collection_modifyitems(items):
-    """Longest first; and what a browser runs here and compares with its outputs, nbval runs not again."""
+    """Longest first; nbval does not run again what a browser runs here and compares with its outputs."""
     browser = {
         "notebooks/" + i.nodeid.split("[")[1][:-1] for i in items if i.nodeid.startswith(APART)
     }
@@ -57,9 +57,9 @@ def pytest_collection_modifyitems(items):
 
 
 class Scheduling(LoadScopeScheduling):
-    """Test by test to whichever worker is free, but for the files that stay together.
+    """Test by test to any free worker, except for the files that stay together.
 
-    Marks of pytest-xdist would say the same, but its 3.8 overlooks them under pytest 9.2.
+    Marks of pytest-xdist would do the same, but version 3.8 ignores them under pytest 9.2.
     """
 
     def __init__(self, config, log):
@@ -120,7 +120,7 @@ def reader(request):
 
 @pytest.fixture
 def untouched(monkeypatch):
-    """The reader's settings and windows are afterwards what they were."""
+    """The reader's settings and windows are the same afterwards."""
     before = dict(matplotlib.rcParams)
     monkeypatch.setattr(plt, "show", lambda *a, **k: pytest.fail("plt.show was called"))
     yield

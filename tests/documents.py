@@ -1,9 +1,9 @@
-"""Write what the documents take from the course: make documents
+"""Write the parts of the documents that come from the course: make documents
 
 docs/GLOSSARY.md comes from glossary.toml, and the list of core and deeper sections in each notebook's
 opening from a count of its minutes. In both languages of docs/TEACHING.md, the minutes of every
-section are counted in the notebooks, and what students get wrong is said as the exercises say it;
-each stands between two comments.
+section are counted in the notebooks, and what students get wrong is taken from the exercises' messages;
+each is between two comments.
 """
 
 import functools
@@ -93,7 +93,7 @@ def sections(notebook, language):
     return found
 
 
-DEEPER = {"en": " · deeper", "zh": " · 选学"}  # ends the heading of a section for the curious
+DEEPER = {"en": " · deeper", "zh": " · 选学"}  # the end of a deeper section's heading
 
 
 def plan(notebook, language):

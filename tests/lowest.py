@@ -1,4 +1,4 @@
-"""Is each package at the lower bound that pyproject.toml says? Only then has that bound been tested.
+"""Is each package at its lower bound in pyproject.toml? Only then has that bound been tested.
 
 make test-matrix asks this in its environments "lowest".
 """

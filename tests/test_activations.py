@@ -351,7 +351,7 @@ class TestWithParameters:
     def test_a_parameter_that_does_not_exist(self):
         with pytest.raises(TypeError) as error:
             with_parameters(leaky_relu, beta=0.1)
-        assert str(error.value) == "beta is no parameter of leaky_relu: it takes a, alpha"
+        assert str(error.value) == "beta is not a parameter of leaky_relu: it takes a, alpha"
 
 
 def test_the_formula_comes_first_in_the_source():
@@ -375,12 +375,12 @@ class TestBadInput:
     @pytest.mark.parametrize("alpha", [np.nan, np.inf, [0.1, 0.2], "much", 1j, None])
     def test_alpha_is_a_number(self, alpha):
         for f in (leaky_relu, leaky_relu.derivative):
-            with pytest.raises(ValueError, match=r"alpha is .*, but a finite number is wanted"):
+            with pytest.raises(ValueError, match=r"alpha is .*, but a finite number is expected"):
                 f(1.0, alpha=alpha)
 
     def test_softmax_of_nothing(self):
         for a in (3.0, []):
-            with pytest.raises(ValueError, match="softmax wants scores along the last axis"):
+            with pytest.raises(ValueError, match="softmax expects scores along the last axis"):
                 softmax(a)
 
 

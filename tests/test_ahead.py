@@ -1,4 +1,4 @@
-"""Frames drawn ahead: which, in what order, how many, and none that a reader should not see."""
+"""Frames drawn ahead: which, in what order, how many, and no wrong one is shown."""
 
 import asyncio
 import time
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nbhelpers.explore.kit import ahead
 from nbhelpers.explore.kit.controls import choice, integer, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.explore.perceptron import hyperplane, learning
 from nbhelpers.explore.playground import playground
 from nbhelpers.figures.style import line, panels
@@ -227,7 +227,7 @@ def test_one_explorer_at_a_time_draws_ahead():
 
 def test_a_dragged_point_makes_every_frame_stale_and_is_read_on_the_shown_axes():
     @explorer()
-    def zoomed(width: slider("", "", 1, 9, 1) = 1.0, probe: points() = (0.0, 0.0)):
+    def zoomed(width: slider("", "", 1, 9, 1) = 1.0, probe: Points() = (0.0, 0.0)):
         figure, ax = panels(1)
         ax.set(xlim=(-1, 1), ylim=(-1, 1))
         dot = line(ax, "o")
@@ -241,8 +241,8 @@ def test_a_dragged_point_makes_every_frame_stale_and_is_read_on_the_shown_axes()
 
     made = zoomed()
     browser = Browser(made)
-    right = made.held[0].fractions([[0.5, 0.0]])[0]
-    gesture = {"number": "1", "start": made.held[0].fractions([[0, 0]])[0], "end": right}
+    right = made.pointer.fractions([[0.5, 0.0]])[0]
+    gesture = {"number": "1", "start": made.pointer.fractions([[0, 0]])[0], "end": right}
     browse(on_screen(browser))
     before = list(browser.frames)
     browse(move(browser, gesture=gesture | {"done": True}))

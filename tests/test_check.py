@@ -202,7 +202,7 @@ class TestCompare:
             (lambda x, y: (2 * x, x), "Part 2 should be one number, but it has shape (2,)."),
             (lambda x, y: (x[0], y), "Part 1 should have shape (2,), but it has shape ()."),
             (lambda x, y: 2 * y, "The answer should have 2 parts, with commas between them, but"),
-            (lambda x, y: ("no", 2 * y), "Numbers are wanted here, but this is `'no'`."),
+            (lambda x, y: ("no", 2 * y), "Numbers are expected here, but this is `'no'`."),
         ],
     )  # fmt: skip
     def test_where_none_fits_the_input_and_the_numbers_are_told(self, answer, text):
@@ -224,7 +224,7 @@ class TestCompare:
         assert six(6.05).right and not six(6.07).right
         assert six(9).mistake == six(-6).mistake == "upside_down"
         assert six(7).text == "Not six."
-        assert six(np.inf).text == "The answer holds ∞, but finite numbers are wanted."
+        assert six(np.inf).text == "The answer holds ∞, but finite numbers are expected."
 
     def test_values_are_filled_in_and_a_text_stays_text(self):
         assert repr(six(300)) == r"✗ Not yet. 300 is 50.0% off $\mathbf{w}$, <b>`x`</b>."

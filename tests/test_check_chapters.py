@@ -1,6 +1,6 @@
 """Every exercise of every chapter: each mistake has its own message, and right answers are right.
 
-The answers stand in ``test_check_<chapter>``: ``RIGHT``, and ``MISTAKES``, each an answer with the
+The answers are in ``test_check_<chapter>``: ``RIGHT``, and ``MISTAKES``, each an answer with the
 name of its mistake or, where it has none, with what the message says.
 """
 

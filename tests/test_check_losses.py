@@ -151,7 +151,7 @@ MISTAKES = {
     "backward_by_hand": [
         ([1, 2, 3], "parts"),
         ((np.array(3.0), FIRST), "Part 1 should have shape (2,), but"),
-        (([[3], [0, 0]], FIRST), "Numbers are wanted here"),
+        (([[3], [0, 0]], FIRST), "Numbers are expected here"),
         ((FIRST, [3, 0]), "in reverse order"),
         (([-3, 0], [[-6, -3], [0, 0]]), "reversed"),
         (([1.5, 0], [[3, 1.5], [0, 0]]), "half"),

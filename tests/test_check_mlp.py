@@ -75,7 +75,7 @@ MISTAKES = {
         (with_shape(3, (4,)), "biases"),
         (with_shape(5, 3), "$\\mathbf{b}^{(3)}$ is not right yet"),
         (with_shape(2, (3, 4)), "weights"),
-        (with_shape(5, "two"), "Numbers are wanted here"),
+        (with_shape(5, "two"), "Numbers are expected here"),
     ],
     "parameter_count": [
         (79_400, "no_biases"),

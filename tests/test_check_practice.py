@@ -286,7 +286,7 @@ MISTAKES = {
         (lambda seed: relu, "parts"),
         (lambda seed: (Adam(0.01), QUICK.start(seed)), "parts"),
         (changed(epochs=30), "epochs"),
-        (changed(epochs="6"), "epochs is '6', but a whole number from 1 up is wanted"),
+        (changed(epochs="6"), "epochs is '6', but a whole number from 1 up is expected"),
         (changed(epochs=0), "error"),
         (changed(sizes=(64, 10, 7)), "Training stopped with <code>ValueError&#58; "),
         (changed(act=None), "error"),

@@ -226,7 +226,7 @@ BAD = [
     (collapse, ([], []), "have 0, 0 and 0 entries"),
     (collapse, ([np.ones((2, 3)), np.ones((1, 3))], [np.ones(2), np.ones(1)]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 3)"),
     (linear_pieces, (*ONE, [tanh]), "activation of layer 1 is tanh, which is not linear on either side of 0"),
-    (linear_pieces, ([[[1.0, 1.0]]], [[0.0]], [relu]), "x has 1 features but the first layer wants 2"),
+    (linear_pieces, ([[[1.0, 1.0]]], [[0.0]], [relu]), "x has 1 features but the first layer expects 2"),
     (linear_pieces, (*ONE, [relu], 1, 1), "low is 1.0 and high is 1.0"),
 ]  # fmt: skip
 

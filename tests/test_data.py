@@ -1,4 +1,4 @@
-"""Real tables are what they say, and synthetic sets keep their promises."""
+"""Real tables match their descriptions, and synthetic sets have the properties that they promise."""
 
 import numpy as np
 import pytest

@@ -72,3 +72,12 @@ def test_a_letter_is_never_drawn_outside_its_axes():
     for ax in explorer.figure.axes:
         places = [text.get_position() for text in ax.texts if text.get_visible()]
         assert places and np.abs(places).max() < 3.2
+
+
+def test_a_sample_is_dragged_where_it_is_seen():
+    explorer = practice.normalization(factor=2.0)
+    start, end = explorer.pointer.fractions([[1.0, -0.4], [2.0, 1.0]])
+    assert start in explorer.picture.handles
+    explorer.picture.set_state({"gesture": {"number": "1", "start": start, "end": end}})
+    assert explorer.values["samples"][3] == pytest.approx((1.0, 0.5), abs=0.005)
+    assert end in explorer.picture.handles

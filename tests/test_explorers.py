@@ -20,7 +20,7 @@ from seen import contrast, lacking, texts
 from nbhelpers.activations import gelu, relu
 from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.explore.perceptron import hyperplane, learning
 from nbhelpers.figures.style import DPI, LOOK, line, look, new_figure, panels
@@ -244,7 +244,9 @@ def test_what_is_typed_is_exactly_the_value():
     for typed, place in (("0.2", 26), ("0.123456", "0.123456"), ("3.0", "3.0")):
         tell(explorer, at_eta=typed)
         assert explorer.values["eta"] == float(typed) and explorer.picture.at_eta == place
-    with pytest.raises(ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is wanted"):
+    with pytest.raises(
+        ValueError, match=r"eta is 20\.0, but a number from 0\.01 to 10 is expected"
+    ):
         tell(explorer, at_eta="20")
     assert explorer.picture.error and explorer.values["eta"] == 3.0
 
@@ -256,7 +258,7 @@ BAD = {
     "learning(step=0.5)": (lambda: learning(step=0.5), "step is 0.5, but a whole number from 0 up"),
     "learning(step=99)": (lambda: learning(step=99), "step is 99, but a whole number from 0 to 5"),
     "learning(data='iris')": (lambda: learning(data="iris"), "data is 'iris', but one of these"),
-    "hyperplane(probe=far)": (lambda: hyperplane(probe=(1e308, 1e308)), "but a place in the picture, x from −6 to 6 and y from −2.2 to 2.2, is wanted"),
+    "hyperplane(probe=far)": (lambda: hyperplane(probe=(1e308, 1e308)), "but a place in the picture, x from −6 to 6 and y from −2.2 to 2.2, is expected"),
     "hyperplane(probe=1)": (lambda: hyperplane(probe=1), "probe is 1, but positions"),
     "learning(samples=X)": (lambda: learning(samples=[[1, 2]]), "but a pair (X, t)"),
 }  # fmt: skip
@@ -304,7 +306,7 @@ def test_a_player_ends_where_the_other_values_say():
 
 def test_a_player_of_constant_length_says_its_end():
     own = player("", "", 7).named("step", 3)
-    with pytest.raises(ValueError, match="step is 8, but a whole number from 0 to 7 is wanted"):
+    with pytest.raises(ValueError, match="step is 8, but a whole number from 0 to 7 is expected"):
         Explorer(new_figure(), lambda step: "", step=player("", "", 7).named("step", 8))
     assert own.last == 7 and own.value == 3
 
@@ -332,7 +334,7 @@ def joined(points, X, t=None):
 def board(t=None):
     """Two points; with targets ``t``, others can be added."""
     X = [[0.2, 0.2], [0.8, 0.8]]
-    return joined(dragged(), X) if t is None else joined(dragged(label=lambda: 7), X, t)
+    return joined(Points(), X) if t is None else joined(Points(label=lambda: 7), X, t)
 
 
 def gesture(number, start, end, done=True):
@@ -535,8 +537,8 @@ def test_eta_from_a_zero_start_changes_no_boundary_and_no_mistake():
 def test_the_point_of_tangent_is_dragged_by_its_slider():
     explorer = EXPLORERS["activations.tangent"](z=1.0)
     axes = explorer.figure.axes[0]
-    at = explorer.held[0].fractions([[-1.51, 0.9]])[0]
-    assert axes.bbox.contains(*explorer.held[0].pixels(at))
+    at = explorer.pointer.fractions([[-1.51, 0.9]])[0]
+    assert axes.bbox.contains(*explorer.pointer.pixels(at))
     tell(explorer, gesture=gesture("1", at, at))
     assert explorer.values["z"] == -1.5 and "z = −1.50" in explorer.words
     tell(explorer, pressed={"right": 2, "up": 0, "next": 0, "add": 0})
@@ -586,7 +588,7 @@ def test_the_goal_of_descent_is_one_step_from_afar_on_the_parabola(nearly):
 
 def test_the_start_of_descent_is_dragged_in_its_picture():
     explorer = EXPLORERS["activations.descent"](step=3)
-    at = explorer.held[0].fractions([[1.52, 10]])[0]
+    at = explorer.pointer.fractions([[1.52, 10]])[0]
     tell(explorer, gesture=gesture("1", at, at))
     assert explorer.values["start"] == 1.5 and explorer.values["step"] == 3
     assert explorer.frame(step=0)[1].startswith("η = 0.01, step 0: w = −2,")

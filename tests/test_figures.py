@@ -86,7 +86,7 @@ def modules(package):
 
 
 def figure_functions():
-    """All public functions that wear ``@styled``, by "chapter.name"."""
+    """All public functions decorated with ``@styled``, by "chapter.name"."""
     return {
         f"{module.__name__.split('.')[-1]}.{name}": function
         for module in modules(figures)

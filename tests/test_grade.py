@@ -111,7 +111,7 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere"], "nowhere is no folder"),
+        (["nowhere"], "nowhere is not a folder"),
         (["."], "holds no notebook"),
         (["handed", "--output", "no/such/grades.csv"], "cannot be written"),
         (["handed", "--output", "handed"], "cannot be written"),

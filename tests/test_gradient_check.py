@@ -106,7 +106,7 @@ class TestBadInput:
             numerical_gradient(lambda theta: theta, [1.0, 2.0])
 
     def test_f_returns_no_pair(self):
-        with pytest.raises(TypeError, match="the pair \\(value, gradient\\) is wanted"):
+        with pytest.raises(TypeError, match="the pair \\(value, gradient\\) is expected"):
             gradient_check(cubic, [1.0, 2.0])
 
     def test_gradient_of_the_wrong_shape(self):

@@ -1,4 +1,4 @@
-"""Initialization: the spread is what the formula says, and a network takes it on in place."""
+"""Initialization: the spread is what the formula says, and a network is initialized in place."""
 
 from types import SimpleNamespace
 

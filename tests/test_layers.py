@@ -140,12 +140,12 @@ class TestSequential:
     @pytest.mark.parametrize(
         ("make", "error", "message"),
         [
-            (lambda: Sequential([Dense(3, 4), Dense(5, 2)]), ValueError, r"layer 1, Dense\(5, 2\), wants 5 features but gets 4"),
+            (lambda: Sequential([Dense(3, 4), Dense(5, 2)]), ValueError, r"layer 1, Dense\(5, 2\), expects 5 features but gets 4"),
             (lambda: Sequential([Dense(3, 4), Activation(relu), BatchNorm(3)]), ValueError, r"layer 2, BatchNorm\(3\)"),
             (lambda: Sequential([Dense(3, 4), relu]), TypeError, r"Activation\(...\)"),
             (lambda: Sequential([Dense(2, 2)] * 2), ValueError, "belongs to a network already"),
             (lambda: Sequential(Sequential([Dense(2, 2)]).layers), ValueError, "make a new one"),
-            (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), ValueError, "X has 5 features but the first layer wants 3"),
+            (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), ValueError, "X has 5 features but the first layer expects 3"),
             (lambda: Dense(0, 2), ValueError, "fan_in is 0"),
             (lambda: Dense(2, 2.0), ValueError, "fan_out is 2.0"),
             (lambda: Dropout(1.0), ValueError, "rate is 1.0, but a number from 0 to below 1"),

@@ -1,4 +1,4 @@
-"""Minus log likelihoods are those of SciPy, and the losses up to a factor and a constant."""
+"""Negative log-likelihoods equal SciPy's, and the losses up to a factor and a constant."""
 
 import numpy as np
 import pytest
@@ -82,7 +82,7 @@ class TestCategorical:
         (lambda: bernoulli(0.5, [1, 0.5]), ValueError, "t holds 0.5, but an outcome is 0 or 1"),
         (lambda: categorical([0.5, 0.6], [1]), ValueError, "row 0 of y sums to 1.1"),
         (lambda: categorical([0.5, 0.5], [2]), ValueError, "t holds the class index 2"),
-        (lambda: categorical([0.5, 0.5], [0.5]), TypeError, "whole numbers are wanted"),
+        (lambda: categorical([0.5, 0.5], [0.5]), TypeError, "whole numbers are expected"),
         (lambda: categorical([0.5, 0.5], []), ValueError, "t is empty"),
         (lambda: categorical(0.5, [1]), ValueError, r"y has shape \(\)"),
     ],

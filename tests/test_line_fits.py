@@ -162,7 +162,7 @@ class TestBadInput:
         ("x", "t", "message"),
         [
             ([1, 2, 3], [1, 2], "x has 3 points but t has 2 targets"),
-            ([2, 2, 2], [1, 2, 3], "x holds only the value 2: a line wants at least two different x"),
+            ([2, 2, 2], [1, 2, 3], "x holds only the value 2: a line needs at least two different x"),
             ([2], [1], "x holds only the value 2"),
             ([], [], "x is empty"),
             ([1, np.nan], [1, 2], "x holds NaN"),

@@ -487,12 +487,12 @@ BAD = [
         for t in [(4,), (4, 3), (5, 1), (5, 2), (3,), ()]
     ],
     *[
-        (CLASSES, ValueError, ONES(y), ONES(y), f"has shape {y}, but (N, K) is wanted")
+        (CLASSES, ValueError, ONES(y), ONES(y), f"has shape {y}, but (N, K) is expected")
         for y in [(), (5, 1), (1,), (2, 3, 4)]
     ],
     (CLASSES, ValueError, ONES((0, 3)), ONES((0, 3)), "is empty (shape (0, 3)): give at least one"),
     (REGRESSION + BINARY, ValueError, ONES(0), ONES(0), "is empty (shape (0,)): give at least one"),
-    *[(LOSSES, TypeError, bad, [0, 1], "but real numbers are wanted") for bad in ("text", [1j, 2j], [None, None])],
+    *[(LOSSES, TypeError, bad, [0, 1], "but real numbers are expected") for bad in ("text", [1j, 2j], [None, None])],
     *[(LOSSES, TypeError, P, bad, "t has entries of type") for bad in (["a", "b"], [1j, 2j], [None, None])],
     ([S], ValueError, [1.5], [1], LIE + "binary_cross_entropy_with_logits"),
     ([cross_entropy], ValueError, [1.5, -0.5], [1, 0], LIE + "softmax_cross_entropy"),
@@ -517,7 +517,7 @@ BAD = [
         for y, t in ((THIRDS[:2], [0, bad]), ([1, 0, 0], bad))
     ],
     *[
-        (CLASSES, TypeError, THIRDS[:2], t, "but whole numbers are wanted: write t.astype(int)")
+        (CLASSES, TypeError, THIRDS[:2], t, "but whole numbers are expected: write t.astype(int)")
         for t in ([0.0, 1.5], [0.0, 1.0], [True, False])
     ],
 ]  # fmt: skip
@@ -541,5 +541,5 @@ class TestBadInput:
 
     @pytest.mark.parametrize("delta", [0, -1, np.nan, np.inf, [1.0], "1", None, 1j])
     def test_a_threshold_that_is_not_positive(self, delta):
-        message = f"delta is {delta!r}, but a positive, finite number is wanted"
+        message = f"delta is {delta!r}, but a positive, finite number is expected"
         says(huber, ValueError, message, 1.0, 0.0, delta)

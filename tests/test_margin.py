@@ -114,7 +114,7 @@ def test_the_largest_augmented_margin_beats_a_search(seed):
 
 @pytest.mark.parametrize("y", [1, 2000, 5000, 9000, 40_000, 10**6, 10**8])
 def test_samples_far_from_zero(y):
-    """The margin is ½ there, so w is 2, and the least |b| with it is 2y + 1."""
+    """The margin is ½ there, so w is 2, and the smallest |b| with it is 2y + 1."""
     X, t = [[y - 1], [y], [y + 1], [y + 2]], [-1, -1, 1, 1]
     exact = ((y + 2) ** 2 + 1) * (4 + (2 * y + 1) ** 2)
     assert exact <= mistake_bound(X, t) <= exact * (1 + 1e-11)

@@ -54,7 +54,7 @@ def passed_on(function):
 
 
 def uses():
-    """(mistake, names of its values) wherever the package words an error."""
+    """(mistake, names of its values) wherever the package raises an error with words."""
     for function in (node for node in NODES if isinstance(node, ast.FunctionDef)):
         for call in called("message", ast.walk(function)):
             first, values = call.args[0], {k.arg for k in call.keywords if k.arg}

@@ -1,6 +1,6 @@
 """The forward pass, the network on one vector theta, and its backward pass.
 
-What an MLP has of any Sequential (copies, one sample, evaluation) stands in ``test_layers``.
+What an MLP has of any Sequential (copies, one sample, evaluation) is in ``test_layers``.
 """
 
 import copy
@@ -29,7 +29,7 @@ def quadratic(y, t):
 
 
 def linear(y, t):
-    """Σ y t: its gradient by y is t."""
+    """Σ y t: its gradient with respect to y is t."""
     return np.sum(np.multiply(y, t))
 
 
@@ -97,9 +97,9 @@ ENTRIES = "weights, biases and activations have {}, {} and {} entries"
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
-        ({"x": np.ones(2)}, ValueError, "x has 2 features but the first layer wants 3"),
-        ({"x": np.ones((3, 5))}, ValueError, "x has 5 features but the first layer wants 3"),
-        ({"x": 1.0}, ValueError, "x has no axis of features but the first layer wants 3"),
+        ({"x": np.ones(2)}, ValueError, "x has 2 features but the first layer expects 3"),
+        ({"x": np.ones((3, 5))}, ValueError, "x has 5 features but the first layer expects 3"),
+        ({"x": 1.0}, ValueError, "x has no axis of features but the first layer expects 3"),
         ({"weights": [W[0], np.ones((2, 5))]}, ValueError, "layer 2 gets 4 inputs from layer 1, but its W has shape (2, 5)"),
         ({"weights": [np.ones(3), W[1]]}, ValueError, "W of layer 1 has shape (3,), but (out, in)"),
         ({"biases": [B[0], np.ones(3)]}, ValueError, "b of layer 2 has shape (3,) but its W has shape (2, 4)"),
@@ -155,7 +155,7 @@ class TestParameters:
     @pytest.mark.parametrize("value", [0.0, np.zeros(12), np.zeros(14), np.zeros((1, 13)), []])
     def test_what_does_not_fit_is_refused_and_changes_nothing(self, value):
         net = self.net()
-        with pytest.raises(ValueError, match=r"theta has shape .*, but \(13,\) is wanted"):
+        with pytest.raises(ValueError, match=r"theta has shape .*, but \(13,\) is expected"):
             net.theta = value
         with pytest.raises(ValueError, match=r"value for layer 0 has shape \(2,\)"):
             net.W[0] = [1, 2]
@@ -289,11 +289,11 @@ SMALL = MLP([3, 2], relu)
 SIZES = [[], [3], [3, 0], [3, -1, 2], [3, 2.5], 3, [[3, 2]], ["3", "2"], [True, True]]
 REFUSED = [
     *[(lambda s=s: MLP(s, tanh), ValueError, "sizes is .*, but at least two positive whole") for s in SIZES],
-    (lambda: MLP([2, 2, 1], "relu"), TypeError, "act is 'relu', but a function is wanted"),
-    (lambda: MLP([2, 2, 1], relu, None), TypeError, "output is None, but a function is wanted"),
-    (lambda: MLP([2, 1], relu, dtype=np.int64), TypeError, "dtype is int64, but a float type is wanted"),
-    (lambda: SMALL(np.ones((2, 4))), ValueError, "X has 4 features but the first layer wants 3"),
-    (lambda: SMALL(1.0), ValueError, "X has no axis of features but the first layer wants 3"),
+    (lambda: MLP([2, 2, 1], "relu"), TypeError, "act is 'relu', but a function is expected"),
+    (lambda: MLP([2, 2, 1], relu, None), TypeError, "output is None, but a function is expected"),
+    (lambda: MLP([2, 1], relu, dtype=np.int64), TypeError, "dtype is int64, but a float type is expected"),
+    (lambda: SMALL(np.ones((2, 4))), ValueError, "X has 4 features but the first layer expects 3"),
+    (lambda: SMALL(1.0), ValueError, "X has no axis of features but the first layer expects 3"),
     (lambda: SMALL([["a", "b", "c"]]), TypeError, "X has entries of type"),
     *[
         (lambda s=s: SMALL.loss_and_gradient(np.ones((5, 3)), np.ones((5, 2)), gradient_of_shape(*s)), ValueError, r"loss.gradient has shape .*, but the output has shape \(5, 2\)")

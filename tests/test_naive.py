@@ -1,4 +1,4 @@
-"""The formulas on paper: right where numbers are small, broken where the docstring says."""
+"""The naive formulas: right for small numbers, and failing where the docstring says."""
 
 import numpy as np
 import pytest

@@ -146,7 +146,7 @@ class TestBadInput:
             (([[1.0, np.nan]], [1]), "X holds NaN or infinite"),
             (([[1.0, np.inf]], [1]), "X holds NaN or infinite"),
             ((np.empty((0, 2)), []), "X is empty"),
-            (([1.0, 2.0], [1, -1]), "X has shape (2,), but 2 axes are wanted"),
+            (([1.0, 2.0], [1, -1]), "X has shape (2,), but 2 axes are expected"),
             ((X, [0, 1]), "targets are -1 and +1"),
             ((X, [1]), "X has 2 samples but t has 1 targets"),
             ((X, t, 0), "eta is 0, but a positive"),

@@ -1,4 +1,4 @@
-"""The learner's own list of exercises: it is kept, it loses nothing, it goes nowhere, it never stops work."""
+"""The learner's own list of exercises: it is kept, it loses nothing, it is sent nowhere, it never stops work."""
 
 import ast
 import contextlib

@@ -1,4 +1,4 @@
-"""What chapters show of PyTorch: each block is short, the same in both languages, and prints what stands below it.
+"""The PyTorch code in the chapters: each block is short, the same in both languages, and prints what is below it.
 
 PyTorch is not needed to take the course, so the blocks run only where it is installed:
 pip install -e ".[test,torch]". The weekly workflow does.

@@ -1,4 +1,4 @@
-"""The first cell of a notebook: what the course needs is there, or what to type is said."""
+"""The first cell of a notebook: what the course needs is installed, or it says what to type."""
 
 import re
 import subprocess

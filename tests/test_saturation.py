@@ -57,10 +57,10 @@ def test_a_start_that_is_right_takes_no_step():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"a": np.nan}, "a is nan, but a finite number is wanted"),
+        ({"a": np.nan}, "a is nan, but a finite number is expected"),
         ({"a": [1, 2]}, "a is"),
-        ({"eta": 0}, "eta is 0, but a positive, finite number is wanted"),
-        ({"steps": 0}, "steps is 0, but a whole number from 1 up is wanted"),
+        ({"eta": 0}, "eta is 0, but a positive, finite number is expected"),
+        ({"steps": 0}, "steps is 0, but a whole number from 1 up is expected"),
     ],
 )
 def test_bad_input_is_refused(change, message):

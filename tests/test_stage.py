@@ -1,4 +1,4 @@
-"""The stage: its PNG is right, and a figure with axes switched off is not drawn anew."""
+"""The stage: its PNG is right, and a figure with axes switched off is not drawn again."""
 
 import gc
 import io

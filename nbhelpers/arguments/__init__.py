@@ -1,6 +1,6 @@
-"""Clear errors for bad input: each names the argument, what came, what is wanted and the mend.
+"""Clear errors for bad input: each names the argument, what was passed, what is expected and how to correct it.
 
-What they say stands in ``words.toml``, in both languages.
+The texts are in ``words.toml``, in both languages.
 """
 
 from nbhelpers.arguments.arrays import *

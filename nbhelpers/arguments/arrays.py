@@ -7,7 +7,7 @@ import numpy as np
 
 from nbhelpers.arguments.words import message
 
-# What entries that are no real numbers are instead, by the kind of their type.
+# What entries are if they are not real numbers, by the kind of their type.
 KINDS = {"c": "complex", "f": "wide"}
 
 

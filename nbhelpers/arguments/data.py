@@ -108,7 +108,7 @@ def both_classes(X, t):
 
 
 def strokes(name, points):
-    """Points (n, 2) of the plane as floats, finite but for rows of NaN between strokes."""
+    """Points (n, 2) of the plane as floats, finite except for rows of NaN between strokes."""
     points = floats(name, points)
     features(name, points, 2, "features_of_plane")
     no_nan(name, points[~np.isnan(points)])

@@ -81,11 +81,11 @@ def activation(formula):
 
 
 def loss(scores, targets, inverse_link=None, **checks):
-    """Door of a loss L(y, t) with its gradient by y.
+    """Door of a loss L(y, t) with its gradient with respect to y.
 
     ``scores(name, y)`` checks the predictions; ``targets(name, y, t)`` gives t the shape and the type of
     y. Both have their samples along the first axis in the formula, also where only one was given. A
-    parameter of the loss goes through its check. ``inverse_link`` turns y into what a reader reads.
+    parameter of the loss goes through its check. ``inverse_link`` turns y into a prediction.
     """
     axes = 2 if targets is arguments.one_hot else 1
 
@@ -120,7 +120,7 @@ def with_slope(name, behind, formula):
 
 
 class Parameters(functools.partial):
-    """A function with some parameters set; its slope, and its formula, come along with them."""
+    """A function with some parameters set, in its slope and its formula as well."""
 
     CARRIED = ("derivative", "gradient", "formula")
 
@@ -137,7 +137,7 @@ class Parameters(functools.partial):
 def with_parameters(function, **parameters):
     """``function`` with some parameters set: ``with_parameters(leaky_relu, alpha=0.1)``.
 
-    Its ``derivative`` (or ``gradient``) comes along, with the same parameters set.
+    Its ``derivative`` (or ``gradient``) has the same parameters set.
     """
     known = inspect.signature(function).parameters
     for name in parameters:
@@ -213,7 +213,7 @@ def bare_loss(loss):
 
 
 def targets(loss, t, shape, dtype):
-    """Targets as the formula of ``loss`` wants them for scores of this shape: one-hot, for instance."""
+    """Targets as the formula of ``loss`` needs them for scores of this shape: one-hot, for instance."""
     if not hasattr(loss, "targets"):
         return t
     return loss.targets("y", np.broadcast_to(np.zeros((), dtype), shape), t)

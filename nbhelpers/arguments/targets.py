@@ -109,7 +109,7 @@ def from_0_to_1(name, array, mistake, **mend):
 
 
 def sums_to_1(name, rows, mistake):
-    """The rows, if each sums to 1, but for a rounding error of 0.001."""
+    """The rows, if each sums to 1, up to a rounding error of 0.001."""
     off = np.abs(rows.sum(axis=-1) - 1)
     if off.max() > 1e-3:
         total = rows.reshape(-1, rows.shape[-1])[off.argmax()].sum()

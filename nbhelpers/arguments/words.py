@@ -1,4 +1,4 @@
-"""What an error says, from ``words.toml``: what came, what is wanted and the mend."""
+"""The text of an error, from ``words.toml``: what was passed, what is expected and how to correct it."""
 
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.words import words

@@ -1,4 +1,4 @@
-"""Exercises: one file a chapter, on the frame of ``kit``; all are at hand here by name.
+"""Exercises: one file per chapter, built with ``kit``; all can be called here by name.
 
 check.update(my_update)      is it right, and if not, why?
 check.update.hint()          one hint more each time

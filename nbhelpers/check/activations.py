@@ -114,7 +114,7 @@ def solve_slope_bound():
 
 @asks_value(solve_slope_bound)
 def slope_bound(answer):
-    """The largest that the slope of ten sigmoids in a row (weights 1) can be, by σ′ ≤ ¼."""
+    """The largest possible slope of ten sigmoids in a row (weights 1), given σ′ ≤ ¼."""
     slope, bound = read(answer, ()), 0.25**10
     compare(
         slope,
@@ -149,7 +149,7 @@ def solve_dead_neurons(W, b, X):
 @asks_function(solve_dead_neurons)
 def dead_neurons(answer):
     """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
-    rng = generator(16692)  # gives another number to each mistake
+    rng = generator(16692)  # a seed for which every mistake gives a different number
     for n, d, N in [(30, 2, 8), (24, 3, 5)]:
         W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + 0.0
         X = rng.integers(-1, 4, (N, d)) + 0.0
@@ -236,7 +236,7 @@ def solve_vanishing_depth():
 
 @asks_value(solve_vanishing_depth)
 def vanishing_depth(answer):
-    """The least depth at which the median gradient of 9 sigmoid networks falls below 1e-6."""
+    """The smallest depth at which the median gradient of 9 sigmoid networks falls below 1e-6."""
     depth = read(answer, ())
     require(not 0 < depth < LIMIT, "norm")
     require(depth == np.rint(depth), "whole")

@@ -53,7 +53,7 @@ def grade(path, folder, seed, seconds):
         asked = asked_in(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return Grade(
-            str(file), student, {}, say(zh=f"不是笔记本：{error}", en=f"no notebook: {error}")
+            str(file), student, {}, say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
         )
     if not asked:
         return Grade(
@@ -210,7 +210,7 @@ def no_notebook(folder):
     if not folder.is_dir():
         return say(
             zh=f"{folder} 不是文件夹：请给出收来的作业所在的文件夹",
-            en=f"{folder} is no folder: name the one that holds the notebooks handed in",
+            en=f"{folder} is not a folder: name the one that holds the notebooks handed in",
         )
     return say(
         zh=f"{folder} 里没有 notebook：请给出收来的 .ipynb 文件所在的文件夹",

@@ -90,7 +90,7 @@ def entropies(p, t):
 
 
 def kept_entropies(p, t, eps):
-    """The same of p within [eps, 1 − eps]: four rows, as each logarithm may also mind its own end alone."""
+    """The same for p within [eps, 1 − eps]. Four rows: either logarithm may be kept from 0 only, or from 1 too."""
     q = np.clip(p, eps, 1 - eps)
     pairs = product([q, np.maximum(p, eps)], [1 - q, np.maximum(1 - p, eps)])
     return np.array([-(t * np.log(yes) + (1 - t) * np.log(no)) for yes, no in pairs])

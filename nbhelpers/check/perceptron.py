@@ -151,7 +151,7 @@ def solve_fewer_mistakes():
 
 @asks_value(solve_fewer_mistakes)
 def fewer_mistakes(answer):
-    """On how many of 100 data sets η = 4 makes fewer mistakes than η = 3, and on how many more."""
+    """On how many of 100 data sets η = 4 makes fewer mistakes than η = 3, and on how many η = 3 does."""
     four, three = solve_fewer_mistakes()
     compare(
         answer,
@@ -206,7 +206,7 @@ def solve_pocket(X, t, ws, bs):
 @asks_function(solve_pocket)
 def pocket(answer):
     """A function of (X, t, ws, bs): the index of the pair (w, b) that gets the most samples right."""
-    rng = generator(54)  # gives one best pair, and another to each mistake
+    rng = generator(54)  # a seed with one best pair, and a different one for every mistake
     for N, d, k in [(6, 2, 4), (5, 3, 5)]:
         X, t = rng.integers(-2, 4, (N, d)) + 0.0, rng.choice([-1, 1], N)
         ws, bs = rng.integers(-2, 3, (k, d)) + 0.0, rng.integers(-2, 3, k) + 0.0

@@ -136,7 +136,7 @@ def compare_theta(result, theta, g, m, v, k, eta):
     step, bare = eta * m_hat / (np.sqrt(v_hat) + 1e-8), eta * m_hat / np.sqrt(v_hat)
     misplaced = np.sqrt(v_hat + 1e-8), (np.sqrt(v) + 1e-8) / np.sqrt(1 - 0.999**k)
 
-    def corrected(i, j):  # as in step i for m̂, and in step j for v̂
+    def corrected(i, j):  # m̂ corrected as in step i, and v̂ as in step j
         step = eta * m / (1 - 0.9**i) / (np.sqrt(v / (1 - 0.999**j)) + 1e-8)
         return theta - step, ..., ...
 
@@ -199,7 +199,7 @@ def early_stopping(answer):
 
 
 def watched(losses, patience, better=lambda loss, least, before: loss < least, in_a_row=True):
-    """The epoch that is kept and the last one, where a loss is ``better`` than the least or the one before."""
+    """The epoch that is kept and the last one, where a loss is ``better`` than the lowest or the one before."""
     kept, least, before, waited = 0, np.inf, np.inf, 0
     for epoch, loss in enumerate(losses, 1):
         waited += 1
@@ -311,7 +311,7 @@ def trained_accuracy(start, seed):
 
 
 def require_untrained(net, part):
-    """Refuse a network that reads the digits before training, from whichever part it learned them."""
+    """Reject a network that reads the digits before training, whichever part it learned them from."""
     parts = ("train", "validation", "test")
     known = {name: told(lambda n=name: accuracy(net, *part(n))) for name in parts}
     name = max(known, key=known.get)
@@ -320,7 +320,7 @@ def require_untrained(net, part):
 
 
 def told(step, *arguments):
-    """The result of a ``step`` that runs a learner's parts; what they raise is told to the learner."""
+    """The result of a ``step`` that runs a learner's parts; what they raise becomes a message to the learner."""
     try:
         return attempt(step, *arguments)
     except Failed as failed:

@@ -8,6 +8,7 @@ from matplotlib.collections import LineCollection
 from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tanh, with_parameters
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.explore.kit.points import drag_slider
 from nbhelpers.figures.activations import sampled, title, zero_lines
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
@@ -36,7 +37,7 @@ STEPS = 20
 )
 def descent(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.01,
-    start: slider("起点 w", "start w", -2.5, 2.5, 0.05, drag=0) = -2.0,
+    start: drag_slider("起点 w", "start w", -2.5, 2.5, 0.05) = -2.0,
     step: player("步", "step", STEPS) = 0,
     curve: choice("损失", "loss", CURVES) = parabola,
 ):
@@ -47,7 +48,7 @@ def descent(
     valley = line(hill, color=BLUE, label="L(w)")
     trace = line(hill, "o-", color=ORANGE, ms=5, lw=1, alpha=0.5, label=say(zh="路径", en="path"))
     slope = line(hill, "--", color=GRAY, lw=1.5, label=say(zh="切线", en="tangent"))
-    ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="w now"))
+    ball = line(hill, "D", color=ORANGE, ms=9, label=say(zh="现在的 w", en="current w"))
     losses.set(xlim=(-0.5, STEPS + 0.5), ylim=(1e-6, 1e6), yscale="log")
     losses.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失 L", en="loss L"))
     heights = line(losses, "o-", color=ORANGE, ms=4)
@@ -62,11 +63,10 @@ def descent(
         ball.set_data([now], [high[-1]])
         slope.set_data(w, high[-1] + steep * (w - now))
         heights.set_data(np.arange(len(way)), np.clip(high, 2e-6, 9e5))
-        named = zip(("w", "L", "dL/dw"), (now, high[-1], steep), strict=True)
-        place = [f"{name} = {number(value, '.3g')}" for name, value in named]
+        place = f"w = {now:.3g}", f"L = {high[-1]:.3g}", f"dL/dw = {steep:.3g}"
         words = say(
-            zh=f"η = {number(eta)}，第 {len(way) - 1} 步：{'，'.join(place)}。",
-            en=f"η = {number(eta)}, step {len(way) - 1}: {', '.join(place)}.",
+            zh=f"η = {eta:.3g}，第 {len(way) - 1} 步：{'，'.join(place)}。",
+            en=f"η = {eta:.3g}, step {len(way) - 1}: {', '.join(place)}.",
         )
         if abs(now) > FAR:
             words += say(zh="|w| 超过 1000：发散了。", en=" |w| is above 1000: it diverges.")
@@ -79,7 +79,7 @@ def descent(
 def value_table(ax):
     """A row for each activation function: the cells for its value and slope, and a mark.
 
-    What stands still lies below the mark and the cells, so that it is drawn only once.
+    What does not change is below the mark and the cells, so that it is drawn only once.
     """
     ax.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
@@ -101,7 +101,7 @@ def exactly(value):
 
 
 @explorer(goal=("GELU 的最低点", "the lowest point of GELU"))
-def tangent(z: slider("输入 z", "input z", -6, 6, 0.05, drag=0) = 1.0, act: ACT = sigmoid):
+def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT = sigmoid):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
     figure, left, right, table = panels(1.25, 1, 0.85)
     left.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi(z)$")
@@ -193,7 +193,7 @@ def vanishing(
     measured = line(left, "o-", color=BLUE, ms=4, lw=1, label=say(zh="实测", en="measured"))
     right.set(xlim=(-8, 8), ylim=(-0.2, 1.2), xlabel="$a$", ylabel="$\\phi'(a)$")
     slope = line(right, color=GRAY, lw=1, label="$\\phi'$")
-    halfway = say(zh="中间一层的神经元", en="neurons halfway")
+    halfway = say(zh="中间一层的神经元", en="neurons of the middle layer")
     neurons = line(right, "o", color=ORANGE, ms=4, alpha=0.4, label=halfway)
     legend_above(left, right)
 
@@ -210,7 +210,7 @@ def vanishing(
             zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
             f"中间一层斜率的均方根 {typical:.2f}。",
             en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} "
-            f"times that at the last layer; the slopes halfway have root mean square {typical:.2f}.",
+            f"times that at the last layer; the root mean square slope in the middle layer is {typical:.2f}.",
         )
         return words, act is relu and depth == 50 and 0.01 <= first <= 100
 
@@ -262,12 +262,11 @@ def dead(
         share.set_data(np.arange(step + 1), count[: step + 1])
         now.set_data([step], [count[step]])
         are_off, right = run.off[step].sum(), run.accuracy[step]
-        settings = f"η = {number(eta)}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
-        settings = say(zh="，", en=", ").join(settings)
+        settings = f"η = {eta:.3g}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
         words = say(
-            zh=f"{settings}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
+            zh=f"{'，'.join(settings)}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
             f"现在 {count[step]:.0%}），{right:.0%} 的样本分对。",
-            en=f"{settings}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
+            en=f"{', '.join(settings)}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
             f"training, {count[step]:.0%} now), {right:.0%} of the samples right.",
         )
         return words, step == 60 and shift <= -4 and count[-1] <= 0.65 and right >= 0.95

@@ -11,12 +11,12 @@ from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.losses import each, each_gradient
 from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import legend_above, line, new_figure, panels, show_heights
+from nbhelpers.figures.style import legend_above, line, new_figure, panels, set_pieces, show_heights
 from nbhelpers.lessons import likelihood as negative_log_likelihood
 from nbhelpers.lessons import naive
 from nbhelpers.lessons.backpropagation import every_gradient
@@ -96,11 +96,11 @@ def fits(points):
 def outliers(
     delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
     shown: choice(
-        "残差画到", "residuals to", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
+        "残差画到", "residuals of", {"Huber": "huber", "MSE": "mse", "MAE": "mae"}
     ) = "huber",
-    points: dragged() = RECORDED,
+    points: Points() = RECORDED,
 ):
-    """Three lines through the telephone calls, fitted anew while a point is dragged."""
+    """Three lines through the telephone calls, refitted while a point is dragged."""
     figure, ax = panels(1)
     ax.set(xlim=(1949, 1974), ylim=(-15, 300), xlabel=say(zh="年", en="year"))
     ax.set_ylabel(say(zh="通话（百万次）", en="calls (millions)"))
@@ -123,7 +123,7 @@ def outliers(
         for band, offset in zip(bands, (-delta, delta), strict=True):
             band.set_data(ends, fitted["huber"](ends) + offset)
         outside = beyond(x, t, fitted["huber"], delta)
-        set_rods(rods, x, t, fitted[shown](x))
+        set_pieces(rods, (x, t), (x, fitted[shown](x)))
         dots.set_data(x, t)
         far.set_data(x[outside], t[outside])
         loss, least = losses[shown](fitted[shown](x), t), mae(fitted["mae"](x), t)
@@ -133,7 +133,7 @@ def outliers(
             f"所选直线的损失 {loss:.1f}。δ = {delta:.3g} 时 Huber 把 {np.sum(outside)} 个点当作异常值。",
             en=f"Slopes (millions a year): {', '.join(slopes)}. Mean |r| of the MAE line: {least:.2f}. "
             f"Loss of the chosen line: {loss:.1f}. "
-            f"With δ = {delta:.3g} Huber takes {np.sum(outside)} points for outliers.",
+            f"With δ = {delta:.3g} Huber treats {np.sum(outside)} points as outliers.",
         )
         six = np.array_equal(outside, np.isin(YEARS, OTHER_UNIT))
         return words, six and points == RECORDED
@@ -194,7 +194,7 @@ def likelihood(
     sigma: slider("σ（只用于高斯）", "σ (Gaussian only)", 0.15, 0.5, 0.01) = 0.2,
     kind: choice("模型", "model", KINDS) = "gaussian",
 ):
-    """One parameter y: where the samples are likeliest, the loss is least."""
+    """One parameter y: where the likelihood of the samples is largest, the loss is smallest."""
     figure = new_figure(9, 3.6)
     mosaic = [["data", "likelihood"], ["data", "loss"]]
     left, top, low = figure.subplot_mosaic(mosaic, width_ratios=[1.15, 1]).values()
@@ -224,7 +224,7 @@ def likelihood(
 
         x = model.t + side_by_side(model.t)
         bell.set_data(model.drawn[0], heights(model.drawn[1]))
-        set_rods(stems, x, 0 * x, heights(model.t))
+        set_pieces(stems, (x, 0 * x), (x, heights(model.t)))
         heads.set_data(x, np.full(len(x), 0.014 * model.tops[0]))
         middle.set_data([y, y], [0, model.tops[0]])
         surprise, losses = surprise_and_loss(kind, sigma if kind == "gaussian" else None)
@@ -239,7 +239,7 @@ def likelihood(
             zh=f"y = {y:.3f}：似然（各橙线高度之积）是最大值的 {share[at]:.1%}，"
             f"负对数似然 {surprise[at]:.3f}；{loss}，最小值是 {least}。",
             en=f"y = {y:.3f}: the likelihood (product of the orange heights) is {share[at]:.1%} of the "
-            f"largest, negative log-likelihood {surprise[at]:.3f}; {loss}, the least is {least}.",
+            f"largest, negative log-likelihood {surprise[at]:.3f}; {loss}, the minimum is {least}.",
         )
         return words, at == surprise.argmin()
 
@@ -247,16 +247,10 @@ def likelihood(
 
 
 def side_by_side(t):
-    """Steps aside that part samples with the same t, so that they do not hide one another."""
+    """Offsets that separate samples with the same t, so that they do not hide one another."""
     before = np.array([np.sum(t[:i] == value) for i, value in enumerate(t)])
     alike = np.array([np.sum(t == value) for value in t])
     return 0.06 * (before - (alike - 1) / 2)
-
-
-def set_rods(rods, x, low, high):
-    """Make a line a row of upright rods: one at each x, from low to high."""
-    gap = np.full(len(x), np.nan)
-    rods.set_data(np.ravel([x, x, gap], "F"), np.ravel([low, high, gap], "F"))
 
 
 MOST = 10_000  # steps that the saturated neuron is given
@@ -281,7 +275,7 @@ def saturated(
     eta: log_slider("学习率 η", "learning rate η", 0.1, 100) = 1.0,
     a: slider("起点 a", "start a", -10, -0.5, 0.1) = -6.0,
 ):
-    """A neuron that is sure of the wrong answer: two losses, and the steps that each one needs."""
+    """A neuron that is certain of the wrong answer: two losses, and the steps that each one needs."""
     figure, left, right = panels(1, 1)
     grid = np.linspace(-10, FAR, 281)
     left.set(xlim=(-10.5, FAR), ylim=(-0.4, 10.6), xlabel="$a$")
@@ -307,15 +301,15 @@ def saturated(
             k = np.unique(np.append(0, np.geomspace(1, len(way), 120).astype(int) - 1))
             curve.set_data(k, sigmoid(way[k]))
             end.set_data([len(way) - 1], [sigmoid(way[-1])])
-        slopes = number(squared_error_slope(a), ".4g"), number(cross_entropy_slope(a), ".4g")
+        slopes = squared_error_slope(a), cross_entropy_slope(a)
         ends = end_of(squared), end_of(entropy)
         words = say(
-            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]}，交叉熵 {slopes[1]}。"
+            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]:.4g}，交叉熵 {slopes[1]:.4g}。"
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
             f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
-            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]}, "
-            f"cross-entropy {slopes[1]}. To y ≥ ½: MSE took {steps_of(squared)} and stands at "
-            f"{ends[0]}; cross-entropy took {steps_of(entropy)} and stands at {ends[1]}.",
+            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]:.4g}, "
+            f"cross-entropy {slopes[1]:.4g}. To y ≥ ½: MSE took {steps_of(squared)} and ends at "
+            f"{ends[0]}; cross-entropy took {steps_of(entropy)} and ends at {ends[1]}.",
         )
         return words, np.isclose(a, -8) and squared[-1] >= 0 and len(squared) - 1 <= 20
 
@@ -326,7 +320,7 @@ def steps_of(way):
     """How many steps a way took, in words."""
     steps = len(way) - 1
     if way[-1] < 0:
-        return say(zh=f"{steps} 步还没到", en=f"{steps} steps and is not there")
+        return say(zh=f"{steps} 步还没到", en=f"{steps} steps without getting there")
     return say(zh=f"{steps} 步", en=f"{steps} steps" if steps > 1 else "1 step")
 
 
@@ -351,12 +345,12 @@ def logit_losses(t, dtype):
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice("数的类型", "number type", TYPES) = np.float64,
+    dtype: choice("精度", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    fused, parts = say(zh=("合并的公式", "先 σ 后 log"), en=("fused formula", "first σ, then log"))
+    fused, parts = say(zh=("合并的公式", "按定义直接算"), en=("fused formula", "first σ, then log"))
     stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
     paper = line(left, color=ORANGE, lw=1.8, label=parts)
     infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
@@ -389,11 +383,10 @@ def logits(
         cells[-1].set_color(BLUE)
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         name = np.dtype(dtype).name
-        both = number(steps.loss, ".4g"), number(fused, ".4g")
         words = say(
-            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {both[0]}，合并的公式得 {both[1]}。",
-            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {both[0]}; "
-            f"the fused formula gives {both[1]}.",
+            zh=f"{name}，a = {a:.1f}，t = {t}：按定义直接算得 {steps.loss:.4g}，合并的公式得 {fused:.4g}。",
+            en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {steps.loss:.4g}; "
+            f"the fused formula gives {fused:.4g}.",
         )
         reached = np.isinf(steps.loss) and np.isfinite(before) and t == 0 and dtype is np.float64
         return words, reached
@@ -410,7 +403,7 @@ GRADIENT_PLACES = [  # in the order of the steps
 ]
 KNOWN_FROM = np.array([0, 0, 1, 1, 2, 2, 3, 4])  # the step that finds the value of each node
 FORWARD = 5  # the step that ends the way forward
-MARKED = [  # nodes that wear a ring and edges that glow, step by step
+MARKED = [  # nodes with a ring and highlighted edges, step by step
     *[([], []), ([2, 3], [0, 1, 2, 3]), ([4, 5], []), ([6], [4, 5]), ([7], []), ([8], [])],
     *[([7], []), ([6], []), ([], [4]), ([], [5]), ([6], []), ([4], [4]), ([5], [5])],
     *[([2], []), ([3], []), ([], [0]), ([], [1]), ([], [2]), ([], [3]), ([2, 3], [])],

@@ -56,8 +56,9 @@ def flow(
         diagram.show_values(values)
         shown = {"x": values.h[0], "a⁽¹⁾": values.a[0], "h⁽¹⁾": values.h[1]}
         told = [f"{name} = ({', '.join(map(short, v))})" for name, v in shown.items()]
-        told = say(zh="，", en=", ").join([*told, f"ŷ = {short(values.h[2][0])}"])
-        return say(zh=f"{told}。", en=f"{told}."), act == "relu" and not values.h[1].any()
+        told.append(f"ŷ = {short(values.h[2][0])}")
+        words = say(zh=f"{'，'.join(told)}。", en=f"{', '.join(told)}.")
+        return words, act == "relu" and not values.h[1].any()
 
     return figure, draw
 
@@ -105,19 +106,17 @@ def xor(
         wrong.set_data(*X[~right].T)
         side.set_xy(positive_side(hidden, v, c))
         boundary.set_data(*boundary_line(hidden, v, c))
-        strands = forward_pass(*bend, THREADS).reshape(12, 15, 2)
-        mesh.set_data(
-            *np.pad(strands, [(0, 0), (0, 1), (0, 0)], constant_values=np.nan).reshape(-1, 2).T
-        )
+        mesh.set_data(*forward_pass(*bend, THREADS).T)
         positive.set_data(*H[t > 0].T)
         negative.set_data(*H[t < 0].T)
         diagram.show_weights(*layers[:2])
         scores = [f"({p}, {q}) → {short(v)}" for (p, q), v in zip(X, y, strict=True)]
-        scores = say(zh="，", en=", ").join(scores)
         count = right.sum()
-        return say(
-            zh=f"ŷ：{scores}。分对 {count} 个。", en=f"ŷ: {scores}. {count} right."
-        ), count == 4
+        words = say(
+            zh=f"ŷ：{'，'.join(scores)}。分对 {count} 个。",
+            en=f"ŷ: {', '.join(scores)}. {count} right.",
+        )
+        return words, count == 4
 
     return figure, draw
 
@@ -143,9 +142,10 @@ INSIDE = np.stack(np.meshgrid(*[np.linspace(-0.5, 1.5, 80)] * 2), axis=-1).resha
 
 
 def _threads():
-    """Points of 6 threads along each axis of the unit square, 15 on each thread."""
-    rows = np.stack(np.meshgrid(np.linspace(0, 1, 15), np.linspace(0, 1, 6)), axis=-1)
-    return np.vstack([rows.reshape(-1, 2), rows[..., ::-1].reshape(-1, 2)])
+    """Points of 6 threads along each axis of the unit square: 15 on each, and NaN between two."""
+    along, across = np.append(np.linspace(0, 1, 15), np.nan), np.linspace(0, 1, 6)
+    rows = np.stack(np.meshgrid(along, across), axis=-1).reshape(-1, 2)
+    return np.vstack([rows, rows[:, ::-1]])
 
 
 THREADS = _threads()

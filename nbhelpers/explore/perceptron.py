@@ -8,7 +8,7 @@ from nbhelpers.data import iris, two_classes
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side, sign_name
 from nbhelpers.figures.style import BLUE, GRAY, INK, ORANGE, PURPLE, legend_above, line, panels
@@ -26,7 +26,7 @@ def hyperplane(
     length: slider("w 的长度", "length of w", 0.5, 2, 0.05) = 1.0,
     b: slider("偏置 b", "bias b", -3, 3, 0.05) = 0.5,
     c: slider("共同因子 c", "common factor c", 0.1, 3, 0.1) = 1.0,
-    probe: points() = (2.5, 1.0),
+    probe: Points() = (2.5, 1.0),
 ):
     """The boundary of c·w and c·b, and the signed distance of a probe that can be dragged."""
     figure, ax = panels(1)
@@ -55,11 +55,11 @@ def hyperplane(
         label.set_position(x - distance * unit / 2 + 0.45 * np.array([-unit[1], unit[0]]))
         label.set_text(number(distance, "+.2f"))
         values = f"c·w = ({short(w[0])}, {short(w[1])})", f"c·b = {short(bias)}"
-        values = say(zh="，", en=", ").join([*values, f"c·wᵀx + c·b = {short(score(x, w, bias))}"])
+        values = *values, f"c·wᵀx + c·b = {short(score(x, w, bias))}"
         sign = sign_name(predict(x, w, bias))
         words = say(
-            zh=f"{values}；符号距离 = {short(distance)}，预测 y = {sign}。",
-            en=f"{values}; signed distance = {short(distance)}, prediction y = {sign}.",
+            zh=f"{'，'.join(values)}；符号距离 = {short(distance)}，预测 y = {sign}。",
+            en=f"{', '.join(values)}; signed distance = {short(distance)}, prediction y = {sign}.",
         )
         return words, abs(distance + 2) <= 0.05
 
@@ -109,7 +109,7 @@ def learning(
     new: choice(
         "新样本", "new sample", {("类别 +1", "class +1"): 1, ("类别 −1", "class −1"): -1}
     ) = 1,
-    samples: points(label="new", start=samples_of, by="data") = None,
+    samples: Points(label="new", start=samples_of, by="data") = None,
 ):
     """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
     figure, plane, counts = panels(1.75, 1)
@@ -146,7 +146,6 @@ def learning_words(run, k, bound, eta):
     """What ``learning`` shows after k mistakes."""
     (w1, w2), b = run.w[k], run.b[k]
     values = f"η = {eta:.3g}", f"w = ({w1:.3g}, {w2:.3g})", f"b = {b:.3g}"
-    values = say(zh="，", en=", ").join(values)
     limit = say(zh=f"上界 {bound:.0f}", en=f"the bound is {bound:.0f}")
     if np.isinf(bound):
         limit = say(
@@ -157,8 +156,8 @@ def learning_words(run, k, bound, eta):
         now = say(zh="全部分对了。", en="All samples are right.")
     plural = "" if run.mistakes == 1 else "s"
     return say(
-        zh=f"第 {k} 步：{values}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
+        zh=f"第 {k} 步：{'，'.join(values)}。{'整个训练' if run.converged else '100 轮里'}误分类 {run.mistakes} 次，"
         f"{limit}。{now}",
-        en=f"Step {k}: {values}. {'The whole run' if run.converged else 'In 100 epochs it'} makes "
+        en=f"Step {k}: {', '.join(values)}. {'The whole run' if run.converged else 'In 100 epochs it'} makes "
         f"{run.mistakes} mistake{plural}; {limit}. {now}",
     )

@@ -2,11 +2,10 @@
 
 from nbhelpers.explore.kit.controls import Clock, Line, choice, integer, slider, steps
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points as dragged
+from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.playground import PLANE, Board
 from nbhelpers.lessons.playground import NUMBERS, WHOLE, Configuration, Run, from_text, to_text
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 
 __all__ = ["playground"]
 
@@ -90,10 +89,10 @@ def _playground(
     batch: choice("批次大小", "batch size", BATCHES, between=True),
     l2: steps("L2 强度 λ", "L2 strength λ", PENALTIES),
     dropout: slider("失活率", "dropout", *NUMBERS["dropout"], 0.01),
-    points: dragged(label="new", digits=2),
+    points: Points(label="new", digits=2),
     text: Line("配置", "configuration", Configuration._fields, values_in, text_of),
 ):
-    """The playground. Unlike other explorers it lives in time: a run goes on from where it is."""
+    """The playground. Unlike other explorers it has a state: a run continues from where it is."""
     board, run, before, shown = Board(), None, 0, None
 
     def draw(**values):
@@ -149,7 +148,7 @@ def readings(run):
     """The numbers above the picture."""
     losses, accuracies = run.history[-1], run.accuracies()
     names = say(
-        zh=("轮次", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
+        zh=("轮数", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
         en=(
             "Epoch",
             "training loss",
@@ -159,13 +158,13 @@ def readings(run):
             "parameters",
         ),
     )
-    values = [run.epoch, *(number(loss, ".3g") for loss in losses[1:])]
+    values = [run.epoch, *(f"{loss:.3g}" for loss in losses[1:])]
     values += [*(f"{accuracy:.1%}" for accuracy in accuracies), run.net.theta.size]
     return " · ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
 
 
 def complaint(text):
-    """Why the text of a configuration says none; "" where it does."""
+    """Why a text is not a configuration; "" if it is one."""
     try:
         from_text(text)
     except ValueError as error:
@@ -178,14 +177,14 @@ def advice(run):
     if run.diverged:
         return say(
             zh=f"第 {run.epoch + 1} 轮：{run.diverged}改动任何设置都会重新开始。",
-            en=f"Epoch {run.epoch + 1}: {run.diverged} Any new setting starts training anew.",
+            en=f"Epoch {run.epoch + 1}: {run.diverged} Any new setting restarts training.",
         )
     if run.ran_away:
         return say(
             zh="损失一度远远超过开始时：η 太大，权重冲得太远了。只调小 η，训练会从这些权重接着走；"
             "要重新来，按“一轮”旁的“回到开头”。",
-            en="The loss rose far above its start: η was too large, and the weights have run away. With "
-            "a smaller η alone, training goes on from these weights; to start anew, press “Back to the "
+            en="The loss rose far above its start: η was too large, and the weights have run away. If "
+            "you only lower η, training continues from these weights; to start over, press “Back to the "
             "start”, beside “1 epoch”.",
         )
     return ""

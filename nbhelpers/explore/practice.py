@@ -9,10 +9,11 @@ from nbhelpers.activations import relu, sigmoid, tanh
 from nbhelpers.data import circles, digits, moons
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.explore.kit.points import points
+from nbhelpers.explore.kit.points import Points
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.practice import guessing_line, lines_of, losses_in_words, tiles
-from nbhelpers.figures.style import BLUE, GRAY, GREEN, INK, ORANGE, legend_above, line, panels
+from nbhelpers.figures.style import legend_above, line, panels, set_pieces
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
 from nbhelpers.lessons.gradient_flow import layer_spreads
 from nbhelpers.lessons.recipes import build_network, curves
@@ -20,7 +21,6 @@ from nbhelpers.lessons.surfaces import descend, rosenbrock, saddle, valley
 from nbhelpers.losses import binary_cross_entropy_with_logits, softmax_cross_entropy
 from nbhelpers.mlp import MLP
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 from nbhelpers.optimizers import SGD, Adam, AdamW, Momentum, RMSprop
 from nbhelpers.regularization import EarlyStopping
 from nbhelpers.training import Epoch, accuracy, epochs
@@ -50,12 +50,12 @@ def run_on_digits(eta, batch_size):
 def training(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
     batch_size: choice("批次大小", "batch size", {str(size): size for size in (16, 32, 128)}) = 32,
-    step: player("轮次", "epoch", EPOCHS) = 0,
+    step: player("轮数", "epoch", EPOCHS) = 0,
 ):
     """Training on the digits, an epoch a frame: losses, and the weights of the first layer."""
     figure, ax, picture = panels(1.9, 1)
     ax.set(xlim=(-0.3, EPOCHS + 0.3), xticks=range(0, EPOCHS + 1, 5), ylim=(0.01, 6), yscale="log")
-    ax.set(xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="损失", en="loss"))
+    ax.set(xlabel=say(zh="轮数", en="epoch"), ylabel=say(zh="损失", en="loss"))
     fitted = line(ax, "o-", ms=4, color=BLUE, label=say(zh="训练", en="training"))
     held_out = line(ax, "s--", ms=4, color=ORANGE, label=say(zh="验证", en="validation"))
     legend_above(ax)
@@ -69,11 +69,11 @@ def training(
         fitted.set_data(range(step + 1), training[: step + 1])
         held_out.set_data(range(step + 1), validation[: step + 1])
         image.set_data(tiles(weights[step], 4))
-        loss, right = number(validation[step], ".3f"), accuracies[step]
+        loss, right = validation[step], accuracies[step]
         words = say(
-            zh=f"η = {number(eta)}，批次大小 {batch_size}，第 {step} 轮：验证损失 {loss}，"
+            zh=f"η = {eta:.3g}，批次大小 {batch_size}，第 {step} 轮：验证损失 {loss:.3f}，"
             f"验证准确率 {right:.1%}。",
-            en=f"η = {number(eta)}, batch size {batch_size}, epoch {step}: validation loss {loss}, "
+            en=f"η = {eta:.3g}, batch size {batch_size}, epoch {step}: validation loss {loss:.3f}, "
             f"validation accuracy {right:.1%}.",
         )
         return words, right >= 0.95
@@ -118,12 +118,11 @@ def initialization(
         for drawn, values in zip(lines, spreads, strict=True):
             drawn.set_data(range(1, depth + 1), np.clip(values, 1e-12, 1e12))
         factors = forward[-1] / forward[0], backward[0] / backward[-1]
-        ahead, back = (number(factor, ".2g") for factor in factors)
         words = say(
-            zh=f"{depth} 层，方差 × 输入数 = {number(gain)}：激活值从第一层到最后一层变为 {ahead} 倍，"
-            f"梯度从最后一层到第一层变为 {back} 倍。",
-            en=f"{depth} layers, variance × fan-in = {number(gain)}: from the first layer to the last "
-            f"activations change by a factor of {ahead}, and gradients on their way back by {back}.",
+            zh=f"{depth} 层，方差 × 输入数 = {gain:.3g}：激活值从第一层到最后一层变为 {factors[0]:.2g} 倍，"
+            f"梯度从最后一层到第一层变为 {factors[1]:.2g} 倍。",
+            en=f"{depth} layers, variance × fan-in = {gain:.3g}: from the first layer to the last "
+            f"activations change by a factor of {factors[0]:.2g}, and gradients on their way back by {factors[1]:.2g}.",
         )
         kept = all(0.5 <= factor <= 2 for factor in factors)
         return words, depth == DEEPEST and act is relu and kept
@@ -149,7 +148,8 @@ def raw_and_normalized(samples, factor=1.0):
     )
 )
 def normalization(
-    factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0, samples: points() = SAMPLES
+    factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0,
+    samples: Points(scale="factor") = SAMPLES,
 ):
     """Five samples that can be dragged, and where batch and layer normalization put them."""
     figure, *axes = panels(1, 1, 1)
@@ -170,8 +170,7 @@ def normalization(
     def draw(samples, factor):
         after = raw_and_normalized(samples, factor)
         for (trail, dots, letters), old, new in zip(parts, before, after, strict=True):
-            ways = np.stack([old, new, np.full_like(new, np.nan)], axis=1).reshape(-1, 3)
-            trail.set_data(*ways[:, :2].T)
+            set_pieces(trail, old[:, :2].T, new[:, :2].T)
             dots.set_data(*new[:, :2].T)
             for letter, (x, y, _) in zip(letters, new, strict=True):
                 letter.set_position((x, y + 0.5 if y < 2.4 else y - 0.5))
@@ -229,11 +228,11 @@ def relief(surface):
 )
 def surface(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.02,
-    beta: slider("记忆 β", "memory β", 0, 0.99, 0.01) = 0.9,
+    beta: slider("系数 β", "memory β", 0, 0.99, 0.01) = 0.9,
     steps: integer("步数", "steps", 1, 200) = 60,
     optimizers: choice("优化器", "optimizer", ALONE | TOGETHER) = ("SGD",),
     surface: choice("曲面", "surface", SURFACES) = valley,
-    start: points(start=STARTS.get, by="surface") = None,
+    start: Points(start=STARTS.get, by="surface") = None,
 ):
     """Paths of one optimizer or of four on a surface, from a start that can be dragged; loss by step."""
     figure, plane, ax = panels(1.45, 1)
@@ -266,10 +265,10 @@ def surface(
             ends[name].set_data(*seen[-1:].T)
             losses[name].set_data(range(steps + 1), np.maximum(values, 1e-12))
             last[name] = values[-1]
-        told, rate = losses_in_words(last), number(eta)
+        told = losses_in_words(last)
         words = say(
-            zh=f"η = {rate}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
-            en=f"η = {rate}, β = {beta:.2f}; loss after {steps} steps: {told}.",
+            zh=f"η = {eta:.3g}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
+            en=f"η = {eta:.3g}, β = {beta:.2f}; loss after {steps} steps: {told}.",
         )
         low = all(value < 0.01 for value in last.values())
         return words, optimizers == OPTIMIZERS and surface is valley and steps <= 100 and low
@@ -289,7 +288,7 @@ DATA = {("月牙", "moons"): moons, ("同心圆", "circles"): circles}
 )
 def rates(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
-    beta: slider("记忆 β", "memory β", 0, 0.99, 0.01) = 0.9,
+    beta: slider("系数 β", "memory β", 0, 0.99, 0.01) = 0.9,
     hidden: integer("隐藏神经元", "hidden neurons", 2, 16) = 8,
     data: choice("数据", "data", DATA) = moons,
 ):
@@ -309,10 +308,10 @@ def rates(
             run = curves(net, X, t, loss, optimizer, STEPS, batch_size=len(X), rng=0)
             lines[name].set_data(range(STEPS + 1), [first, *run.training])
             last[name] = run.training[-1]
-        told, rate = losses_in_words(last), number(eta)
+        told = losses_in_words(last)
         words = say(
-            zh=f"η = {rate}，β = {beta:.2f}，{hidden} 个隐藏神经元，{STEPS} 步之后的训练损失：{told}。",
-            en=f"η = {rate}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
+            zh=f"η = {eta:.3g}，β = {beta:.2f}，{hidden} 个隐藏神经元，{STEPS} 步之后的训练损失：{told}。",
+            en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
             f"steps: {told}.",
         )
         low = all(last[name] < 0.2 for name in ("Momentum", "RMSprop", "Adam"))
@@ -349,7 +348,7 @@ def fit(noise, size, decay, rate):
 def regularization(
     decay: slider("权重衰减 λ", "weight decay λ", 0, 5, 0.1) = 0.0,
     rate: slider("失活率", "dropout rate", 0, 0.8, 0.05) = 0.0,
-    patience: integer("耐心（检查次数）", "patience (looks)", 1, LOOKS) = LOOKS,
+    patience: integer("耐心（检查次数）", "patience (checks)", 1, LOOKS) = LOOKS,
     size: integer("训练样本数", "training samples", 10, 200) = 40,
     noise: slider("噪声", "noise", 0, 0.6, 0.05) = 0.35,
 ):
@@ -385,20 +384,21 @@ def regularization(
         held_out.set_data(at, validation)
         wait.set_data([at[lowest], last], [validation[lowest]] * 2)
         kept.set_data([at[k]], [validation[k]])
-        when = f"没有提前停止（最早在第 {last} 步）", f"no early stopping (not before step {last})"
-        if stopped:
-            when = (
-                f"第 {last} 步停止，保留第 {at[k]} 步",
-                f"stopped at step {last}, step {at[k]} kept",
-            )
-        losses = number(training[k], ".2g"), number(validation[k], ".2g")
-        words = say(
-            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{when[0]}。训练损失 {losses[0]}，"
-            f"验证损失 {losses[1]}。",
-            en=f"λ = {decay:.2f}, dropout {rate:.2f}, patience {patience}: {when[1]}. Training loss "
-            f"{losses[0]}, validation loss {losses[1]}.",
+        zh, en = (
+            f"没有提前停止（最早在第 {last} 步）",
+            f"no early stopping (not before step {last})",
         )
-        low = validation[k] < 0.4 and validation[k] <= 2 * training[k]
+        if stopped:
+            zh = f"第 {last} 步停止，保留第 {at[k]} 步"
+            en = f"stopped at step {last}, step {at[k]} kept"
+        losses = training[k], validation[k]
+        words = say(
+            zh=f"λ = {decay:.2f}，失活率 {rate:.2f}，耐心 {patience}：{zh}。训练损失 {losses[0]:.2g}，"
+            f"验证损失 {losses[1]:.2g}。",
+            en=f"λ = {decay:.2f}, dropout {rate:.2f}, patience {patience}: {en}. Training loss "
+            f"{losses[0]:.2g}, validation loss {losses[1]:.2g}.",
+        )
+        low = losses[1] < 0.4 and losses[1] <= 2 * losses[0]
         return words, low and not stopped
 
     return figure, draw

@@ -17,17 +17,11 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.number import number
 
 COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
 DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
 LINES = [{"color": color, "ls": dash} for color, dash in zip(COLORS, DASHES, strict=True)]
-TITLES = {
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "gelu": "GELU",
-    "gelu_tanh": "GELU (tanh)",
-}
+TITLES = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "gelu": "GELU", "gelu_tanh": "GELU (tanh)"}
 
 
 def title(act):
@@ -80,19 +74,17 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
     slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
     legend_of_all(figure, value, "upper center", ncols=6)
-    low, high = number(low), number(high)
-    zh = f"z 从 {low} 到 {high}，左为函数，右为导数。{'；'.join(told)}。"
-    en = f"For z from {low} to {high}, functions on the left and slopes on the right. {'; '.join(told)}."
+    zh = f"z 从 {low:g} 到 {high:g}，左为函数，右为导数。{'；'.join(told)}。"
+    en = f"For z from {low:g} to {high:g}, functions on the left and slopes on the right. {'; '.join(told)}."
     return describe(figure, zh=zh, en=en)
 
 
 def spans(name, values, slopes):
     """The least and the largest value and slope of a curve, in words."""
-    ends = [end(numbers) for numbers in (values, slopes) for end in (np.nanmin, np.nanmax)]
-    low, high, flat, steep = (number(value, ".2f") for value in ends)
+    (low, high), (flat, steep) = ((np.nanmin(y), np.nanmax(y)) for y in (values, slopes))
     return say(
-        zh=f"{name}：值 {low} 到 {high}，斜率 {flat} 到 {steep}",
-        en=f"{name}: value {low} to {high}, slope {flat} to {steep}",
+        zh=f"{name}：值 {low:.2f} 到 {high:.2f}，斜率 {flat:.2f} 到 {steep:.2f}",
+        en=f"{name}: value {low:.2f} to {high:.2f}, slope {flat:.2f} to {steep:.2f}",
     )
 
 
@@ -131,13 +123,13 @@ def fading(norms, ax=None):
     """Gradient norms, layer by layer back from the output, on a log axis.
 
     ``norms`` is a dictionary from an activation function to an array (runs, depth), as from
-    ``gradient_flow``. Lines are medians, bands reach from the least to the largest run.
+    ``gradient_flow``. Lines are medians, bands reach from the smallest to the largest run.
     """
     ax = axes_or_new(ax, 9, 4)
     k, told = np.arange(np.shape(next(iter(norms.values())))[1]), []
     for (act, runs), look in zip(norms.items(), cycle(LINES), strict=False):
         last = median_and_range(ax, k, np.flip(runs, axis=1), 0.2, label=title(act), **look)[-1]
-        told.append(f"{title(act)} {number(last, '.1e')}")
+        told.append(f"{title(act)} {last:.1e}")
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
     ax.set(xlim=(0, k[-1]), yscale="log")
     ax.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
@@ -153,7 +145,7 @@ def off_shares(runs):
     """Share of neurons that are off on every sample, step by step: a picture for each label.
 
     ``runs`` is a dictionary from a label to an array (runs, steps + 1) of shares. A line is the median,
-    a band reaches from the least to the largest run.
+    a band reaches from the smallest to the largest run.
     """
     figure, *axes = panels(*[1] * len(runs), height=2.8, sharey=True)
     last = {}

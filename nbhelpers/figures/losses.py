@@ -69,8 +69,8 @@ def comparison(delta=1.0):
         zh="图 4。左：残差 r 变大时，MSE 按平方增长，MAE 线性增长，Huber 在 |r| ≤ δ 时像前者，之后像后者。"
         "右：二元交叉熵在概率 p 接近错误的一端时没有上限。",
         en="Figure 4. Left: as the residual r grows, MSE grows as its square and MAE linearly; Huber is "
-        "like the first where |r| ≤ δ and like the second beyond. Right: binary cross-entropy has no "
-        "limit as the probability p nears the wrong one.",
+        "like MSE where |r| ≤ δ and like MAE beyond. Right: binary cross-entropy grows without limit "
+        "as the probability p approaches the wrong end.",
     )
 
 
@@ -115,8 +115,8 @@ def surprise(probabilities, ax=None):
     return describe(
         ax,
         zh=f"曲线 −log p：给真正发生的事的概率越小，损失越大，p → 0 时没有上限。{'，'.join(pairs)}。",
-        en="The curve −log p: the less probable the prediction held what really happened, the larger "
-        f"the loss, without limit as p → 0. {', '.join(pairs)}.",
+        en="The curve −log p: the less probability the prediction gave to what really happened, the "
+        f"larger the loss, without limit as p → 0. {', '.join(pairs)}.",
     )
 
 

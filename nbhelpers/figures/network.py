@@ -160,7 +160,7 @@ def _texts(ax, places, va="center", **look):
 
 
 def headings(layers, paired):
-    """Names above the columns: x, then h of each layer, and ŷ in the end.
+    """Names above the columns: x, then h of each layer, and ŷ at the end.
 
     Where a and h stand side by side, so do the steps between them: W, b and φ.
     """

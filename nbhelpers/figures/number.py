@@ -3,7 +3,7 @@
     number = ax.add_artist(Number(x, y, "−0.42", fontsize=10))
     number.set_text("3.14")
 
-Matplotlib sets and rasters the letters of a text anew whenever it draws it, about a millisecond
+Matplotlib lays out and rasterizes a text again each time it draws it, about a millisecond
 for a number. A ``Number`` is a ``Text`` that keeps the outline of each letter and puts them side
 by side, in a tenth of that. Its place (x, y) is the middle of its digits.
 """

@@ -1,4 +1,4 @@
-"""A figure in the notebook: a PNG and, below it, the words that say what is to be seen."""
+"""A figure in the notebook: a PNG and, below it, words that describe it."""
 
 import gc
 import html
@@ -17,7 +17,7 @@ def show(picture):
     """Show a figure, or the figure of an axes, with its words below it.
 
     The words are the picture's alternative text too. In the end the figure's texts are measured
-    for the screen again: until then they hold on to the stored picture's 5 MB of pixels.
+    for the screen again; otherwise they would keep the 5 MB of pixels of the stored picture alive.
     """
     figure = picture.get_figure()
     layout = figure.get_layout_engine()
@@ -50,5 +50,5 @@ def png(figure, ratio=RATIO):
     figure.savefig(large, format="png", dpi=DPI * ratio, pil_kwargs={"compress_level": 0})
     pixels = Image.open(large).convert("RGB")
     pixels.quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
-    gc.collect()  # Matplotlib's parser of formulas leaves frames behind that hold all these pixels
+    gc.collect()  # Matplotlib's parser of formulas leaves stack frames that keep all these pixels alive
     return small.getvalue()

@@ -1,8 +1,8 @@
 """One look for every picture of the course.
 
-What matters is told by a shape or a word as well as by a color. Chinese letters come from the
-font that travels with the package. The reader's own ``rcParams`` are never touched: each
-figure function wears ``@styled``, which applies the look while it draws and no longer.
+What matters is shown by a shape or a word as well as by a color. Chinese letters come from the
+font in the package. The reader's own ``rcParams`` are never touched: each
+figure function is decorated with ``@styled``, which applies the look only while it draws.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import typeset
 
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
@@ -107,6 +108,11 @@ def line(ax, form="", **look):
     return made
 
 
+def set_pieces(line, starts, ends):
+    """Make a line a row of pieces, from each of the ``starts`` (x, y) to each of the ``ends``."""
+    line.set_data(*np.dstack([starts, ends, np.full_like(ends, np.nan)]).reshape(2, -1))
+
+
 def beside(ax, place, text, offset, **look):
     """A small text on ``ax`` that stands ``offset`` (right, up), in points, from a place."""
     ax.annotate(text, place, offset, textcoords="offset points", fontsize=10, **look)
@@ -121,7 +127,7 @@ def median_and_range(ax, x, runs, shade=0.15, **look):
 
 
 def show_heights(ax, low, high):
-    """Let ``ax`` reach from ``low`` to ``high``; where it does already, nothing is drawn anew."""
+    """Let ``ax`` reach from ``low`` to ``high``; if it does already, nothing is drawn again."""
     if ax.get_ylim() != (low, high):
         ax.set_ylim(low, high)
 
@@ -141,5 +147,5 @@ def legend_of_all(figure, ax, place="lower center", ncols=2):
 
 def describe(picture, *, zh, en):
     """Give a figure (or the figure of an axes) the words that say what is to be seen."""
-    picture.get_figure().set_label(say(zh=zh, en=en))
+    picture.get_figure().set_label(typeset(say(zh=zh, en=en)))
     return picture

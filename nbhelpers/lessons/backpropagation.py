@@ -1,4 +1,4 @@
-"""Backpropagation with nothing left out: the gradient with respect to every number of a network.
+"""Backpropagation in full: the gradient with respect to every number in a network.
 
 The gradient ∂L/∂ŷ comes from the loss. Then, for each layer from the last to the first:
 
@@ -8,7 +8,7 @@ The gradient ∂L/∂ŷ comes from the loss. Then, for each layer from the last 
     ∂L/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂L/∂a⁽ˡ⁾             back to the layer before
 
 Python counts from 0: ``W[k]`` and ``a[k]`` are those of layer k + 1, and h⁽ᵏ⁾ is ``h[k]``, with ``h[0]`` = x.
-Training does the same layer by layer (``dense``), without the ∂L/∂x that nobody asks for.
+Training does the same layer by layer (``dense``), without ∂L/∂x, which it does not need.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from nbhelpers.arguments.door import door
 
 
 class Gradients(NamedTuple):
-    """Gradients of the loss by every ``a`` and ``h`` of ``Values``, and by every ``W`` and ``b``, in their order."""
+    """Gradients of the loss with respect to every ``a`` and ``h`` of ``Values``, and every ``W`` and ``b``."""
 
     a: list
     h: list

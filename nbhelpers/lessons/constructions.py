@@ -1,15 +1,15 @@
 """Networks built by hand: what they can represent, before anything is learned.
 
-    XOR          two hidden neurons bend the plane until one line is enough
+    XOR          two hidden neurons map the plane so that one line is enough
     bump         σ(k (x − left)) − σ(k (x − right)): bumps side by side follow any curve
     tent map     folds [0, 1] in two: folded k times, it has 2ᵏ linear pieces
-    collapse     without a bend between them, layers are one layer
+    collapse     without activation functions, many layers are one layer
 
 Each network comes as ``Layers``, ready for ``forward_pass(*layers, x)``. That one hidden layer can
 follow every continuous curve: G. Cybenko, "Approximation by superpositions of a sigmoidal
 function", Mathematics of Control, Signals and Systems 2 (1989), 303–314; K. Hornik, "Approximation
 capabilities of multilayer feedforward networks", Neural Networks 4 (1991), 251–257; with any
-activation that is no polynomial: M. Leshno, V. Y. Lin, A. Pinkus and S. Schocken, "Multilayer
+activation that is not a polynomial: M. Leshno, V. Y. Lin, A. Pinkus and S. Schocken, "Multilayer
 feedforward networks with a nonpolynomial activation function can approximate any function",
 Neural Networks 6 (1993), 861–867.
 """
@@ -95,10 +95,10 @@ def bump(x, left, right, height=1.0, steepness=100.0):
 
 @door(interval, f=function, bumps=partial(count, minimum=2), steepness=positive_or_none)
 def bump_network(f, low, high, bumps, steepness=None):
-    """``bumps`` bumps side by side on [low, high], each as high as f is in its middle.
+    """``bumps`` bumps side by side on [low, high], each as high as f at its middle.
 
     Neighbors share an edge: one steps down where the next steps up, so one sigmoid does both and
-    adds the difference. The first and the last bump reach on outward, which leaves bumps − 1 hidden
+    adds the difference. The outermost bumps have no outer edge, which leaves bumps − 1 hidden
     neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve
     of slope at most s the error is about s/2 times the width of a bump.
     """
@@ -118,7 +118,7 @@ def wave(x):
 
 @door(x=floats)
 def chirp(x):
-    """A curve to follow that swings faster and faster: sin 14x²."""
+    """A curve to follow that oscillates faster and faster: sin 14x²."""
     return np.sin(14 * x**2)
 
 
@@ -156,7 +156,7 @@ def tent_network(k):
 
 
 def interpolation_network(x, y):
-    """One hidden ReLU layer through the points (xᵢ, yᵢ) in rising order of x, straight in between.
+    """One hidden ReLU layer through the points (xᵢ, yᵢ) in increasing order of x, linear in between.
 
     ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one neuron for each piece.
     """
@@ -184,9 +184,9 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     """Number of linear pieces, on [low, high], of a network with one input and ReLU-like functions.
 
     Layer by layer, each neuron adds a corner wherever its pre-activation changes sign between two
-    corners; between corners all is linear, so none is missed. In the end the corners count where
-    the slope changes. Corners closer than 10⁻⁹ of the interval, and changes of slope below 10⁻⁶ of
-    the steepest, are taken for rounding.
+    corners; between corners all is linear, so none is missed. In the end only the corners where
+    the slope changes are counted. Corners closer than 10⁻⁹ of the interval, and changes of slope below 10⁻⁶ of
+    the steepest, are treated as rounding errors.
     """
     low, high = arguments.interval(low, high)
     x = np.array([[low], [high]])

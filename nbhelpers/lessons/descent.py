@@ -4,7 +4,7 @@
     two_valleys    ¼ w⁴ − w² + 0.3 w + 1.5     the left valley is the deeper one
 
 On a parabola L″ is the same everywhere, and a step multiplies the distance from the lowest point by
-1 − η L″: descent arrives in one step if η = 1/L″, and diverges if η > 2/L″.
+1 − η L″: descent reaches it in one step if η = 1/L″, and diverges if η > 2/L″.
 """
 
 from functools import partial
@@ -48,7 +48,7 @@ FAR = 1e3  # a weight that is farther than this from 0 has diverged
 
 @door(loss=with_derivative, w=finite_number, eta=positive, steps=partial(count, minimum=0))
 def descend(loss, w, eta, steps):
-    """The weights on the way: w at the start and after each step, until |w| passes 1000."""
+    """The path of the weight: w at the start and after each step, until |w| exceeds 1000."""
     way = [w]
     while len(way) <= steps and abs(w) <= FAR:
         w = w - eta * loss.derivative(w)

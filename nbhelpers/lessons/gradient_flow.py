@@ -1,4 +1,4 @@
-"""Does the gradient get through? Deep networks that lose it, and neurons that shut it off.
+"""Gradients in deep networks, where they may vanish, and neurons that get no gradient at all.
 
     ∂/∂a⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾ · φ′(a⁽ˡ⁻¹⁾)
 
@@ -24,7 +24,7 @@ from nbhelpers.training import epochs
 
 
 class Flow(NamedTuple):
-    """One way forward and back through a deep network."""
+    """One forward and one backward pass through a deep network."""
 
     a: list  # pre-activations (samples, width), one array for each layer
     norms: np.ndarray  # ‖∂/∂a⁽ˡ⁾‖ / ‖∂/∂a⁽ᴸ⁾‖ for l = 1 … L
@@ -54,7 +54,7 @@ def disc(n=64, rng=None):
 
 
 class NeuronRun(NamedTuple):
-    """What became of the hidden neurons, with one entry for the start and one after each step."""
+    """The hidden neurons during training: one entry for the start and one after each step."""
 
     W: np.ndarray  # weights (steps + 1, neurons, 2)
     b: np.ndarray  # biases (steps + 1, neurons)
@@ -94,7 +94,7 @@ def train_neurons(act, shift=0.0, eta=1.0, neurons=32, steps=100, rng=None):
 
 
 def layer_spreads(net, X, grad):
-    """Root mean squares of all activations, and of all gradients by a, for each layer of an ``MLP``.
+    """Root mean squares of all activations, and of all gradients ∂L/∂a, for each layer of an ``MLP``.
 
     √E[h²] and √E[(∂L/∂a)²] over the samples X (N, d) and the neurons of the layer; ``grad`` is ∂L/∂ŷ.
     """

@@ -1,10 +1,10 @@
-"""Negative log-likelihood: how surprising the targets t are if a model with parameter y is true.
+"""Negative log-likelihood: how improbable the targets t are under a model with parameter y.
 
     Gaussian      −Σ log N(tᵢ; yᵢ, σ²)     = N/(2σ²) · MSE + N log(σ √(2π))
     Bernoulli     −Σ log P(tᵢ; yᵢ)         = N · BCE
     categorical   −Σ log yᵢ,ₖ with k = tᵢ  = N · CE
 
-The factors and the constant do not depend on y, so the y of the largest likelihood is that of the
+The factors and the constant do not depend on y, so the y with the largest likelihood has the
 smallest loss. The samples are independent, so their densities multiply and the logarithms add.
 Each sample may have a parameter y of its own, or all share one.
 """

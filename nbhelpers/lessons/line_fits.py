@@ -4,9 +4,9 @@
     mae      linear program: min Σ (over + under) with y + under − over = t, over ≥ 0, under ≥ 0
     others   least squares again and again, with weights w = slope of the loss / residual
 
-For the Huber loss that weight is min(1, δ/|r|): a point beyond δ counts for less, the less the
-farther it is. The line of mae, and that of huber with a small δ, need not be the only best one:
-with several equally good lines you get one of them.
+For the Huber loss that weight is min(1, δ/|r|): a point beyond δ counts less, and the farther away
+it is, the less it counts. The line of mae, and that of huber with a small δ, need not be
+unique: of several equally good lines you get one.
 
 Sources: P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection" (Wiley, 1987);
 P. W. Holland and R. E. Welsch, "Robust regression using iteratively reweighted least-squares",
@@ -82,10 +82,10 @@ def least_absolute(x, t):
 
 
 def reweighted(x, t, loss, rounds=10_000):
-    """Line of the least loss, by least squares with weights from the residuals of the line before.
+    """Line of the smallest loss, by least squares with weights from the residuals of the line before.
 
-    Where nearly all points are far off, that creeps: each step is doubled as long as the loss would
-    still fall beyond it. The slope over the residual is taken at a tiny residual where it is 0 / 0.
+    If nearly all points are far away, convergence is slow, so each step is doubled as long as that
+    lowers the loss further. The slope over the residual is taken at a tiny residual where it is 0 / 0.
     """
     u, v = x - x.mean(), t - t.mean()
     line = np.array(least_squares(u, v))

@@ -1,4 +1,4 @@
-"""Margin: how far the samples keep from a boundary, and why that ends the perceptron's learning.
+"""Margin: how far the samples are from a boundary, and how that bounds the perceptron's mistakes.
 
     signed distance   (wᵀx + b) / ‖w‖
     margin            γ = min t (wᵀx + b) / ‖w‖       positive only if every sample is right
@@ -26,7 +26,7 @@ def signed_distance(X, w, b):
 
 @door(arguments.samples)
 def margin(X, t, w, b):
-    """Margin min t (wᵀx + b) / ‖w‖: the smallest distance, negative where a sample is wrong."""
+    """Margin min t (wᵀx + b) / ‖w‖: the smallest distance, negative if a sample is wrong."""
     return np.min(t * signed_distance(X, w, b))
 
 
@@ -58,8 +58,8 @@ def augmented_margin(X, t):
 def mistake_bound(X, t, eta=1.0, w=None, b=0.0):
     """Novikoff's bound on the mistakes of ``learn`` with the same arguments; ∞ if not separable.
 
-    From zero it is r², where r = R / γ. From a start that is s steps of length ηγ along u and q
-    steps aside, the mistakes k satisfy, by the same proof, (s + k)² ≤ s² + q² + k r², and the
+    From zero it is r², where r = R / γ. From a start that lies s steps of length ηγ along u and q
+    steps across u, the mistakes k satisfy, by the same proof, (s + k)² ≤ s² + q² + k r², and the
     bound is the larger root of that quadratic. It is rounded up, by 10⁻¹² (r² + ‖θ₀‖ / ηγ).
     """
     gamma, u = augmented_margin(X, t)
@@ -80,7 +80,7 @@ def widest_boundary(X, t):
     """Weights and bias with the largest margin: minimal ‖w‖ with t (wᵀx + b) ≥ 1.
 
     It lies halfway between the nearest points of the convex hulls of the two classes, and w points
-    from one to the other. This is the support vector machine without errors. Source: B. E. Boser,
+    from one to the other. This is the support vector machine with a hard margin. Source: B. E. Boser,
     I. M. Guyon and V. N. Vapnik, "A training algorithm for optimal margin classifiers", COLT
     (1992), 144–152.
     """

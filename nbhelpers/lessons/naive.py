@@ -1,10 +1,10 @@
-"""Cross-entropies as they stand on paper. Rounded numbers break them: compare ``losses``.
+"""Cross-entropies computed by definition, which fails in floating point: compare ``losses``.
 
     e⁻ᵃ is too large for float64 from a = −709.79 down, and for float32 from −88.73 down
     1 − σ(a) is rounded to 0 in float64 from a = 36.74 up, and in float32 from 16.64 up
 
-Then log 0 = −∞ appears, and 0 · ∞ is NaN, not a number. No warning is given here: the result is
-what there is to see. The type of the logits is kept.
+Then log 0 = −∞ appears, and 0 · ∞ is NaN, not a number. No warning is given here: the result
+shows it. The type of the logits is kept.
 """
 
 from typing import NamedTuple
@@ -40,7 +40,7 @@ def binary_cross_entropy(a, t):
 
 @door(a=arguments.floats)
 def log_sum_exp(a):
-    """log Σⱼ e^aⱼ over the last axis, the powers first."""
+    """log Σⱼ e^aⱼ over the last axis, the exponentials first."""
     return np.log(np.exp(a).sum(axis=-1))
 
 

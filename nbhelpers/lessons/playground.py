@@ -1,4 +1,4 @@
-"""Configurations of the playground: all that a run depends on, as one short text.
+"""Configurations of the playground: everything that a run depends on, as one short text.
 
     data=circles noise=0.05 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
     batch=32 l2=0 dropout=0 seed=0
@@ -6,9 +6,9 @@
     Configuration   the settings; ``to_text`` writes them and ``from_text`` reads them
     Run             a network in training; ``advance`` trains it, ``change`` changes its settings
 
-Whoever loads the text of another sees the same run: it holds the seed, and the points that were
-added, as ``points=x₁,x₂,class;…``. Words may stand in any order; a word that is missing means the
-value of ``Configuration()``.
+The same text gives the same run everywhere: it holds the seed, and the points that were added, as
+``points=x₁,x₂,class;…``. Words may be in any order; a missing word has the value that it has in
+``Configuration()``.
 """
 
 import re
@@ -62,7 +62,7 @@ REACH = 1.6  # points lie on the plane from −REACH to REACH
 
 
 class Configuration(NamedTuple):
-    """All that a run depends on. ``layers`` are the hidden widths, "8-8", or "0" for none."""
+    """Everything that a run depends on. ``layers`` are the hidden widths, "8-8", or "0" for none."""
 
     data: str = "circles"
     noise: float = 0.05
@@ -90,12 +90,12 @@ def to_text(configuration):
 
 
 def _plain(number):
-    """A number with as many digits as tell it apart, and without an exponent."""
+    """A number with as many digits as it takes to read it back, and without an exponent."""
     return np.format_float_positional(number, trim="-")
 
 
 def from_text(text):
-    """The configuration that the text says. ValueError, in the reader's language, if it says none."""
+    """The configuration that the text describes. ValueError, in the reader's language, if it describes none."""
     if not isinstance(text, str):
         raise TypeError(message("no_text", text=text))
     values = {}
@@ -109,7 +109,7 @@ def from_text(text):
 
 
 def _value(name, text):
-    """The value of a word, in the type and the range that its name wants."""
+    """The value of a word, in the type and the range that its name requires."""
     if name in CHOICES:
         known = " / ".join(CHOICES[name])
         return text if text in CHOICES[name] else _refuse(name, text, known)
@@ -144,7 +144,7 @@ def _are_layers(text):
 
 
 def _points(text):
-    """The points that a text says; None if it says none."""
+    """The points that a text describes; None if it describes none."""
     number = r"-?\d(?:\.\d+)?"
     if not re.fullmatch(rf"(?:{number},{number},[01](?:;|$))+", text):
         return None
@@ -188,7 +188,7 @@ class Run:
         self.history.append(self.losses())
 
     def change(self, configuration):
-        """Go on with other settings; those in ``ANEW`` want a new run."""
+        """Continue with other settings; those in ``ANEW`` need a new run."""
         c, theta = configuration, None if self.net is None else self.net.theta
         self.configuration = c
         if self.optimizer is None or type(self.optimizer) is not OPTIMIZERS[c.optimizer]:
@@ -212,9 +212,9 @@ class Run:
         return [*layers, Dense(features, 1)]
 
     def advance(self, epochs):
-        """Train for some epochs. Where that ends in NaN or infinity, the last good θ is kept.
+        """Train for some epochs. If that ends in NaN or infinity, the last good θ is kept.
 
-        Then ``diverged`` says so, and there is no going on.
+        Then ``diverged`` is true, and the run cannot continue.
         """
         c, loss, targets = self.configuration, LOSSES[self.configuration.loss], self.targets(self.t)
         net = L2(self.net, c.l2) if c.l2 else self.net
@@ -238,7 +238,7 @@ class Run:
         return max(losses) > 5 * losses[0] and losses[-1] > losses[0] / 2
 
     def targets(self, t):
-        """What the loss wants for the classes t."""
+        """The targets that the loss takes for the classes t."""
         return np.asarray(TARGETS[self.configuration.loss])[t]
 
     def losses(self):
@@ -256,7 +256,7 @@ class Run:
             return accuracy(self.net, self.X, self.t), accuracy(self.net, *self.validation)
 
     def outputs(self, X):
-        """What every neuron gives for the rows of X, a list with one (N, neurons) for each layer.
+        """The output of every neuron for the rows of X, a list with one (N, neurons) for each layer.
 
         The last is the prediction, from −1 (class 0) to +1 (class 1).
         """

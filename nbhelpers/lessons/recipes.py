@@ -1,7 +1,7 @@
 """Experiments: one network built from a recipe, trained and measured in the same way each time.
 
 A single run says little: another seed starts other weights and shuffles other batches. So a
-measurement is repeated, with one seed for each run, and told as a middle and a spread.
+measurement is repeated, with one seed for each run, and reported as a middle value and a range.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ from nbhelpers.training import epochs as training_epochs
 def build_network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, dtype=np.float32):
     """``Sequential`` of widths ``sizes``: Dense, norm, act and dropout for each hidden layer.
 
-    ``initializer`` starts the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
+    ``initializer`` draws the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
     is the rate of a ``Dropout`` after each activation, none where it is 0.
     """
     layers = []
@@ -77,20 +77,20 @@ def final_loss(net, X, t, loss, optimizer, epochs, batch_size=32, rng=None):
 
 
 def raw(X):
-    """The digits with their ink as it was counted, from 0 to 16."""
+    """The digits with the ink of each pixel as it was counted, from 0 to 16."""
     return 16 * X
 
 
 def unit(X):
-    """The digits as they are, from 0 to 1."""
+    """The digits unchanged, from 0 to 1."""
     return X
 
 
 def standardized(X):
     """The digits with mean 0 and standard deviation 1 in every pixel: (x − μ) / σ.
 
-    μ and σ are those of the training digits, for validation and test as well. A pixel in which they
-    have no ink stays 0.
+    μ and σ are those of the training digits, for validation and test as well. A pixel that has no ink
+    in any of them stays 0.
     """
     train, _ = digits("train")
     mean, spread = train.mean(axis=0), train.std(axis=0)
@@ -98,7 +98,7 @@ def standardized(X):
 
 
 class Recipe(NamedTuple):
-    """All that a training on the digits depends on, but for the seed; the start is a poor one.
+    """Everything that a training run on the digits depends on, except the seed; the defaults are poor.
 
     ``recipe._replace(act=relu)`` is the recipe with one change.
     """
@@ -137,7 +137,7 @@ class Recipe(NamedTuple):
 
 @door(eta=positive, steps=count)
 def linear_decay(eta, steps):
-    """Learning rate as a function of the step k = 1, 2, …: from ``eta`` in a line to 0 after ``steps``."""
+    """Learning rate as a function of the step k = 1, 2, …: linearly from ``eta`` to 0 after ``steps``."""
     return lambda k: eta * max(0.0, 1 - (k - 1) / steps)
 
 

@@ -1,4 +1,4 @@
-"""One sigmoid neuron that is sure of the wrong answer, and how long each loss takes to mend it.
+"""One sigmoid neuron that is certain of the wrong answer, and how long each loss takes to correct it.
 
     y = σ(a),   a = w x + b   with x = 1 and the target t = 1
     mean squared error       L = (y − 1)²    ∂L/∂a = 2 (y − 1) y (1 − y)
@@ -27,9 +27,9 @@ def cross_entropy_slope(a):
 
 @door(slope=function, a=finite_number, eta=positive, steps=count)
 def recover(slope, a, eta=1.0, steps=10_000):
-    """The pre-activations on the way from a < 0 until y ≥ ½, or until ``steps`` are over.
+    """The path of the pre-activation from a < 0 until y ≥ ½, in at most ``steps`` steps.
 
-    ``slope(a)`` is ∂L/∂a. Returns a list of one number more than there were steps.
+    ``slope(a)`` is ∂L/∂a. Returns a list: a at the start and after each step.
     """
     way = [a]
     while way[-1] < 0 and len(way) <= steps:

@@ -8,7 +8,7 @@ Each takes θ = (x, y), or an array whose last axis holds x and y, and has its `
 lowest value of all three is 0.
 
 Source: H. H. Rosenbrock, "An automatic method for finding the greatest or least value of a
-function", The Computer Journal 3 (1960), 175–184; he has 100 in the place of 5.
+function", The Computer Journal 3 (1960), 175–184; he has 100 in place of 5.
 """
 
 import numpy as np

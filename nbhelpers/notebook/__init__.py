@@ -1,1 +1,1 @@
-"""What a notebook's cells call that is no mathematics: language, tables, shown source, requirements."""
+"""What a notebook's cells call that is not mathematics: language, tables, shown source, requirements."""

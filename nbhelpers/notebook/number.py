@@ -11,16 +11,15 @@ ZERO = re.compile(r"−(?=0(\.0*)?(?![\d.e]))")
 
 
 def typeset(text):
-    """``text`` with − in place of each hyphen that stands for minus: before a number, in an exponent."""
+    """``text`` with numbers as a reader sees them: − before one and in its exponent, ∞ and NaN."""
+    text = re.sub(r"\binf\b", "∞", re.sub(r"\bnan\b", "NaN", text))
     return ZERO.sub("", MINUS.sub("−", text))
 
 
 def number(value, form=None):
     """A number in the format ``form``; else with three digits, and all of those before the point."""
-    if value != value:
-        return "NaN"
     whole = isinstance(value, int) or abs(value) >= 999.5
-    return typeset(format(value, form or (".0f" if whole else ".3g")).replace("inf", "∞"))
+    return typeset(format(value, form or (".0f" if whole else ".3g")))
 
 
 def short(value):

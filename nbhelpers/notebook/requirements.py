@@ -1,7 +1,7 @@
 """What the course needs, and whether it is there.
 
 The first cell of every notebook calls ``ready()``, before anything else is imported: this file
-stands on Python alone and on ``packaging``, which every Jupyter kernel brings.
+needs only Python and ``packaging``, which every Jupyter kernel brings.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ class NotReady(ImportError):
 
 
 def requirements():
-    """What the course needs, as pip writes it; a clone's own file tells it sooner than its install."""
+    """What the course needs, in pip's form. In a clone, pyproject.toml is newer than what was installed."""
     if (CLONE / "notebooks").is_dir():
         project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         return project["dependencies"]
@@ -48,14 +48,14 @@ def installed(name):
 
 
 def ready():
-    """Stop with the line to type where a package is missing or too old; else do nothing."""
+    """Stop, with the command to run, if a package is missing or too old; else do nothing."""
     missing = list(lacking(requirements()))
     if missing:
         raise NotReady(message(missing))
 
 
 def message(missing):
-    """What is missing, and the line that mends it, in the reader's language."""
+    """What is missing, and the command that installs it, in the reader's language."""
     found = "\n".join(
         f"    {requirement}  " + (version or say(zh="没有装", en="not installed"))
         for requirement, version in missing

@@ -8,7 +8,7 @@ from nbhelpers.notebook.text import Shown
 
 
 class Source(Shown):
-    """Source code that Jupyter shows as Markdown, so it wears the colors of the page.
+    """Source code that Jupyter shows as Markdown, so it has the colors of the page.
 
     Printed or shown without Jupyter, it is plain text.
     """

@@ -8,9 +8,9 @@ SIGNS = re.compile(r"[&<>\\`*_~$|(:@]|(?<=www)\.", re.IGNORECASE)
 
 
 def plain(text, longest=None):
-    """``text`` on one line, no longer than ``longest``, each sign of a markup written as its entity.
+    """``text`` on one line, no longer than ``longest``, each markup character written as an HTML entity.
 
-    Formulas are looked for in the page when it is there, so what opens one stands alone in a tag.
+    MathJax looks for formulas in the finished page, so what would open one is put into a tag of its own.
 
     >>> plain("![](http://a.b)\\n<b>")
     '![]&#40;http&#58;//a.b) &#60;b&#62;'
@@ -28,7 +28,7 @@ def bare(markdown):
 
 
 class Shown:
-    """What Jupyter shows as Markdown. Printed, it is its ``repr`` in the signs that the console has."""
+    """What Jupyter shows as Markdown. Printed, it is its ``repr`` in the characters that the console has."""
 
     def __str__(self):
         return printable(repr(self))

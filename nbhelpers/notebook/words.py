@@ -1,4 +1,4 @@
-"""Texts that lie beside the code, in a TOML file: each under a name, in both languages.
+"""Texts beside the code, in a TOML file: each under a name, in both languages.
 
 one_layer = { zh = "…", en = "layer {number} has the shape {W.shape}" }
 """

@@ -1,6 +1,6 @@
 """A real JupyterLab and a real browser: what the browser tests, `make bench` and `make pictures` drive.
 
-Jupyter Notebook 7 can take the place of JupyterLab: it is made of the same parts.
+Jupyter Notebook 7 can be used in place of JupyterLab: it is made of the same parts.
 """
 
 import contextlib
@@ -67,7 +67,7 @@ SEEN = """(output) => {
     const picture = image.complete && image.naturalWidth ? image.src.slice(-100) : '';
     const line = output.querySelector('input.nbh-line')?.value ?? '';
     return [picture, output.querySelector('p.nbh-words').textContent + line];
-}"""  # a PNG ends in check sums of all its pixels; a line says how the playground is set
+}"""  # a PNG ends in checksums of all its pixels; a line says how the playground is set
 
 CHANGED = f"""([output, before]) => {{
     const error = output.querySelector('pre.nbh-error');
@@ -132,7 +132,7 @@ def jupyterlab(root, home):
 
 
 def wait_for(server, address, log, seconds=PATIENCE):
-    """Wait until the process ``server`` answers at ``address``; an error tells its ``log``."""
+    """Wait until the process ``server`` answers at ``address``; an error shows its ``log``."""
     for _ in range(seconds * 5):
         if server.poll() is not None:
             break
@@ -240,7 +240,7 @@ class ExplorerOutput:
 
     @property
     def seen(self):
-        """What a reader has before them: the picture, by its check sums, and the words."""
+        """What a reader has before them: the picture, by its checksums, and the words."""
         return tuple(self.locator.evaluate(SEEN))
 
     @property
@@ -261,7 +261,7 @@ class ExplorerOutput:
         return box.inner_text() if box.is_visible() else ""
 
     def settle(self):
-        """Wait until the kernel is idle and the picture stands still; return what is seen."""
+        """Wait until the kernel is idle and the picture no longer changes; return what is seen."""
         scroll_to(self.stage)
         arguments = [self.locator.element_handle(), next(CALLS)]
         self.page.wait_for_function(STILL, arg=arguments, polling=50)

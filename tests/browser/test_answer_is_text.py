@@ -1,4 +1,4 @@
-"""What an answer, an exception or a table's cell says is text in a real JupyterLab: no markup of it lives."""
+"""The text of an answer, an exception or a table's cell is plain text in a real JupyterLab, never markup."""
 
 import lab
 

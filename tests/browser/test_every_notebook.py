@@ -1,4 +1,4 @@
-"""Every chapter in a real JupyterLab: it runs, and its explorers answer whoever reads it.
+"""Every chapter in a real JupyterLab: it runs, and its explorers answer every reader.
 
 With the mouse, with the keyboard alone, by ear (axe, names), on a light page and on a dark one, at 200 %.
 A chapter is opened and run once, in one language; both languages with ``--all``. It gives its stored
@@ -20,7 +20,9 @@ from PIL import Image
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.notebook import language
 
-MOST_BYTES = 250e6  # of a kernel that ran a whole chapter: so many learners does a machine hold
+MOST_BYTES = (
+    250e6  # of a kernel that ran a whole chapter; it limits how many learners fit on a machine
+)
 VIEW = "application/vnd.jupyter.widget-view+json"
 CONTROLS = "button, select, input, .nbh-live"
 NAMED = r"""- '?(slider|button|combobox|textbox|application|img)\b(?: "(.*?)")?"""
@@ -103,7 +105,7 @@ def test_it_shows_its_stored_pictures_then_runs_and_all_is_live(chapter):
 
 
 def exact(cell):
-    """What a cell shows, but for pixels and for the live view, which has an id of its own."""
+    """What a cell shows, except pixels and the live view, which has an id of its own."""
     return [
         (
             output.output_type,
@@ -117,7 +119,7 @@ def exact(cell):
 
 
 def test_it_gives_its_stored_outputs(chapter):
-    """But where they depend on the machine."""
+    """Except where they depend on the machine."""
     lab.save(chapter.page)
     saved = nbformat.read(chapter.file, as_version=4)
     for cell, again in zip(chapter.notebook.cells, saved.cells, strict=True):
@@ -234,9 +236,7 @@ def test_nothing_is_cut_off_at_1280_pixels_nor_at_200_percent_of_them(chapter):
         page.wait_for_timeout(300)
         for explorer, cell in chapter.each():
             assert view(explorer).evaluate(CUT) == [], (cell.source, width)
-            least = (
-                590 if cell.id == "playground-explorer" else 800
-            )  # it stands beside its controls
+            least = 590 if cell.id == "playground-explorer" else 800  # it is beside its controls
             assert explorer.picture.bounding_box()["width"] * 1280 / width > least
     page.set_viewport_size(usual)
 

@@ -1,7 +1,7 @@
 """The frame of explorers in a real browser, on one notebook of the tests' own.
 
 What a move, an error, a typed number, a finger, a narrow page, a finer screen, a reload, a second view
-and a drawn digit do; and what is left of it all where no kernel runs.
+and a drawn digit do; and what is left of it without a kernel.
 """
 
 import re
@@ -220,7 +220,7 @@ def test_a_digit_is_drawn_with_the_mouse_and_with_the_keyboard_read_and_cleared(
             page.keyboard.press(key)
             page.wait_for_timeout(300)
 
-    assert read(explorer.words) == 3  # the example, which makes way
+    assert read(explorer.words) == 3  # the example, which disappears
     assert read(draw(explorer, DIGITS["0"])) == 0
     assert "✓" in explorer.locator.locator(".nbh-task").text_content()
     assert cleared().startswith("The board is empty: draw a 0.")

@@ -1,4 +1,4 @@
-"""At rest, a reader sees the picture and the words for what the controls say, however they got there."""
+"""At rest, a reader sees the picture and the words for the controls' values, however they got there."""
 
 import base64
 import hashlib

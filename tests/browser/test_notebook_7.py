@@ -1,4 +1,4 @@
-"""Jupyter Notebook 7 in the place of JupyterLab: a chapter and the playground answer there too."""
+"""Jupyter Notebook 7 in place of JupyterLab: a chapter and the playground answer there too."""
 
 import lab
 import nbformat

@@ -2,12 +2,13 @@
 
 python tests/notebooks/refresh.py [notebook …]      without names: all of them
 
-Widget states and timings are not kept, every exercise is open, and a live view gets the id of its cell: it is only
-ever found again in the kernel that made it.
+Widget states and timings are not kept, every exercise is open, and a live view gets the id of its cell: only the kernel
+that made it can find it again.
 """
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -43,7 +44,8 @@ def refresh(path):
 
 if __name__ == "__main__":
     os.environ.pop("NBHELPERS_LANG", None)
-    os.environ["NBHELPERS_PROGRESS"] = os.devnull
-    for name in sys.argv[1:] or sorted(ROOT.glob("notebooks/*/*.ipynb")):
-        print(Path(name).name)
-        refresh(Path(name))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["NBHELPERS_PROGRESS"] = f"{folder}/exercises-done.txt"
+        for name in sys.argv[1:] or sorted(ROOT.glob("notebooks/*/*.ipynb")):
+            print(Path(name).name)
+            refresh(Path(name))

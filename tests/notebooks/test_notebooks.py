@@ -71,7 +71,7 @@ def pictures(cell):
 
 
 def prose(cell, stand_in=""):
-    """The words of a Markdown cell: code, formulas and addresses give way to ``stand_in``."""
+    """The words of a Markdown cell: code, formulas and addresses are replaced by ``stand_in``."""
     text = re.sub(f"{CODE}|{DISPLAYED}|{INLINE}", stand_in, cell.source, flags=re.DOTALL)
     text = re.sub(r"\]\([^)]*\)|<[^>]+>|https?://\S+", "", text)
     return re.sub(r"[*_\[\]]", "", text)

@@ -1,8 +1,8 @@
-"""An explorer is seen where no kernel and no widget state is: its picture and its words.
+"""An explorer without a kernel or widget state shows its picture and its words.
 
 Here the exported page; the browser tests hold the opened notebook to it. nbconvert's template
 "lab" leaves out the alternative text that a notebook holds (so does JupyterLab itself); the
-paragraph of words below each picture stands in for it. The template "classic" passes it on.
+paragraph of words below each picture replaces it. The template "classic" passes it on.
 """
 
 import base64

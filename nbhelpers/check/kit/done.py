@@ -1,11 +1,11 @@
 """The file that keeps a learner's own list of exercises done.
 
-A right answer puts the exercise's name into a file, ``exercises-done.txt``: one name a line,
-nothing else, and it goes nowhere. It lies in the folder ``notebooks``, for both languages, or in
+A right answer puts the exercise's name into a file, ``exercises-done.txt``: one name per line
+and nothing else. It is sent nowhere. It is in the folder ``notebooks``, for both languages, or in
 the current folder where that is not in ``notebooks``. ``NBHELPERS_PROGRESS`` sets another file.
 Names are only ever added at the end, each behind a line break of its own, so that two notebooks
 at once lose none and a last line that was cut off takes no other with it; to start again, delete
-the file. Where it cannot be used, that is said, and nothing stops.
+the file. If it cannot be used, a message says so, and nothing stops.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from nbhelpers.notebook.language import say
 
 FILE = "exercises-done.txt"
-LONGEST = 100_000  # characters: what is longer is some other file
+LONGEST = 100_000  # characters: a longer file is not ours
 
 
 def note(name):
@@ -40,9 +40,9 @@ def place():
 
 
 def read():
-    """The text of the file, as far as it is one, and what is wrong with it, in words, or ""."""
+    """The text of the file, and what is wrong with it, in words, or ""."""
     try:
-        if place().is_fifo():  # nothing may ever come out of it
+        if place().is_fifo():  # reading it could wait forever
             raise OSError(None, say(zh="它是命名管道", en="it is a named pipe"), str(place()))
         with open(place(), encoding="utf-8-sig", errors="replace") as file:
             text = file.read(LONGEST)
@@ -58,8 +58,9 @@ def _damaged(word):
     return say(
         zh=f"文件 `{place()}` 里有不是练习名的内容：`{word[:30]!r}`。所以不再往里写；"
         "请删掉这些内容或整个文件，或者用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"The file `{place()}` holds what is no name of an exercise: `{word[:30]!r}`. So nothing "
-        "is written to it. Delete that, or the file, or name another one in `NBHELPERS_PROGRESS`.",
+        en=f"The file `{place()}` holds something that is not the name of an exercise: "
+        f"`{word[:30]!r}`. So nothing is written to it. Delete that, or the file, or name another "
+        "one in `NBHELPERS_PROGRESS`.",
     )
 
 

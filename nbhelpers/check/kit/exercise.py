@@ -7,7 +7,7 @@
             compare(answer(x), 2 * x, square=x**2)
 
 ``double(my_function)`` then says what it found; ``double.hint()`` gives one hint more each
-time, and ``double.solution()`` shows a solution. What is said stands in ``words``. A learner's
+time, and ``double.solution()`` shows a solution. The texts are in ``words``. A learner's
 mistake never becomes an exception in the notebook; a mistake in the exercise itself always does.
 """
 
@@ -76,7 +76,7 @@ class Exercise:
         return Feedback("☞", title, hints[self._hints_given - 1])
 
     def solution(self):
-        """A solution, as source code; none where ``NBHELPERS_SOLUTIONS`` is 0, as in a class."""
+        """A solution, as source code; none if ``NBHELPERS_SOLUTIONS`` is 0, as a teacher may set it."""
         if os.environ.get("NBHELPERS_SOLUTIONS") == "0":
             closed = say(
                 zh="这里不公开答案（`NBHELPERS_SOLUTIONS=0`）。",
@@ -104,13 +104,13 @@ class Exercise:
             running.reset(before)
 
     def _guarded(self, function):
-        """``function``, with its errors, its ``...`` and changes to its arguments told to the learner."""
+        """``function``, which reports its errors, its ``...`` and changes to its arguments to the learner."""
         if not callable(_attempted(function)):
             it = quote(function)
             raise Wrong(
                 say(
                     zh=f"这里需要一个函数，得到的是 {it}。请写函数名，后面不加括号。",
-                    en=f"A function is wanted, but this is {it}. Give its name, without parentheses.",
+                    en=f"A function is expected, but this is {it}. Give its name, without parentheses.",
                 )
             )
         names = inspect.signature(self._solution).parameters

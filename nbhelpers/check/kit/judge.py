@@ -1,8 +1,8 @@
 """What an exercise says about an answer: ``compare`` it, or ``require`` something of it.
 
 A mistake is a wrong solution: its message is given where it explains the answer in *all* cases, not
-where its number happens to come up once. So ``compare`` only takes notes, and the judgement falls
-when the exercise is through with its cases.
+where its number happens to come up once. So ``compare`` only takes notes, and the verdict is given
+after all cases of the exercise.
 """
 
 from contextlib import contextmanager
@@ -60,11 +60,11 @@ class Comparison(NamedTuple):
 
 
 class Examination:
-    """An answer on its way through an exercise: what was compared, and what the function was given."""
+    """The state of an examination: what was compared so far, and what the function was given."""
 
     def __init__(self, words):
         self.words, self.comparisons, self.inputs = words, [], ""
-        self.errors = np.geterr()  # how the learner wants to hear of overflow and the like
+        self.errors = np.geterr()  # the learner's own settings for overflow and the like
 
     def judge(self):
         """Raise ``Wrong`` unless all comparisons were right."""
@@ -201,7 +201,7 @@ def _numbers(answer):
         raise Wrong(
             say(
                 zh=f"这里需要数，得到的却是 {it}。",
-                en=f"Numbers are wanted here, but this is {it}.",
+                en=f"Numbers are expected here, but this is {it}.",
             )
         ) from None
 
@@ -250,5 +250,5 @@ def _not_finite(array):
     what = "NaN" if np.isnan(array).any() else "∞"
     return say(
         zh=f"答案里有 {what}，这里需要有限的数。",
-        en=f"The answer holds {what}, but finite numbers are wanted.",
+        en=f"The answer holds {what}, but finite numbers are expected.",
     )

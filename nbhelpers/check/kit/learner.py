@@ -1,4 +1,4 @@
-"""What a learner wrote: run, read and quoted, so that nothing it does ends as a traceback of ours."""
+"""What a learner wrote: run, read and quoted, so that its errors never show a traceback of the checker."""
 
 import copy
 import traceback
@@ -89,11 +89,11 @@ def describe(error, inputs):
     )
 
 
-# What NumPy and Python say of errors that learners often make, and how to mend them.
+# What NumPy and Python say of errors that learners often make, and how to fix them.
 ADVICE = {
     "truth value of an array": {
         "zh": "`if`、`and`、`max` 等只接受一个真假值，而数组里有许多个：用 `np.where(条件, 甲, 乙)` 逐个元素挑选。",
-        "en": "`if`, `and`, `max` and the like want one truth value, but an array has many: "
+        "en": "`if`, `and`, `max` and the like need one truth value, but an array has many: "
         "`np.where(condition, p, q)` chooses entry by entry. ",
     },
     "can be converted to Python scalars": {
@@ -108,5 +108,5 @@ ADVICE = {
 
 
 def advice(what):
-    """How to mend an error, in words, or ""."""
+    """How to fix an error, in words, or ""."""
     return next((say(**text) for sign, text in ADVICE.items() if sign in what), "")

@@ -10,17 +10,15 @@ def as_numbers(value):
     array = np.asarray(value)
     if array.dtype.kind not in "biufO":
         raise TypeError(array.dtype)
-    narrow = (
-        array.dtype.kind == "f" and array.dtype.itemsize <= 8
-    )  # the course computes in no wider
+    narrow = array.dtype.kind == "f" and array.dtype.itemsize <= 8  # the widest type of the course
     return array if narrow else array.astype(float)
 
 
 def precision(array):
     """The error that the numbers may have: a few roundings of their type, 1e-9 for float64.
 
-    A list may hold what was once float32: so its numbers are, unless they are whole, if float32 has
-    them all.
+    The numbers of a list may come from float32. They are taken to, unless all are whole, if each of
+    them is a float32 number.
     """
     kind = array.dtype.type
     if kind not in (np.float16, np.float32):

@@ -9,23 +9,23 @@ import time
 from nbhelpers.notebook.language import say
 
 SECONDS = 10
-AGAIN = 1e-3  # seconds to the next signal, where one comes just before a wait and is overlooked
+AGAIN = 1e-3  # seconds to the next signal, in case one comes just before a wait and is missed
 
 
 class TooLong(BaseException):
-    """The time is over. It is no ``Exception``, so ``except Exception`` does not catch it."""
+    """Time is up. It is not an ``Exception``, so ``except Exception`` does not catch it."""
 
     def __str__(self):
         return say(zh=f"{SECONDS} 秒还没有结束", en=f"still running after {SECONDS} s")
 
 
 def within_limit(function, *arguments):
-    """``function(*arguments)``, ended by ``TooLong`` where it still runs after ``SECONDS``.
+    """``function(*arguments)``, ended by ``TooLong`` if it still runs after ``SECONDS``.
 
-    A signal ends whatever Python can interrupt: loops, ``time.sleep``, locks, waiting for a program.
-    A single call that never comes back from C, as ``sum(range(10**12))``, cannot be ended, not even
+    A signal ends everything that Python can interrupt: loops, ``time.sleep``, locks, waiting for a program.
+    A single call that stays in C, such as ``sum(range(10**12))``, cannot be ended, not even
     by ■. Where there is no signal (on Windows, in a browser, in any thread but the main one) the time
-    is looked at before each step of Python, so there a call that waits runs to its end.
+    is checked before each step of Python, so there a call that waits runs to its end.
     """
 
     def run():
@@ -38,8 +38,8 @@ def within_limit(function, *arguments):
 def by_signal(run):
     """``run()``, ended by the signal of a timer.
 
-    Where the function catches that, it gets half a second to clean up. Then signals come every few
-    microseconds, until they meet it outside of its ``try``.
+    If the function catches that, it gets half a second to clean up. Then signals come every few
+    microseconds, until one arrives outside its ``try``.
     """
     late, done = False, False
 

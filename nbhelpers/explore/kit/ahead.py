@@ -1,15 +1,15 @@
-"""Frames drawn ahead of the reader, so that a slider answers without the way to Python and back.
+"""Frames drawn ahead of the reader, so that a slider answers without a round trip to Python.
 
 A *frame* is a picture and its words. Its *key* says what it is for: the number of the scene, which
 counts everything but the controls (points that were dragged, the pixel ratio), then the place of each
-control, the number of a stop wherever it stands at one.
+control, the number of its stop if it is at one.
 
-The browser's half keeps frames by their keys and shows one the moment a control moves. It tells Python
-of the move all the same, in a drag four times a second and when it rests; the answer is the same frame
-and changes nothing. Where a frame is missing, the nearest on the track stands in until it comes.
+The browser's half keeps frames by their keys and shows one the moment a control moves. It still reports
+the move to Python, four times a second in a drag and when it rests; the answer is the same frame
+and changes nothing. If a frame is missing, the nearest on the track is shown until it comes.
 
 After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a
-task of its own, so that messages and cells come between two. They may not stand in line before an
+task of its own, so that messages and cells come between two. They must not delay an
 answer: few are on their way at a time, and the browser says which it has taken. The bounds below hold for
 one explorer, and one explorer at a time draws ahead. ``NBHELPERS_AHEAD=0`` turns it off.
 
@@ -52,7 +52,7 @@ class Ahead:
         controls = explorer.controls.values()
         self.explorer = explorer
         in_time = any(isinstance(control, (Clock, Drawing)) for control in controls)
-        self.on = ON and not in_time  # what lives in time has no frames
+        self.on = ON and not in_time  # what has a state has no frames
         self.first = self.name = next(iter(explorer.stops), None)
         self.scene, self.rest = 0, None
         self.kept = {}  # how large each frame in the browser is, by key
@@ -62,12 +62,12 @@ class Ahead:
         self.slow = False
 
     def key(self, **moved):
-        """The key of the frame for what the controls say, but for those that ``moved``."""
+        """The key of the frame for the values of the controls, except those that ``moved``."""
         places = {name: c.place for name, c in self.explorer.controls.items() if c.kind}
         return (self.scene, *(places | moved).values()) if self.on else ()
 
     def key_told(self):
-        """The key for what the browser told, also where that was refused."""
+        """The key for what the browser reported, even if it was refused."""
         controls, picture = self.explorer.controls.items(), self.explorer.picture
         places = [getattr(picture, f"at_{name}") for name, c in controls if c.kind]
         return [self.scene, *places] if self.on else []
@@ -84,14 +84,14 @@ class Ahead:
         return list(self.key())
 
     def hear(self, picture, told, buffers):
-        """Note what the browser tells: whether the explorer is on the screen, what it has taken."""
+        """Note what the browser reports: whether the explorer is on the screen, which frames it has received."""
         with look():
             if "taken" in told:
                 self.taken = told["taken"]
                 if self.task is None and self in turn:
                     self._go()
                 return
-            if told["page"] != self.page:  # it was loaded anew, and holds the newest answer alone
+            if told["page"] != self.page:  # it was reloaded, and holds only the newest answer
                 self.page, self.taken = told["page"], self.sent
                 self.kept = {self.key(): len(self.explorer.picture.png)}
             self.seen = told["seen"]

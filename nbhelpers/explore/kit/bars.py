@@ -21,9 +21,9 @@ class Bars:
         self.numbers = [axes.add_artist(Number(1, y, ha="left")) for y in places]
 
     def show(self, counts, endless=""):
-        """Give the bars other lengths and numbers; where a count is infinite, ``endless`` stands.
+        """Give the bars other lengths and numbers; an infinite count is shown as ``endless``.
 
-        The number of a long bar stands inside it: beside it there is no room.
+        The number of a long bar is inside it: beside it there is no room.
         """
         for bar, number, count in zip(self.bars, self.numbers, counts, strict=True):
             end = np.clip(count, LEFT, self.top) if np.isfinite(count) else LEFT

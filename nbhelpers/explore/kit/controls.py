@@ -1,10 +1,10 @@
-"""Controls: what a reader moves. In a signature, each stands beside the value with which it starts:
+"""Controls: what a reader moves. In a signature, each annotates an argument whose default is its start:
 
     def huber_delta(delta: slider("阈值 δ", "threshold δ", 0.1, 4, 0.01) = 1.0): ...
 
 Most controls have *stops*, the places where they can stand: the positions of a slider, the entries of
-a menu, the steps of a player. ``stop_of(value)`` and ``value_of(stop)`` lead from one to the other. A
-slider for real numbers may also be told a value between its stops.
+a menu, the steps of a player. ``stop_of(value)`` and ``value_of(stop)`` convert one to the other. A
+slider for real numbers can also take a value between its stops.
 """
 
 import copy
@@ -32,10 +32,6 @@ class Control:
         own.start = own.now = own.check(value)
         return own
 
-    def join(self, explorer):
-        """Let ``explorer`` draw whenever the value changes."""
-        self.explorer = explorer
-
     @property
     def value(self):
         """The value now."""
@@ -54,7 +50,7 @@ class Control:
 
     @property
     def handed(self):
-        """What the function that makes the figure gets under the control's name: its first value."""
+        """What the function that makes the figure gets for this control: its first value."""
         return self.start
 
     def leads(self, value):
@@ -65,9 +61,10 @@ class Control:
         """The value that goes with all ``values``, of which those named in ``moved`` are new."""
         return values[self.name]
 
-    def begin(self, values):
-        """Start where ``values`` says."""
-        self.follow(values)
+    def begin(self, explorer):
+        """Start where ``explorer`` says, and let it draw whenever the value changes."""
+        self.explorer = explorer
+        self.follow(explorer.start)
         self.start = self.now
 
     def follow(self, values):
@@ -76,12 +73,12 @@ class Control:
 
     @property
     def place(self):
-        """What the browser is told of the value."""
+        """The value as the browser gets it."""
         return self.value
 
     def value_at(self, place):
         """The value for what the browser tells."""
-        return self.check(place)
+        return place
 
     def seen(self):
         """All that the browser needs to show the control."""
@@ -89,7 +86,7 @@ class Control:
 
 
 class Stops(Control):
-    """A control that stands at one of some ``values``, of which a reader sees the ``texts``."""
+    """A control with one of some ``values``, of which a reader sees the ``texts``."""
 
     def __init__(self, zh, en, values, texts):
         super().__init__(zh, en)
@@ -114,10 +111,15 @@ class Stops(Control):
 
     @property
     def place(self):
-        return self.stop_of(self.value)
+        stop = self.stop_of(self.value)
+        return str(self.value) if stop is None else stop
 
     def value_at(self, place):
-        return self.value_of(place)
+        return self.read(place) if isinstance(place, str) else self.value_of(place)
+
+    def read(self, text):
+        """The value that was typed between two stops."""
+        return type(self.values[0])(text)
 
     def seen(self):
         return super().seen() | {"texts": [spoken(text) for text in self.texts]}
@@ -126,7 +128,7 @@ class Stops(Control):
 class Menu(Stops):
     """A choice of one of ``options``: from what the reader sees to the value.
 
-    With ``between``, it shows other values of the same type too, where it is told one.
+    With ``between``, it can also show other values of the same type.
     """
 
     kind = "menu"
@@ -135,25 +137,15 @@ class Menu(Stops):
         super().__init__(zh, en, options.values(), options)
         self.between = between
 
-    @property
-    def place(self):
-        stop = self.stop_of(self.value)
-        return str(self.value) if stop is None else stop
-
-    def value_at(self, place):
-        return type(self.values[0])(place) if isinstance(place, str) else self.value_of(place)
-
     def check(self, value):
         if self.between and type(value) is type(self.values[0]):
             return value
         if type(value).__hash__ is None or value not in self.values:
-            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in self._entries()]
+            entries = zip(self.values, self.texts, strict=True)
+            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in entries]
             known = ", ".join(map(repr, shown))
             raise refusal(self.name, value, f"其中之一：{known}", f"one of these: {known}")
         return value
-
-    def _entries(self):
-        return zip(self.values, self.texts, strict=True)
 
 
 class Slider(Stops):
@@ -161,9 +153,9 @@ class Slider(Stops):
 
     kind = "slider"
 
-    def __init__(self, zh, en, values, texts, between=False, drag=None):
+    def __init__(self, zh, en, values, texts, between=False):
         super().__init__(zh, en, values, texts)
-        self.between, self.drag = between, drag
+        self.between = between
 
     def check(self, value):
         value = value.item() if getattr(value, "ndim", None) == 0 else value
@@ -173,26 +165,18 @@ class Slider(Stops):
             raise refusal(
                 self.name, value, f"{low} 到 {high} 之间的数", f"a number from {low} to {high}"
             )
-        if isclose(self.nearest(value), value, rel_tol=1e-9, abs_tol=1e-12):
-            return self.nearest(value)
+        near = self.value_of(self.stop_near(value))
+        if isclose(near, value, rel_tol=1e-9, abs_tol=1e-12):
+            return near
         if not self.between:
             raise refusal(self.name, value, "整数", "a whole number")
         return float(value)
 
-    def nearest(self, value):
-        """The value of the stop that is nearest."""
-        return min(self.values, key=lambda stop: abs(stop - value))
-
     def stop_near(self, value):
-        return self.values.index(self.nearest(value))
+        return min(range(self.stops), key=lambda stop: abs(self.value_of(stop) - value))
 
-    @property
-    def place(self):
-        stop = self.stop_of(self.value)
-        return repr(self.value) if stop is None else stop
-
-    def value_at(self, place):
-        return self.check(float(place)) if isinstance(place, str) else self.value_of(place)
+    def read(self, text):
+        return float(text)
 
     def seen(self):
         return super().seen() | {"between": self.between}
@@ -224,13 +208,13 @@ class Player(Slider):
     def settle(self, values, moved):
         return min(values[self.name], max(1, named_only(self.last_of, values)))
 
-    def begin(self, values):
-        if self.now > values[self.name]:
-            last = values[self.name]
+    def begin(self, explorer):
+        last = explorer.start[self.name]
+        if self.now > last:
             raise refusal(
                 self.name, self.now, f"0 到 {last} 的整数", f"a whole number from 0 to {last}"
             )
-        super().begin(values)
+        super().begin(explorer)
 
     def follow(self, values):
         super().follow(values)
@@ -275,7 +259,7 @@ class Clock(Control):
         super().follow(values)
 
     def pause(self):
-        """Let the time stand still."""
+        """Pause the clock."""
         self.running = False
 
     def seen(self):
@@ -310,14 +294,16 @@ class Line(Control):
         return super().seen() | {"copy": say(zh=["复制", "已复制"], en=["Copy", "Copied"])}
 
 
-def slider(zh, en, low, high, step, drag=None):
-    """A slider for a real number between ``low`` and ``high``.
+def slider(zh, en, low, high, step):
+    """A slider for a real number between ``low`` and ``high``."""
+    return Slider(zh, en, *evenly(low, high, step), between=True)
 
-    ``drag`` is the number of the axes, if any, on which the x of the pointer moves it too.
-    """
+
+def evenly(low, high, step):
+    """Values from ``low`` to ``high``, and their texts, with as many digits as the step has."""
     digits = max(0, -int(f"{step:e}".split("e")[1])) + (f"{step:.1e}"[2] != "0")
     values = [round(low + i * step, digits) for i in range(round((high - low) / step) + 1)]
-    return Slider(zh, en, values, [number(v, f".{digits}f") for v in values], True, drag)
+    return values, [number(v, f".{digits}f") for v in values]
 
 
 def steps(zh, en, values):
@@ -356,15 +342,15 @@ def spoken(text):
 def named_only(function, values):
     """``function`` of those of the ``values`` that its parameters name."""
     parameters = inspect.signature(function).parameters
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
-        return function(**values)
-    return function(**{name: values[name] for name in parameters if name in values})
+    every = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    return function(**{name: v for name, v in values.items() if every or name in parameters})
 
 
 def refusal(name, value, zh, en):
-    """The error for a value that an argument cannot have: what is wanted, in both languages."""
+    """The error for a value that an argument cannot have: what is expected, in both languages."""
     return ValueError(
         say(
-            zh=f"{name} 是 {value!r}，这里要的是{zh}", en=f"{name} is {value!r}, but {en} is wanted"
+            zh=f"{name} 是 {value!r}，这里要的是{zh}",
+            en=f"{name} is {value!r}, but {en} is expected",
         )
     )

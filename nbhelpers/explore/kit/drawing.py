@@ -15,7 +15,7 @@ class Drawing(Held):
     """Strokes on axes from 0 to 1 that the reader draws, and a button that clears them.
 
     ``value`` is the points of all strokes, of shape (n, 2); a row of NaN lifts the pen. An
-    ``example`` is there at first, and makes way for the first stroke.
+    ``example`` is there at first, and disappears at the first stroke.
     """
 
     kind = "eraser"
@@ -35,7 +35,6 @@ class Drawing(Held):
 
     @property
     def help(self):
-        """What the reader can do, in words."""
         return say(
             zh="按住鼠标，在板上写；键盘：回车键落笔或提笔，方向键移动笔",
             en="Draw on the board with the mouse button down; with the keyboard: Enter lowers or "
@@ -76,8 +75,7 @@ class Drawing(Held):
         self.value = self.value_at(self.cleared + 1)
 
     def box(self):
-        corners = self.fractions(self.limits.T)
-        return [*corners[0], *corners[1]]
+        return np.ravel(self.fractions(self.limits.T)).tolist()
 
     def follow_gesture(self, gesture):
         """Draw what is new of the gestures before this one, and of this one."""
@@ -88,7 +86,7 @@ class Drawing(Held):
     def _trace(self, gesture):
         """Draw the path of the gesture so far, in place of what was known of it before."""
         if gesture["done"]:
-            self.finished.add(gesture["number"])
+            self.finished = self.finished | {gesture["number"]}
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.drawn, False
         pixels = self.pixels(gesture["path"])

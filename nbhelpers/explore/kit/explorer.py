@@ -13,10 +13,14 @@
         return figure, draw
 
 ``draw`` gets the values of the controls that its parameters name, changes the artists of the figure
-and returns, in words, what there is to be seen, and whether the goal is reached. It is a pure
+and returns a description in words, and whether the goal is reached. It is a pure
 function: the same values give the same picture. ``explorer`` does the rest: it reads labels, ranges
 and first values from the signature, draws only what moved, sends picture and words to the browser,
 and shows an error below the picture *and* raises it.
+
+The way of a value: the browser tells a place (``_hear``), of which the control makes a value
+(``value_at``); it is checked, what follows from it is settled, and all controls follow (``move``); then
+``draw`` changes the artists (``_tell``), and the picture goes back with its words (``update``).
 """
 
 import contextlib
@@ -33,9 +37,8 @@ from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead
 from nbhelpers.explore.kit.cells import show_in_cell
 from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
-from nbhelpers.explore.kit.goal import goal as task
 from nbhelpers.explore.kit.picture import Picture
-from nbhelpers.explore.kit.points import Grip, Held
+from nbhelpers.explore.kit.points import Held
 from nbhelpers.explore.kit.stage import Stage
 from nbhelpers.figures.show import show_png
 from nbhelpers.figures.style import DPI, look
@@ -101,19 +104,12 @@ class Explorer:
     def __init__(self, figure, draw, goal=None, columns=2, heads=None, fold=None, **controls):
         self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
         self.fold = fold
-        self.language, self.drawing, self.elsewhere = current(), False, False
+        self.language, self.elsewhere = current(), False
         with look():
-            for name, control in controls.items():
-                control.name = name
             self.start = self._settled(self.values, {})
             for control in controls.values():
-                control.begin(self.start)
-                control.join(self)
-            self.held = [control for control in controls.values() if isinstance(control, Held)]
-            for control in controls.values():
-                if getattr(control, "drag", None) is not None:
-                    self.held.append(Grip(control))
-                    self.held[-1].join(self)
+                control.begin(self)
+            self.pointer = next((c for c in controls.values() if isinstance(c, Held)), Held())
             self.words = self._tell(self.values)
             self.stage, self.ahead = Stage(figure), Ahead(self)
             png = self.stage.png()
@@ -126,10 +122,10 @@ class Explorer:
                 key=self.ahead.answer(png),
                 png=png,
                 words=self.words,
-                help=self.held[0].help if self.held else "",
-                traced=any(isinstance(control, Drawing) for control in self.held),
-                touch=self.held[0].touch if self.held else "",
-                box=self.held[0].box() if self.held else [],
+                help=self.pointer.help,
+                traced=isinstance(self.pointer, Drawing),
+                touch=self.pointer.touch,
+                box=self.pointer.box(),
                 names={
                     "play": say(zh="播放", en="Play"),
                     "pause": say(zh="暂停", en="Pause"),
@@ -175,12 +171,10 @@ class Explorer:
         """Set some controls, all at once, and draw. Another move, on another thread, waits."""
         with look(), speaking(self.language):
             checked = self._checked(values)
-            if not self.drawing:
-                checked = self._settled(self.values | checked, checked)
-            for name in checked:
-                self.controls[name].follow(checked)
-            if not self.drawing:
-                self.update()
+            settled = self._settled(self.values | checked, checked)
+            for control in self.controls.values():
+                control.follow(settled)
+            self.update()
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
@@ -188,7 +182,10 @@ class Explorer:
         with look(), self._errors_shown():
             self.words, self.elsewhere = self._tell(self.values), False
             png = self.stage.png()
-            self._send(error="", words=self.words, png=png, key=self.ahead.answer(png))
+            new = {"error": "", "words": self.words, "png": png, "key": self.ahead.answer(png)}
+            with self.picture.hold_sync():  # one message
+                for name, value in (self._places() | new).items():
+                    setattr(self.picture, name, value)
             self.ahead.slow = time.thread_time() - begun > SLOWEST
 
     def _checked(self, values):
@@ -218,37 +215,25 @@ class Explorer:
 
     def _tell(self, values):
         """Draw, and return the words."""
-        self.drawing = True
-        try:
-            with speaking(self.language), np.errstate(**USUAL):
-                told = named_only(self.draw, values)
-                if not isinstance(told, str):
-                    told = told[0] + task(*self.goal, told[1])
-                return typeset(told.replace(" \n", "\n"))
-        finally:
-            self.drawing = False
+        with speaking(self.language), np.errstate(**USUAL):
+            told = named_only(self.draw, values)
+            if not isinstance(told, str):
+                told = told[0] + task(*self.goal, told[1])
+            return typeset(told.replace(" \n", "\n"))
 
     def _places(self):
         """Where the controls and the points stand, and how wide the picture is, for the browser."""
-        handles = [place for held in self.held for place in held.handles()]
-        marked = [held.held for held in self.held if getattr(held, "marked", False)]
         return {
             **{f"at_{name}": c.place for name, c in self.controls.items() if c.kind},
             "ends": {name: c.last for name, c in self.controls.items() if c.kind == "player"},
-            "handles": handles,
+            "handles": self.pointer.handles(),
             "width": round(self.figure.get_figwidth() * DPI),
-            "held": marked[0] if marked else -1,
+            "held": self.pointer.ringed,
         }
-
-    def _send(self, **state):
-        """Tell the browser what is new, in one message."""
-        with self.picture.hold_sync():
-            for name, value in (self._places() | state).items():
-                setattr(self.picture, name, value)
 
     @contextlib.contextmanager
     def _errors_shown(self):
-        """Show an error below the picture, and let it go on."""
+        """Show an error below the picture, and raise it again."""
         try:
             yield
         except Exception as error:
@@ -258,7 +243,7 @@ class Explorer:
             raise
 
     def _hear(self, state):
-        """Do what the browser tells: in one message may be many moves."""
+        """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
             moved = dict(self.start) if "reset" in state else {}
             for name, control in self.controls.items():
@@ -269,11 +254,10 @@ class Explorer:
             pointed = "gesture" in state or "pressed" in state
             if pointed and self.elsewhere:
                 self._tell(self.values)  # the axes are again those that the reader points at
-            for held in self.held:
-                if "gesture" in state and _is_whole(state["gesture"]):
-                    held.follow_gesture(state["gesture"])
-                if "pressed" in state:
-                    held.follow_keys(state["pressed"])
+            if "gesture" in state and _is_whole(state["gesture"]):
+                self.pointer.follow_gesture(state["gesture"])
+            if "pressed" in state:
+                self.pointer.follow_keys(state["pressed"])
             last = self.ahead.first if "reset" in state else next(reversed(moved), None)
             self.ahead.follow(last, pause=REST if pointed else 0)
 
@@ -310,15 +294,19 @@ class Explorer:
         display(data, raw=True)
 
 
+def task(zh, en, reached):
+    """A line with a task, given in both languages, and how it stands."""
+    if reached:
+        return say(zh=f"\n任务：{zh}。✓ 达到了", en=f"\nTask: {en}. ✓ reached")
+    return say(zh=f"\n任务：{zh}。✗ 还没有", en=f"\nTask: {en}. ✗ not yet")
+
+
 def _is_whole(gesture):
     """Whether all places of a gesture are numbers: on a picture without width, they are not."""
-    paths = [one.get("path", []) for one in (gesture, *gesture.get("former", []))]
-    places = [
-        gesture.get("start"),
-        gesture.get("end"),
-        *(place for path in paths for place in path),
-    ]
-    return bool(np.isfinite(np.array(places, float)).all())
+    places = [gesture.get("start"), gesture.get("end")]
+    for one in (gesture, *gesture.get("former", [])):
+        places += one.get("path", [])
+    return np.isfinite(np.array(places, float)).all()
 
 
 def _asleep(hint):

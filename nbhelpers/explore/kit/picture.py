@@ -22,7 +22,7 @@ def data_url(png, widget):
 
 
 def told():
-    """Something that both halves tell each other, and that is not told back."""
+    """A trait that both halves send each other, and that is not echoed."""
     return Any().tag(sync=True, echo_update=False)
 
 
@@ -32,11 +32,11 @@ class Picture(anywidget.AnyWidget):
     ``key`` says what the picture is for; frames that were drawn ahead come as messages of their own,
     see ``ahead.py``.
 
-    ``controls`` says what to show of each control, by name. Where it stands is a trait of its own,
+    ``controls`` says what to show of each control, by name. Its place is a trait of its own,
     ``at_`` and the name: the number of a stop, or what was typed between two stops. ``heads`` are
     the headings before some of them.
 
-    The browser tells these, the screen's pixel ``ratio``, whether the page is so narrow that the
+    The browser sends these, the screen's pixel ``ratio``, whether the page is so narrow that the
     picture is to be ``folded``, how often "Reset" was pressed and, where ``help`` says what the
     pointer is for, what it does over the picture. A report holds all that happened, so that a later
     one may take the place of an earlier one unread:
@@ -47,8 +47,8 @@ class Picture(anywidget.AnyWidget):
       ``former``, the gestures before this one, whose ends may have gone unread;
     * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
 
-    ``handles`` are the places that a finger can take hold of, ``held`` is the number of the one that
-    wears a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
+    ``handles`` are the places that a finger can take hold of, ``held`` is the number of the one with
+    a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
     """
 
     _esm = HERE / "picture.js"
@@ -82,7 +82,7 @@ class Picture(anywidget.AnyWidget):
         super().__init__(controls=controls, **state)
 
     def set_state(self, state):
-        """Take what the browser tells, and let the explorer hear it, all in one."""
+        """Take what the browser sends, and pass it to the explorer, all at once."""
         with DRAWING:
             super().set_state(state)
             self.hear(state)

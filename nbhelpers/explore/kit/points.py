@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nbhelpers.explore.kit.controls import Control, refusal
+from nbhelpers.explore.kit.controls import Control, Slider, evenly, refusal
 from nbhelpers.figures.style import DPI
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number
@@ -11,17 +11,22 @@ NEAR = 20  # CSS pixels: how near to a point the pointer must be to take hold of
 
 
 class Held(Control):
-    """A control that follows the pointer and the keys over ``axes``, given by their number."""
+    """A control that follows the pointer and the keys over ``axes``, given by their number.
 
+    An explorer has one of them at most; this one, which does nothing, stands for none.
+    """
+
+    help = ""  # what the reader can do, in words
     touch = "pan-y"  # what a finger over the axes still does to the page
+    ringed = -1  # the number of the handle that wears a ring
 
-    def __init__(self, axes=0):
-        super().__init__()
+    def __init__(self, axes=0, *described):
+        super().__init__(*described)
         self.axes = axes
         self.keys = {}  # how often each was pressed so far
 
-    def join(self, explorer):
-        super().join(explorer)
+    def begin(self, explorer):
+        super().begin(explorer)
         self.join_axes(explorer.figure)
 
     def join_axes(self, figure):
@@ -61,6 +66,12 @@ class Held(Control):
         """The part of the picture [left, bottom, right, top] over which the pointer works, or []."""
         return []
 
+    def follow_gesture(self, gesture):
+        """Do what the pointer did over the picture."""
+
+    def follow_keys(self, keys):
+        """Do what the keys did, which say how often each was pressed so far."""
+
 
 class Points(Held):
     """Points that the reader drags. ``value`` holds their positions, ((x₁, x₂), …).
@@ -68,17 +79,18 @@ class Points(Held):
     Where ``label`` names a control, a click where there is no point adds one with that control's
     value as its target, and ``value`` is the pair (positions, targets). They start from
     ``start(value of the control "by")``, and do so again when that control moves. Where ``digits``
-    says how many decimals are enough, pointer and keys move them to such places.
+    says how many decimals are enough, pointer and keys move them to such places. Where ``scale``
+    names a control, the picture shows them multiplied by its value.
     """
 
-    def __init__(self, axes=0, label=None, start=None, by=None, digits=None):
+    def __init__(self, axes=0, label=None, start=None, by=None, digits=None, scale=None):
         super().__init__(axes)
         self.label, self.start_of, self.by, self.digits = label, start, by, digits
+        self.scale = scale
         self.press, self.held, self.marked = None, None, False
 
     @property
     def help(self):
-        """What the reader can do, in words."""
         if self.label is None:
             return say(
                 zh="拖动图中的点；键盘：PageDown 选下一个点，方向键移动它",
@@ -93,38 +105,22 @@ class Points(Held):
     def check(self, value):
         if value is None and self.by:
             return None
-        if self.label is None:
-            return self._positions_in(value)
+        labeled = self.label is not None
         try:
-            X, t = value
-        except (TypeError, ValueError):
-            raise self._refusal(value) from None
-        X, t = self._positions_in(X), tuple(np.ravel(t).tolist())
-        if len(X) != len(t):
-            raise self._refusal(value)
-        return X, t
-
-    def _positions_in(self, value):
-        try:
-            X = np.asarray(value, float)
+            X, t = value if labeled else (value, None)
+            X, t = np.asarray(X, float), np.ravel(t)
             X = X.reshape(-1, 2) if X.shape == (2,) or X.size == 0 else X
+            whole = X.shape == (len(X), 2) and np.isfinite(X).all()
         except (TypeError, ValueError):
-            raise self._refusal(value) from None
-        if X.ndim != 2 or X.shape[1] != 2 or not np.isfinite(X).all():
-            raise self._refusal(value)
-        return tuple(map(tuple, X.tolist()))
-
-    def _refusal(self, value):
-        if self.label is None:
-            return refusal(
-                self.name, value, "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
-            )
-        return refusal(
-            self.name,
-            value,
-            "一对 (X, t)：点的位置 [[x₁, x₂], …] 和各自的目标",
-            "a pair (X, t), positions [[x₁, x₂], …] of points and a target for each,",
-        )
+            whole = False
+        if not whole or (labeled and len(t) != len(X)):
+            zh, en = "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
+            if labeled:
+                zh = f"一对 (X, t)：{zh} 和各自的目标"
+                en = f"a pair (X, t), {en} and a target for each,"
+            raise refusal(self.name, value, zh, en)
+        X = tuple(map(tuple, X.tolist()))
+        return (X, tuple(t.tolist())) if labeled else X
 
     def join_axes(self, figure):
         super().join_axes(figure)
@@ -143,12 +139,17 @@ class Points(Held):
         anew = value is None or (self.by in moved and self.name not in moved)
         return self.check(self.start_of(values[self.by])) if anew else value
 
-    def follow(self, values):
-        super().follow(values)
-        self.marked = self.marked and self.held is not None and self.held < len(self.positions)
+    @property
+    def ringed(self):
+        return self.held if self.marked and self.held < len(self.positions) else -1
 
     def handles(self):
-        return self.fractions(self.positions)
+        return self.fractions(np.multiply(self.positions, self.factor))
+
+    @property
+    def factor(self):
+        """What the picture multiplies the positions by."""
+        return self.explorer.values[self.scale] if self.scale else 1
 
     def follow_gesture(self, gesture):
         """Move the point that was near the start of the gesture to its end."""
@@ -156,7 +157,7 @@ class Points(Held):
         if gesture["number"] != self.press:
             self.press, self.held = gesture["number"], self._point_near(gesture["start"])
         if self.held is not None:
-            self._move(self.held, self.on_axes(gesture["end"]))
+            self._move(self.held, self.on_axes(gesture["end"]) / self.factor)
 
     def follow_keys(self, keys):
         """Pick, move or add points, as often as their keys were pressed since the last time."""
@@ -169,8 +170,8 @@ class Points(Held):
             self.held = ((self.held or 0) + new["next"]) % len(self.positions)
         self.marked = True
         steps = np.ptp(self.limits, axis=1) / 100
-        place = self.positions[self.held] + steps * (new["right"], new["up"])
-        self._move(self.held, np.clip(place, *self.limits.T))
+        step = steps * (new["right"], new["up"]) / self.factor
+        self._move(self.held, self.positions[self.held] + step)
 
     @property
     def positions(self):
@@ -178,7 +179,8 @@ class Points(Held):
         return self.value if self.label is None else self.value[0]
 
     def _move(self, i, place):
-        X = (*self.positions[:i], self._rounded(place), *self.positions[i + 1 :])
+        place = self._rounded(np.clip(place, *self.limits.T))
+        X = (*self.positions[:i], place, *self.positions[i + 1 :])
         self.value = X if self.label is None else (X, self.value[1])
 
     def _add(self, place):
@@ -202,37 +204,31 @@ class Points(Held):
         return None if self.label is None else self._add(self.on_axes(fraction))
 
 
-class Grip(Held):
-    """What moves a slider by the x of the pointer, over the axes that the slider's ``drag`` names."""
-
-    def __init__(self, slider):
-        super().__init__(slider.drag)
-        self.slider = slider
+class Grip(Held, Slider):
+    """A slider that the x of the pointer moves too, over its axes."""
 
     @property
     def help(self):
-        """What the reader can do, in words."""
         return say(
             zh="左右拖动图中的点；键盘：方向键移动它",
             en="Drag the point to the left or right; with the keyboard: arrows move it",
         )
 
     def box(self):
-        corners = self.fractions(self.limits.T)
-        return [*corners[0], *corners[1]]
+        return np.ravel(self.fractions(self.limits.T)).tolist()
 
     def follow_gesture(self, gesture):
         """Move the slider to the end of a gesture that began on the axes."""
         if self.axes.bbox.contains(*self.pixels(gesture["start"])):
-            self.slider.value = self.slider.nearest(self.on_axes(gesture["end"])[0])
+            self.value = self.value_of(self.stop_near(self.on_axes(gesture["end"])[0]))
 
     def follow_keys(self, keys):
         """Move the slider by a stop for each press of an arrow."""
-        slider, new = self.slider, self.new_keys(keys)
-        stop = slider.stop_near(slider.value) + new["right"] + new["up"]
-        slider.value = slider.values[min(max(stop, 0), slider.stops - 1)]
+        new = self.new_keys(keys)
+        stop = self.stop_near(self.value) + new["right"] + new["up"]
+        self.value = self.value_of(min(max(stop, 0), self.stops - 1))
 
 
-def points(axes=0, label=None, start=None, by=None, digits=None):
-    """Points on the axes of this number; the rest as in ``Points``."""
-    return Points(axes, label, start, by, digits)
+def drag_slider(zh, en, low, high, step, axes=0):
+    """A slider for a real number, which can be dragged on the axes of this number as well."""
+    return Grip(axes, zh, en, *evenly(low, high, step), True)

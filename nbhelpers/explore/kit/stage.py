@@ -2,7 +2,7 @@
 
 Matplotlib marks an artist as *stale* when it is changed. An artist that was ever found stale
 counts as moving. The picture is then made of two layers: a **background** that is drawn once
-and kept, and a **foreground** (what moves, and what lies above it) that is drawn anew on top
+and kept, and a **foreground** (what moves, and what lies above it) that is drawn again on top
 of it each time. The two together are what a full redraw would give, pixel for pixel.
 """
 
@@ -54,7 +54,7 @@ class Stage:
         return np.asarray(self.canvas.buffer_rgba())
 
     def redraw(self):
-        """Draw all of it anew. A larger picture that was made of the figure is let go by its texts."""
+        """Draw all of it again. Its texts no longer keep a larger picture that was made of the figure alive."""
         self.scene = None
         self.pixels()
 
@@ -103,7 +103,7 @@ def png(pixels):
 
 
 def _layers(axes):
-    """The artists of ``axes`` in the order in which they are drawn, but for its backdrop."""
+    """The artists of ``axes`` in the order in which they are drawn, without its background."""
     never_drawn = {axes.patch} if axes.axison else {axes.patch, *axes.spines.values()}
     never_drawn |= set() if axes.axison else {axes.xaxis, axes.yaxis}
     artists = [artist for artist in axes.get_children() if artist not in never_drawn]

@@ -6,7 +6,7 @@
 
 The subset holds the 3,755 most common Chinese characters (level 1 of GB 2312), Chinese
 punctuation, Latin and Greek letters and the signs of mathematics, so that a learner's
-own titles work too. It is named "Course Sans SC", since a changed font may not bear a reserved
+own titles work too. It is named "Course Sans SC", since a changed font may not have a reserved
 name of the original (SIL Open Font License 1.1, see OFL.txt).
 """
 
