@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+BRANCH = "course"  # only a release moves it: .github/workflows/release.yml
 CHAPTER = re.compile(r"(\[(\w+/\w+\.ipynb)\]\(notebooks/\2\))(?: · \[Binder\]\([^)]*\))?")
 LITE = re.compile(r"https://[\w-]+\.github\.io/[\w.-]+/lite/")
 
@@ -34,7 +35,7 @@ def name(repository):
 def link(repository, notebook):
     """The address at which Binder opens a notebook of a repository on GitHub."""
     path = quote(f"notebooks/{notebook}", safe="")
-    return f"https://mybinder.org/v2/gh/{name(repository)}/HEAD?labpath={path}"
+    return f"https://mybinder.org/v2/gh/{name(repository)}/{BRANCH}?labpath={path}"
 
 
 def lite(repository):

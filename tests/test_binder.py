@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from binder_links import READMES, ROOT, address, link, linked
+from binder_links import BRANCH, READMES, ROOT, address, link, linked
 
 NOTEBOOKS = sorted(
     p.relative_to(ROOT / "notebooks").as_posix() for p in ROOT.glob("notebooks/*/*.ipynb")
@@ -52,11 +52,10 @@ class TestLinks:
 
     def test_follow_the_address(self, readme):
         text = readme.read_text(encoding="utf-8")
-        mine = linked(text, "https://github.com/teacher/course.git")
-        assert mine.count("https://mybinder.org/v2/gh/teacher/course/HEAD?labpath=") == len(
-            NOTEBOOKS
-        )
-        assert mine.count("https://teacher.github.io/course/lite/") == 1
+        mine = linked(text, "https://github.com/teacher/notes.git")
+        address_of_all = f"https://mybinder.org/v2/gh/teacher/notes/{BRANCH}?labpath="
+        assert mine.count(address_of_all) == len(NOTEBOOKS)
+        assert mine.count("https://teacher.github.io/notes/lite/") == 1
         assert linked(mine, address()) == text
 
 
