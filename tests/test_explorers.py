@@ -401,6 +401,17 @@ def test_keys_count_on_from_what_the_kernel_knows():
     assert explorer.values["probe"][0] == pytest.approx((2.5 + 11 * 0.12, 1.0))
 
 
+def test_a_reset_undoes_what_was_done_in_the_picture_and_is_told_with_it():
+    explorer = hyperplane()
+    first = explorer.picture.png
+    tell(explorer, gesture=gesture("1", [0.5, 0.5], [0.6, 0.5]))
+    tell(explorer, pressed={"right": 3, "up": 0, "next": 0, "add": 0})
+    tell(explorer, gesture={}, pressed={}, reset=1)
+    assert explorer.values["probe"] == ((2.5, 1.0),) and explorer.picture.png == first
+    tell(explorer, pressed={"right": 1, "up": 0, "next": 0, "add": 0})
+    assert explorer.values["probe"][0] == pytest.approx((2.5 + 0.12, 1.0))
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, None])
 def test_a_gesture_that_is_no_place_is_refused(bad):
     explorer = hyperplane()
