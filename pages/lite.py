@@ -103,8 +103,9 @@ def write_wheels(folder):
 def settings(wheels, pyodide):
     """What JupyterLite is told: the packages that are there when Python starts, and where Pyodide is."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [Requirement(line).name for line in project["dependencies"]]
-    parts = [name for name in wanted if name not in (*BESIDE, "jupyterlab")]
+    there = {"sys_platform": "emscripten"}
+    wanted = [r for r in map(Requirement, project["dependencies"]) if r.name not in BESIDE]
+    parts = [r.name for r in wanted if not r.marker or r.marker.evaluate(there)]
     own = [FROM_WORKER + wheel.name for wheel in sorted(wheels.glob("*.whl"))]
     kernel = {"loadPyodideOptions": {"packages": [*KERNEL, *parts, *own]}}
     if pyodide:
