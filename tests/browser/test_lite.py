@@ -122,12 +122,6 @@ SAID = {
     "bar": "2",
     "meanwhile": "True",
 }
-KEPT = """async () => {
-    const found = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-    const {name} = (await indexedDB.databases()).find(({name}) => name.startsWith('JupyterLite Storage'));
-    const files = (await found(indexedDB.open(name))).transaction('files').objectStore('files');
-    return (await found(files.get('notebooks/exercises-done.txt'))).content;
-}"""
 
 
 def write_notebooks(folder):
@@ -234,10 +228,6 @@ def test_a_picture_moves_as_python_says(page):
     assert picture.words == "a = 0"
     picture.press(picture.handles.first)
     assert picture.words == "a = 1"
-
-
-def test_exercises_done_are_kept_by_the_browser(page):
-    assert page.evaluate(KEPT).split() == ["forward", "update"]
 
 
 def test_no_other_host_was_asked(page, hosts):
