@@ -250,6 +250,8 @@ def test_the_playground_is_a_film_to_scrub(chromium, site):
         assert "Binder" in note.inner_text() and note.locator("a").count() == 1
         words, task = film.locator(".nbh-words"), film.locator(".nbh-task")
         assert words.inner_text().startswith("Epoch 0 ·") and "✗" in task.inner_text()
+        touched = film.locator("select, input, button").all()
+        assert all(control.bounding_box()["height"] >= 40 for control in touched)
         film.locator("select").select_option(index=4)
         film.locator("input[type=range]").press("End")
         assert words.inner_text().startswith("Epoch 200 ·") and "✓" in task.inner_text()
