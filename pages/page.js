@@ -108,6 +108,7 @@ function follow() {
 }
 if (other) {
   document.addEventListener("scroll", follow, { passive: true });
+  other.onclick = follow;
   follow();
 }
 
