@@ -103,8 +103,8 @@ class: $(VENV)/class  ## a class at once, in a JupyterHub on this machine (make 
 pictures: $(VENV)/test  ## make the pictures of the README again
 	$(BIN)/python benchmarks/pictures.py
 
-binder-links: $(VENV)/made  ## write the READMEs' links to Binder for the address in pyproject.toml
-	$(BIN)/python tests/binder_links.py
+links: $(VENV)/made  ## write the READMEs' links to each chapter for the address in pyproject.toml
+	$(BIN)/python pages/addresses.py
 
 font: $(VENV)/made  ## rebuild the Chinese font (needs Debian's fonts-noto-cjk)
 	$(BIN)/python -m pip install --quiet --editable ".[font]"
@@ -114,4 +114,4 @@ clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .tox .pytest_cache .ruff_cache .hypothesis
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks documents html lite try-lite bench class pictures binder-links font clean
+.PHONY: help lab test lint unit notebooks-test browser browser-there test-all test-matrix notebooks documents html lite try-lite bench class pictures links font clean

@@ -6,6 +6,7 @@ beside the pages, so that a page asks no other host for anything.
 """
 
 import argparse
+import html
 import itertools
 import re
 import shutil
@@ -15,21 +16,24 @@ from pathlib import Path
 import frames
 import jupyter_server_mathjax
 import nbformat
+from addresses import address, on_binder
+from cells import VIEW, explorers, names_of
+from film import film
 from jinja2 import FileSystemLoader
 from nbconvert import HTMLExporter
 
 from nbhelpers.notebook.language import LANGUAGES, say, use
 
-ROOT = Path(__file__).parents[1]
-MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 PICTURE = ROOT / "nbhelpers" / "explore" / "kit" / "picture"
-STILL = ("playground", "read_digits")  # they have a state
-VIEW = "application/vnd.jupyter.widget-view+json"
+MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
+UNUSED = "SVG", "a11y", "localization", "Safe*", "*2jax.js", "*preview.js", "HelpDialog.js"  # of it
+FILM, STILL = "playground", "read_digits"  # they live in time
 
 
 def text_of(*paragraphs):
     """A notebook of one cell of Markdown."""
-    cell = nbformat.v4.new_markdown_cell("\n\n".join(paragraphs))
+    cell = nbformat.v4.new_markdown_cell("\n\n".join(paragraphs), id="opening")
     return nbformat.v4.new_notebook(cells=[cell])
 
 
@@ -38,36 +42,44 @@ def title(notebook):
     return re.search("^# (.+)", "\n".join(cell.source for cell in notebook.cells), re.M)[1]
 
 
-def ways(name):
-    """The top of a page: links to the contents and to the other language."""
-    other = say(zh=f"[English](../en/{name})", en=f"[中文](../zh/{name})")
-    return say(zh=f"[目录](index.ipynb) · {other}", en=f"[Contents](index.ipynb) · {other}")
+def plan(notebook):
+    """What the opening of a chapter says of its sections and their minutes."""
+    return next(cell.source for cell in notebook.cells if cell.id == "plan")
+
+
+def length(notebook):
+    """How long a chapter takes: core 55 minutes · deeper 8 minutes."""
+    parts = re.findall(r"\*\*(.+?)\*\*[,，] ?(.+?)[:：]", plan(notebook))
+    return " · ".join(f"{name} {minutes}" for name, minutes in parts)
+
+
+def sections(notebook):
+    """The sections of a chapter: id of the cell, heading, and minutes where they are counted."""
+    minutes = dict(re.findall(r"(?:: |：| · )(\d\.\d) .*?\((\d+)\)", plan(notebook)))
+    headings = [
+        (cell.id, re.match("## (.+)", cell.source)[1])
+        for cell in notebook.cells
+        if cell.source.startswith("## ")
+    ]
+    return [(id, heading, minutes.get(heading.split()[0])) for id, heading in headings]
 
 
 def chapter(path):
     """A notebook as it becomes a page: live views, which need a kernel, are replaced by ``alive`` ones."""
     notebook = nbformat.read(path, as_version=4)
+    binder = on_binder(address(), f"{path.parent.name}/{path.stem}")
     for cell in explorers(notebook):
         for output in cell.outputs:
             if VIEW in output.get("data", {}):
-                live = function_name(cell) not in STILL
-                output.data = {"text/html": alive(frames_name(path, cell)) if live else still()}
+                output.data = {"text/html": alive(path, cell) + note(cell, binder)}
     opening = say(
-        zh="*这一页上的图可以动。写代码、做练习，请在 JupyterLab 中打开这个 notebook。*",
-        en="*The pictures on this page move. To run code and do the exercises, open the notebook in "
-        "JupyterLab.*",
+        zh=f"*这一页上的图可以动。写代码、做练习，请[在 Binder 上打开这一章]({binder})，"
+        "或者在自己电脑的 JupyterLab 里打开。*",
+        en="*The pictures on this page move. To run code and do the exercises, "
+        f"[open this chapter on Binder]({binder}), or in JupyterLab on your computer.*",
     )
-    notebook.cells[:0] = text_of(ways(path.name), opening).cells
+    notebook.cells[:0] = text_of(opening).cells
     return notebook
-
-
-def explorers(notebook):
-    """The cells of a notebook that show an explorer."""
-    return [
-        cell
-        for cell in notebook.cells
-        if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
-    ]
 
 
 def function_name(cell):
@@ -75,22 +87,16 @@ def function_name(cell):
     return re.search(r"(\w+)\(", cell.source)[1]
 
 
-def still():
-    """The text below the picture of an explorer that only a kernel can move."""
-    text = say(
-        zh="这幅图要边算边画，只有在 JupyterLab 里才能动。",
-        en="This picture is computed as it moves, so it moves in JupyterLab only.",
-    )
-    return f'<p class="nbh-note">{text}</p>'
-
-
 def frames_name(path, cell):
     """What the frames of an explorer are called: zh-01_perceptron-hyperplane-explorer."""
     return f"{path.parent.name}-{path.stem}-{cell.id}"
 
 
-def alive(name):
+def alive(path, cell):
     """The element in which a script of the page lets an explorer move."""
+    if function_name(cell) == STILL:
+        return ""
+    name = frames_name(path, cell)
     done = say(zh="任务完成的样子", en="Show the task done")
     missing = say(
         zh=f"缺少文件 frames/{name}.js，所以图动不了。",
@@ -99,88 +105,130 @@ def alive(name):
     return f'<div class="nbh-alive" data-frames="{name}" data-done="{done}" data-missing="{missing}"></div>'
 
 
+def note(cell, binder):
+    """The line below an explorer: what a page cannot do, and where it can be done."""
+    cannot = {
+        FILM: say(
+            zh="这里是一部影片：选一次训练，拖动轮次来看。",
+            en="Here it is a film: choose a run, and scrub through its epochs.",
+        ),
+        STILL: say(
+            zh="在这一页上不能写字。",
+            en="On this page you cannot draw.",
+        ),
+    }
+    link = say(
+        zh=f'<a href="{binder}">在 Binder 上</a>，或者在自己的 JupyterLab 里，全部都能动。',
+        en=f'<a href="{binder}">On Binder</a>, or in your own JupyterLab, all of it moves.',
+    )
+    here = html.escape(cannot.get(function_name(cell), ""))
+    return f'<p class="nbh-note"><span>{here}</span> {link}</p>'
+
+
 def draw(path, site, only):
-    """Draw the frames of a notebook's explorers, or of ``only`` one cell, into files beside the pages."""
+    """Draw the frames of a notebook's explorers, or ``only`` some by name, into files beside the pages."""
     notebook = nbformat.read(path, as_version=4)
     use(path.parent.name)
-    drawn = [
-        cell
-        for cell in explorers(notebook)
-        if function_name(cell) not in STILL and only in (None, cell.id)
-    ]
-    names = {"net": None}
-    if drawn:
-        exec(next(cell.source for cell in notebook.cells if cell.id == "imports"), names)
-    for cell in drawn:
-        target = site / "frames" / f"{frames_name(path, cell)}.js"
-        frames.write(eval(cell.source, names), function_name(cell), target)
+    names = names_of(notebook) | {FILM: film}
+    for cell in explorers(notebook):
+        function, name = function_name(cell), frames_name(path, cell)
+        if function != STILL and (not only or name in only):
+            frames.write(eval(cell.source, names), function, site / "frames" / f"{name}.js")
 
 
 def contents(chapters):
     """The page that leads to all ``chapters``: notebooks by file name."""
     heading = say(zh="# 神经网络基础", en="# Neural network basics")
-    entries = [f"- [{title(notebook)}]({name})" for name, notebook in chapters.items()]
-    return text_of(ways("index.ipynb"), heading, "\n".join(entries))
+    text = say(
+        zh="五章短课，从一个神经元讲到你自己训练的网络。公式能读，图能动。",
+        en="Five short chapters, from one neuron to networks that you train yourself: formulas to read, "
+        "pictures to move.",
+    )
+    entries = [f"- [{title(n)}]({name})<br>{length(n)}" for name, n in chapters.items()]
+    return text_of(heading, text, "\n".join(entries))
 
 
-def write(notebook, language, target, root=".."):
+def write(notebook, language, target, root="..", **page):
     """Write ``notebook`` to ``target`` as a page; links to notebooks lead to their pages."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = cell.source.replace(".ipynb)", ".html)")
+            cell.source = re.sub(r"\]\((\w+)\.ipynb\)", r"](\1.html)", cell.source)
     exporter = HTMLExporter(
-        extra_loaders=[FileSystemLoader(Path(__file__).parent)],
+        extra_loaders=[FileSystemLoader(HERE)],
         template_file="page.html.j2",
         language_code=language,
         exclude_anchor_links=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
         mathjax_url=f"{root}/mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full",
     )
-    page, _ = exporter.from_notebook_node(
-        notebook, {"metadata": {"name": title(notebook)}, "root": root}
+    resources = {
+        "metadata": {"name": title(notebook)},
+        "root": root,
+        "say": say,
+        "file": target.name,
+    }
+    text, _ = exporter.from_notebook_node(notebook, resources | page)
+    text = text.replace("<table", '<div class="scrolls"><table').replace(
+        "</table>", "</table></div>"
     )
-    target.write_text(page, encoding="utf-8")
+    target.write_text(text, encoding="utf-8")
 
 
-def write_script(site):
-    """Write what makes pictures move: the browser's half of an explorer, and what answers it here."""
-    widget = PICTURE.with_suffix(".js").read_text(encoding="utf-8")
-    own = (Path(__file__).parent / "alive.js").read_text(encoding="utf-8")
-    script = "\n".join([widget.replace("export default", "const widget ="), own])
-    (site / "alive.js").write_text(f"(() => {{\n{script}}})();\n", encoding="utf-8")
-    shutil.copy(PICTURE.with_suffix(".css"), site / "alive.css")
+def write_beside(site):
+    """Write what all pages share: their look, what makes pictures move, and what draws formulas."""
+    shutil.copytree(
+        MATHJAX, site / "mathjax", ignore=shutil.ignore_patterns(*UNUSED), dirs_exist_ok=True
+    )
+    look = [path.read_text("utf-8") for path in (PICTURE.with_suffix(".css"), HERE / "page.css")]
+    (site / "page.css").write_text("\n".join(look), encoding="utf-8")
+    widget = (
+        PICTURE.with_suffix(".js").read_text("utf-8").replace("export default", "const widget =")
+    )
+    own = (HERE / "page.js").read_text("utf-8")
+    (site / "page.js").write_text(f"(() => {{\n{widget}\n{own}}})();\n", encoding="utf-8")
 
 
-def build(site, only=None):
-    """Write all pages into the folder ``site``, with the frames of all explorers or of ``only`` one cell."""
-    site.mkdir(parents=True, exist_ok=True)
-    unused = shutil.ignore_patterns("SVG", "a11y", "localization")
-    shutil.copytree(MATHJAX, site / "mathjax", ignore=unused, dirs_exist_ok=True)
-    write_script(site)
-    (site / "frames").mkdir(exist_ok=True)
+def write_language(language, paths, folder):
+    """Write all pages of a language into a ``folder``."""
+    use(language)
+    folder.mkdir(exist_ok=True)
+    chapters = {path.name: chapter(path) for path in paths}
+    write(contents(chapters), language, folder / "index.html")
+    ways = [None, *((f"{name[:-6]}.html", title(n)) for name, n in chapters.items()), None]
+    for (name, notebook), before, after in zip(chapters.items(), ways, ways[2:], strict=False):
+        write(
+            notebook,
+            language,
+            (folder / name).with_suffix(".html"),
+            sections=sections(notebook),
+            length=length(notebook),
+            before=before,
+            after=after,
+        )
+
+
+def build(site, only=()):
+    """Write all pages into the folder ``site``, with the frames of all explorers or ``only`` some."""
+    (site / "frames").mkdir(parents=True, exist_ok=True)
+    write_beside(site)
     paths = {
         language: sorted((ROOT / "notebooks" / language).glob("*.ipynb")) for language in LANGUAGES
     }
     for language in LANGUAGES:
-        use(language)
-        chapters = {path.name: chapter(path) for path in paths[language]}
-        (site / language).mkdir(exist_ok=True)
-        for name, page in {"index.ipynb": contents(chapters), **chapters}.items():
-            write(page, language, (site / language / name).with_suffix(".html"))
-    both = "- [Neural network basics](en/index.ipynb)", "- [神经网络基础](zh/index.ipynb)"
+        write_language(language, paths[language], site / language)
+    both = "- [Neural network basics](en/index.html)", "- [神经网络基础](zh/index.html)"
     entrance = text_of("# Neural network basics · 神经网络基础", "\n".join(both))
     write(entrance, "en", site / "index.html", ".")
     with ProcessPoolExecutor() as pool:
-        list(
-            pool.map(
-                draw, [*paths["zh"], *paths["en"]], itertools.repeat(site), itertools.repeat(only)
-            )
-        )
+        all_paths = itertools.chain(*paths.values())
+        list(pool.map(draw, all_paths, itertools.repeat(site), itertools.repeat(only)))
     print(f"the course is in {site / 'index.html'}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_site")
-    parser.add_argument("--only", metavar="CELL", help="draw the frames of this cell alone")
+    parser.add_argument("--only", metavar="NAME", nargs="+", help="draw these frames alone")
     options = parser.parse_args()
     build(options.folder, options.only)

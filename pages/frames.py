@@ -2,7 +2,8 @@
 
 A control of many stops is thinned. Where that leaves few combinations, all of them are drawn; else
 each control moves alone, from the start and from where the task is done. A frame is kept as what
-differs from the first one, over which the browser lays it.
+differs from a base, one of a few whole pictures, over which the browser lays it: sharp and in all its
+colors where there is room for it, else with fewer pixels and colors, and then with fewer stops.
 """
 
 import io
@@ -18,6 +19,11 @@ from nbhelpers.figures.show import RATIO
 from nbhelpers.notebook.language import say
 
 MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_450_000  # of a control, and of an explorer
+SAMPLE = (
+    11  # every so many frames tell how large all are; a prime, to meet all stops of each control
+)
+PLAYED = 7  # a player has as many times the stops of other controls
+QUALITIES = (RATIO, 8), (RATIO, 5), (1, 5), (1, 4)  # pixels to a CSS pixel, bits of a color's parts
 
 # Where the task of an explorer is done, by the values of its controls, where they can do it.
 DONE = {
@@ -42,6 +48,7 @@ DONE = {
     "surface": {"eta": 0.0355, "steps": 100, "optimizers": "all four"},
     "rates": {"eta": 0.398, "hidden": 16},
     "regularization": {"decay": 2.0},
+    "playground": {"run": "Spiral", "epoch": 200},
 }
 
 
@@ -60,16 +67,21 @@ class Frames:
         self.alone = prod(map(len, self.stops.values())) > MOST_FRAMES
 
     def draw(self):
-        """Draw all frames, sharp where there is room for it, and with fewer stops where there is none."""
-        for self.explorer.picture.ratio in (RATIO, 1):
-            self.first = self.drawn(self.anchors[0].values())[0]
-            some = [self.frame(place)[0] for place in list(self.places())[::10]]
-            if 10 * sum(map(len, some)) <= MOST_BYTES:
+        """Draw all frames, as good as there is room for."""
+        for self.explorer.picture.ratio, self.bits in QUALITIES:
+            self.bases = [self.drawn(place)[0] for place in self.base_places()]
+            some = [self.frame(place)[0] for place in list(self.places())[::SAMPLE]]
+            if SAMPLE * sum(map(len, some)) <= MOST_BYTES:
                 break
+        self.whole = [webp(base) for base in self.bases]
         self.frames = {place: self.frame(place) for place in self.places()}
-        while sum(len(picture) for picture, _ in self.frames.values()) > MOST_BYTES:
+        while self.size() > MOST_BYTES:
             self.thin()
         return self
+
+    def size(self):
+        """The characters of all pictures."""
+        return sum(map(len, self.whole)) + sum(len(picture) for picture, *_ in self.frames.values())
 
     def thinned(self, name):
         """Stops of a control, evenly spaced, with those of the anchors among them; all of a menu."""
@@ -81,6 +93,12 @@ class Frames:
     def kept(self, name):
         """The stops of a control in the anchors."""
         return {anchor[name] for anchor in self.anchors}
+
+    def base_places(self):
+        """The stops of the bases: those of the anchors, and of the start with each entry of a menu."""
+        start, menus = self.anchors[0], [n for n, c in self.controls.items() if c.kind == "menu"]
+        entries = [start | {name: stop} for name in menus for stop in self.stops[name]]
+        return dict.fromkeys(tuple(place.values()) for place in [*self.anchors, *entries])
 
     def places(self):
         """The stops of every frame, those of the anchors first: a tuple with one for each control."""
@@ -97,20 +115,32 @@ class Frames:
         return dict.fromkeys([*anchors, *moved])
 
     def drawn(self, place):
-        """Pixels (height, width, 3) and words at these stops."""
+        """Pixels (height, width), each a number of four bytes, and words at these stops."""
         stops = zip(self.controls.items(), place, strict=True)
         png, words = self.explorer.frame(**{n: c.value_of(stop) for (n, c), stop in stops})
-        return np.array(Image.open(io.BytesIO(png)).convert("RGB")), words
+        bytes_of = np.array(Image.open(io.BytesIO(png)).convert("RGBA"))
+        return rounded(bytes_of, self.bits).view(np.uint32)[..., 0], words
 
     def frame(self, place):
-        """What the picture adds to the first one, as text, and the words."""
+        """What the picture adds to the base that is most like it, as text; the words; which base."""
         pixels, words = self.drawn(place)
-        return webp(over(self.first, pixels)), words
+        differ = [np.count_nonzero(pixels != base) for base in self.bases]
+        best = differ.index(min(differ))
+        return webp(over(self.bases[best], pixels)), words, best
 
     def thin(self):
-        """Drop a third of the stops of the control that has most of them, but none of the anchors'."""
-        name = max(self.stops, key=lambda n: len(self.stops[n]))
-        fewer = [stop for i, stop in enumerate(self.stops[name]) if i % 3 != 1]
+        """Drop a quarter of a control's stops, but none of the anchors'; a player keeps most of its own."""
+        free = {
+            name: [stop for stop in self.stops[name] if stop not in self.kept(name)]
+            for name, control in self.controls.items()
+            if control.kind != "menu"
+        }
+
+        def share(name):
+            return len(free[name]) / (PLAYED if self.controls[name].kind == "player" else 1)
+
+        name = max(free, key=share)
+        fewer = [stop for i, stop in enumerate(free[name]) if i % 4 != 0]
         self.stops[name] = sorted({*fewer, *self.kept(name)})
         self.frames = {
             place: frame
@@ -122,7 +152,7 @@ class Frames:
         """All that the page needs, ready for JSON."""
         picture, all_stops = self.explorer.picture, list(self.stops.values())
         return {
-            "first": webp(self.first),
+            "bases": self.whole,
             "frames": [
                 [[stops.index(stop) for stop, stops in zip(place, all_stops, strict=True)], *frame]
                 for place, frame in self.frames.items()
@@ -147,23 +177,27 @@ class Frames:
 
     def note(self):
         """What cannot be moved on a page, in words."""
-        parts = [
-            say(
-                zh="这一页上每次只动一个控件，其余的会回到画好的位置。",
-                en="On this page one control moves at a time; the others go back to where pictures were drawn.",
+        return say(zh="", en=" ").join(
+            said
+            for said, fits in (
+                (
+                    say(
+                        zh="这一页上每次只动一个控件，其余的会回到画好的位置。",
+                        en="On this page one control moves at a time; the others go back to where "
+                        "pictures were drawn.",
+                    ),
+                    self.alone,
+                ),
+                (
+                    say(
+                        zh="图中的点在这里拖不动。",
+                        en="Points in the picture cannot be dragged here.",
+                    ),
+                    self.explorer.picture.help,
+                ),
             )
-            if self.alone
-            else "",
-            say(zh="图中的点在这里拖不动。", en="Points in the picture cannot be dragged here.")
-            if self.explorer.picture.help
-            else "",
-        ]
-        whole = say(
-            zh="在 JupyterLab 里打开这一章，全部都能动。",
-            en="In JupyterLab, all of it moves.",
+            if fits
         )
-        said = [part for part in parts if part]
-        return say(zh="", en=" ").join([*said, whole]) if said else ""
 
 
 def stop_at(control, value):
@@ -174,16 +208,21 @@ def stop_at(control, value):
     return control.stop_near(value)
 
 
-def over(first, pixels):
-    """What differs from the ``first`` picture, and elsewhere nothing: (height, width, 4)."""
-    differs = (pixels != first).any(axis=-1, keepdims=True)
-    return np.concatenate([pixels, np.full_like(pixels[..., :1], 255)], axis=-1) * differs
+def rounded(parts, bits):
+    """Red, green and blue with so many bits each; white stays white."""
+    step = 2 ** (8 - bits)
+    return np.minimum(step * np.round(parts / step), 255).astype(np.uint8) if step > 1 else parts
+
+
+def over(base, pixels):
+    """The pixels that differ from those of the ``base``, and elsewhere nothing."""
+    return np.where(pixels != base, pixels, 0)
 
 
 def webp(pixels):
     """Pixels as a WebP without loss, as text."""
-    data = io.BytesIO()
-    Image.fromarray(pixels).save(data, "WEBP", lossless=True, method=2, quality=30)
+    data, parts = io.BytesIO(), pixels[..., None].view(np.uint8)
+    Image.fromarray(parts).save(data, "WEBP", lossless=True, method=2, quality=30)
     return b64encode(data.getvalue()).decode()
 
 

@@ -1,15 +1,13 @@
-"""Binder builds the course from environment.yml, and both READMEs open every chapter there."""
+"""Binder builds the course from environment.yml; both READMEs lead to every chapter there and as a page."""
 
 import re
 import subprocess
 import sys
 
 import pytest
-from binder_links import BRANCH, READMES, ROOT, address, link, linked
+from addresses import BRANCH, READMES, ROOT, address, linked, on_binder, page
 
-NOTEBOOKS = sorted(
-    p.relative_to(ROOT / "notebooks").as_posix() for p in ROOT.glob("notebooks/*/*.ipynb")
-)
+CHAPTERS = sorted(f"{p.parent.name}/{p.stem}" for p in ROOT.glob("notebooks/*/*.ipynb"))
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +39,24 @@ def test_binder_starts_everything_with_one_thread(build):
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 class TestLinks:
-    def test_open_every_chapter_in_both_languages(self, readme):
-        text = readme.read_text(encoding="utf-8")
-        found = re.findall(r"\((https://mybinder\.org/[^)]*)\)", text)
-        assert sorted(found) == [link(address(), notebook) for notebook in NOTEBOOKS]
-
-    def test_are_those_of_make_binder_links(self, readme):
-        text = readme.read_text(encoding="utf-8")
-        assert linked(text, address()) == text
+    @pytest.mark.parametrize("lead", [on_binder, page])
+    def test_lead_to_every_chapter_in_both_languages(self, readme, lead):
+        found = re.findall(r"\((https://[^)]*)\)", readme.read_text(encoding="utf-8"))
+        wanted = [lead(address(), chapter) for chapter in CHAPTERS]
+        assert sorted(set(found) & set(wanted)) == sorted(wanted)
 
     def test_follow_the_address(self, readme):
         text = readme.read_text(encoding="utf-8")
         mine = linked(text, "https://github.com/teacher/notes.git")
-        address_of_all = f"https://mybinder.org/v2/gh/teacher/notes/{BRANCH}?labpath="
-        assert mine.count(address_of_all) == len(NOTEBOOKS)
+        for start in (
+            f"(https://mybinder.org/v2/gh/teacher/notes/{BRANCH}?labpath=",
+            "(https://teacher.github.io/notes/",
+        ):
+            assert mine.count(start) == len(CHAPTERS)
         assert mine.count("https://teacher.github.io/notes/lite/") == 1
         assert linked(mine, address()) == text
 
 
 def test_an_address_elsewhere_is_named_with_the_mend():
     with pytest.raises(ValueError, match=r"'https://example\.org/x'.*https://github\.com/OWNER"):
-        link("https://example.org/x", "en/01_perceptron.ipynb")
+        page("https://example.org/x", "en/01_perceptron")

@@ -1,24 +1,22 @@
 """The frames of the static pages: which are drawn, what they hold, and where each task is done."""
 
 import base64
-import importlib.util
 import io
 import json
-from pathlib import Path
 
+import frames
 import numpy as np
 import pytest
 from every_explorer import explorers
+from film import RUNS, film
 from PIL import Image
 
 from nbhelpers.explore.kit.controls import choice, slider
 from nbhelpers.explore.kit.explorer import explorer
+from nbhelpers.explore.playground import playground
 from nbhelpers.figures.style import line, panels
 
-PAGES = Path(__file__).parents[1] / "pages"
-spec = importlib.util.spec_from_file_location("frames", PAGES / "frames.py")
-frames = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(frames)
+MAKERS = {name.split(".")[1]: make for name, make in explorers().items()} | {"playground": film}
 
 
 @explorer(goal=("a = 1", "a = 1"))
@@ -39,10 +37,10 @@ def parabola(
 
 
 def pixels(webp):
-    return np.array(Image.open(io.BytesIO(base64.b64decode(webp))))
+    return np.array(Image.open(io.BytesIO(base64.b64decode(webp))).convert("RGBA"))
 
 
-def test_each_frame_laid_over_the_first_is_the_explorers_own_picture(tmp_path, monkeypatch):
+def test_each_frame_laid_over_its_base_is_the_explorers_own_picture(tmp_path, monkeypatch):
     monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
     monkeypatch.setattr(frames, "MOST_STOPS", 4)
     monkeypatch.setattr(frames, "MOST_FRAMES", 10)
@@ -51,19 +49,19 @@ def test_each_frame_laid_over_the_first_is_the_explorers_own_picture(tmp_path, m
     script = (tmp_path / "en-parabola.js").read_text(encoding="utf-8")
     name, data = json.loads("[" + script.removeprefix("nbhFrames(").removesuffix(");\n") + "]")
     assert name == "en-parabola" and data["order"] == ["a", "b", "sign"] and data["done"]
-    first = pixels(data["first"])
+    bases = [pixels(base) for base in data["bases"]]
     controls = data["state"]["controls"]
     assert controls["sign"]["texts"] == ["+", "−"] and controls["a"]["texts"][-1] == "1.00"
     assert [controls[n]["start"] for n in data["order"]] == data["frames"][0][0]
     assert "one control moves at a time" in data["note"]
-    for at, picture, words in data["frames"]:
+    for at, picture, words, base in data["frames"]:
         typed = [
             float(controls[n]["texts"][i].replace("−", "-")) for n, i in zip("ab", at, strict=False)
         ]
         png, told = made.frame(a=typed[0], b=typed[1], sign=(1, -1)[at[2]])
         over = pixels(picture)
-        laid = np.where(over[..., 3:] > 0, over[..., :3], first)
-        assert np.array_equal(laid, np.array(Image.open(io.BytesIO(png)).convert("RGB")))
+        laid = np.where(over[..., 3:] > 0, over, bases[base])
+        assert np.array_equal(laid, np.array(Image.open(io.BytesIO(png)).convert("RGBA")))
         assert words == told
     assert "✓" in data["frames"][1][2] and "✓" not in data["frames"][0][2]
 
@@ -86,17 +84,34 @@ def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkey
     made = frames.Frames(parabola(), "parabola")
     every = len(made.places())
     made.draw()
-    assert sum(len(picture) for picture, _ in made.frames.values()) <= 60_000
+    assert made.size() <= 60_000
     assert len(made.frames) < every
     assert all(tuple(anchor.values()) in made.frames for anchor in made.anchors)
 
 
-@pytest.mark.parametrize("name", [n for n in explorers() if n.split(".")[1] in frames.DONE])
+def test_fewer_colors_leave_white_white_and_each_other_color_near():
+    parts = np.arange(256, dtype=np.uint8)
+    few = frames.rounded(parts, 4)
+    assert few[-1] == 255 and len(set(few)) == 17 and np.abs(few - parts.astype(int)).max() <= 8
+    assert frames.rounded(parts, 8) is parts
+
+
+@pytest.mark.parametrize("name", frames.DONE)
 def test_the_task_is_done_where_the_page_says(name):
-    made = frames.Frames(explorers()[name](), name.split(".")[1])
+    made = frames.Frames(MAKERS[name](), name)
     start, done = (made.explorer.frame(**values(made, anchor))[1] for anchor in made.anchors)
     assert "✓" not in start and "✓" in done
 
 
 def values(made, anchor):
     return {name: made.controls[name].value_of(stop) for name, stop in anchor.items()}
+
+
+def test_the_film_shows_and_says_what_the_live_playground_does(reader):
+    shown, live = film(), playground("data=circles layers=4 eta=10")
+    live.controls["clock"].value += 10
+    assert shown.frame(run="data=circles layers=4 eta=10", epoch=10) == (
+        live.picture.png,
+        live.words,
+    )
+    assert len(shown.picture.controls["run"]["texts"]) == len(RUNS) == 6

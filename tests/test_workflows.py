@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-import binder_links
+import addresses
 import pytest
 import release
 import yaml
@@ -69,7 +69,7 @@ def test_a_release_is_checked_and_tested_before_it_is_there_and_before_readers_g
     order = ["tests/release.py", "make test", "python -m build", "gh release create", "git push"]
     assert [next(i for i, run in enumerate(steps) if word in run) for word in order] == [*range(5)]
     assert steps[-1] == f"git push origin HEAD:refs/heads/{BRANCH}"
-    assert binder_links.BRANCH == BRANCH
+    assert addresses.BRANCH == BRANCH
 
 
 def test_the_version_has_notes_and_only_its_own_tag_is_released():

@@ -38,6 +38,10 @@ BATCHES = {str(size): size for size in (1, 4, 16, 32, 64)} | {("全部", "all"):
 PENALTIES = 0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1
 CLASSES = {("类别 1", "class 1"): 1, ("类别 0", "class 0"): 0}
 GOAL = 0.95  # accuracy on the validation set of the spiral
+TASK = (
+    f"数据选“螺旋”，验证准确率达到 {GOAL:.0%}",
+    f"choose the spiral, and reach a validation accuracy of {GOAL:.0%}",
+)
 
 
 def configuration_of(values):
@@ -67,10 +71,7 @@ def playground(configuration=""):
 
 
 @explorer(
-    goal=(
-        f"数据选“螺旋”，验证准确率达到 {GOAL:.0%}",
-        f"choose the spiral, and reach a validation accuracy of {GOAL:.0%}",
-    ),
+    goal=TASK,
     columns=1,
     heads={"data": ("数据", "Data"), "layers": ("网络", "Network"), "loss": ("训练", "Training")},
 )
@@ -105,9 +106,7 @@ def _playground(
         if shown != (now := (run, run.epoch, run.diverged, run.configuration.points)):
             show(board, run)
             shown = now
-        solved = wanted.data == "spiral" and run.accuracies()[1] >= GOAL
-        hint = complaint(values["text"]) or advice(run)
-        return readings(run) + (f"\n{hint}" if hint else ""), solved
+        return told(run, complaint(values["text"]))
 
     return board.figure, draw, board.fold
 
@@ -142,6 +141,13 @@ def show(board, run):
     board.show_network(run.net.W, run.outputs(PLANE))
     board.show_losses(run.history)
     board.alarm.set_text(say(zh="训练发散", en="training diverged") if run.diverged else "")
+
+
+def told(run, complaint=""):
+    """What the picture of ``run`` says in words, and whether the task is done."""
+    hint = complaint or advice(run)
+    solved = run.configuration.data == "spiral" and run.accuracies()[1] >= GOAL
+    return readings(run) + (f"\n{hint}" if hint else ""), solved
 
 
 def readings(run):

@@ -14,6 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cells import VIEW, explorers, names_of
 from lab import NOTEBOOKS
 from PIL import Image
 
@@ -23,7 +24,6 @@ from nbhelpers.notebook import language
 MOST_BYTES = (
     250e6  # of a kernel that ran a whole chapter; it limits how many learners fit on a machine
 )
-VIEW = "application/vnd.jupyter.widget-view+json"
 CONTROLS = "button, select, input, .nbh-live"
 NAMED = r"""- '?(slider|button|combobox|textbox|application|img)\b(?: "(.*?)")?"""
 WORD = "[A-Za-z]{2,}|[\u4e00-\u9fff]"
@@ -53,11 +53,7 @@ class Chapter:
     def __init__(self, page, file, name):
         self.page, self.file, self.language = page, file, name.split("/")[0]
         self.notebook = nbformat.read(NOTEBOOKS / name, as_version=4)
-        self.cells = [
-            cell
-            for cell in self.notebook.cells
-            if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
-        ]
+        self.cells = explorers(self.notebook)
         picture, words, cell = lab.stored(page)
         self.width, self.words = picture.bounding_box()["width"], words.inner_text()
         self.stored_is_seen, self.text = picture.is_visible(), cell.inner_text()
@@ -243,11 +239,8 @@ def test_nothing_is_cut_off_at_1280_pixels_nor_at_200_percent_of_them(chapter):
 
 def same_explorer(cell, chapter):
     """The explorer of a cell, made here, to know where its points are."""
-    names = {"net": None}  # an explorer has the same points whichever network it is given
-    imports = next(cell.source for cell in chapter.notebook.cells if cell.id == "imports")
     with redirect_stdout(io.StringIO()), language.speaking(chapter.language):
-        exec(imports, names)
-        return eval(cell.source, names)
+        return eval(cell.source, names_of(chapter.notebook))
 
 
 def place(points, position):

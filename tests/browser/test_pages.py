@@ -14,6 +14,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import lab
 import nbformat
 import pytest
+from addresses import address as repository
+from addresses import on_binder
+from axe_playwright_python.sync_playwright import Axe
 from lab import NOTEBOOKS, PATIENCE
 from matplotlib.font_manager import get_font
 from pypdf import PdfReader
@@ -22,10 +25,17 @@ from nbhelpers.figures.style import FONT
 
 CONTENTS = ["index.html", "en/index.html", "zh/index.html"]
 BUILD = Path(__file__).parents[2] / "pages" / "build.py"
+DRAWN = "en-03_activations-alpha-explorer", "en-05_practice-playground-explorer"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+MOST_BYTES = {"page": 2e6, "frames": 1.5e6, "mathjax": 3e6}
 
-ALL_SET = (
-    "() => new Promise((done) => MathJax.Hub.Queue(() => done(MathJax.Hub.getAllJax().length)))"
-)
+ALL_SET = """() => !window.MathJax ? 0
+    : new Promise((done) => MathJax.Hub.Queue(() => done(MathJax.Hub.getAllJax().length)))"""
+SCROLLS = "pre, .scrolls, .MathJax_Display"
+CUT = f"""() => [...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length
+    && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('{SCROLLS}, .MJX_Assistive_MathML'))
+    .map((e) => e.outerHTML.slice(0, 100))"""
+AXE = "() => axe.run({exclude: ['.MathJax']}, {resultTypes: ['violations']})"
 PROSE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map((cell) => {
     const copy = cell.cloneNode(true);
     copy.querySelectorAll('code, pre, script, .MathJax, .MathJax_Display').forEach((e) => e.remove());
@@ -51,7 +61,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def site(tmp_path_factory):
     """Folder of the pages, made as a reader makes them."""
     folder = tmp_path_factory.mktemp("site") / "a b" / "网页"
-    subprocess.run([sys.executable, BUILD, folder, "--only", "alpha-explorer"], check=True)
+    subprocess.run([sys.executable, BUILD, folder, "--only", *DRAWN], check=True)
     return folder
 
 
@@ -143,14 +153,56 @@ def test_the_page_shows_all_and_asks_no_other_host(visit, site):
 
 
 def test_every_link_leads_somewhere(visit, site):
-    targets = visit.values("a[href]", "e.getAttribute('href')")
-    assert targets
-    for target in targets:
+    targets = set(visit.values("a[href]", "e.getAttribute('href')"))
+    chapter = urlsplit(visit.url).path[1:].removesuffix(".html")
+    binder = {on_binder(repository(), chapter)} if notebook(visit) else set()
+    assert targets > binder
+    for target in targets - binder:
         url, fragment = urldefrag(urljoin(visit.url, target))
         assert urlsplit(url).hostname == "127.0.0.1", target
-        assert (site / urlsplit(url).path[1:]).is_file(), target
-        assert url == visit.url or not fragment, target
-        assert not fragment or visit.page.locator(f'[id="{fragment}"]').count() == 1, target
+        text = (site / urlsplit(url).path[1:]).read_text(encoding="utf-8")
+        if url == visit.url:
+            text = visit.page.content()  # with the anchors of formulas
+        assert not fragment or f'id="{fragment}"' in text, target
+
+
+def test_on_a_phone_nothing_is_cut_off_and_what_scrolls_can_be_reached(visit, chromium):
+    context = chromium.new_context(**PHONE)
+    try:
+        page = Visit(context.new_page(), visit.url).page
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate(CUT) == []
+        for box in page.locator(SCROLLS).filter(visible=True).all():
+            wide = box.evaluate("(e) => e.scrollWidth > e.clientWidth")
+            assert not wide or box.get_attribute("tabindex") == "0", box.inner_html()
+        contents = page.locator(".contents ol")
+        assert contents.filter(visible=True).count() == 0
+        if contents.count():
+            page.locator(".contents summary").tap()
+            contents.locator("a").nth(2).tap()
+            assert page.locator(":target h2").bounding_box()["y"] >= 40  # below the bar
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave(visit, scheme):
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.evaluate(Axe().axe_script)
+    found = visit.page.evaluate(AXE)["violations"]
+    grave = [v for v in found if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in grave] == []
+
+
+def test_the_weights(site):
+    def weight(path):
+        return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
+
+    shared = sum((site / name).stat().st_size for name in ("page.js", "page.css"))
+    assert all(p.stat().st_size + shared <= MOST_BYTES["page"] for p in site.glob("*/*.html"))
+    assert len(list(site.glob("frames/*"))) == len(DRAWN)
+    assert all(p.stat().st_size <= MOST_BYTES["frames"] for p in site.glob("frames/*"))
+    assert weight(site / "mathjax") <= MOST_BYTES["mathjax"]
 
 
 def test_an_explorer_moves_without_a_kernel_and_without_a_server(chromium, site):
@@ -175,12 +227,50 @@ def test_an_explorer_moves_without_a_kernel_and_without_a_server(chromium, site)
         alive.locator(".nbh-reset").click()
         assert alive.locator("img").get_attribute("src") == picture
 
+        code = page.locator(".highlight").first
+        code.hover()
+        code.locator(".copy").click()
+        assert "✓" in code.locator(".copy").inner_text()
+        assert (
+            page.evaluate("getSelection().toString()").strip()
+            == code.locator("pre").inner_text().strip()
+        )
+
         missing = page.locator("[data-frames$=dead-explorer]")
         missing.scroll_into_view_if_needed()
         page.wait_for_function("document.querySelector('[data-frames$=dead-explorer]').innerText")
         assert "dead-explorer.js is missing" in missing.inner_text()
     finally:
         page.close()
+
+
+def test_the_playground_is_a_film_to_scrub(chromium, site):
+    context = chromium.new_context(**PHONE, color_scheme="dark")
+    try:
+        page = context.new_page()
+        page.goto((site / "en" / "05_practice.html").as_uri() + "#cell-id=playground-explorer")
+        film = page.locator("[data-frames$=playground-explorer]")
+        page.wait_for_function(
+            "document.querySelector('[data-frames$=playground-explorer] select')"
+        )
+        note = page.locator(".nbh-alive:has(select) + .nbh-note").filter(has_text="film")
+        assert "Binder" in note.inner_text() and note.locator("a").count() == 1
+        words, task = film.locator(".nbh-words"), film.locator(".nbh-task")
+        assert words.inner_text().startswith("Epoch 0 ·") and "✗" in task.inner_text()
+        touched = film.locator("select, input, button").all()
+        assert all(control.bounding_box()["height"] >= 40 for control in touched)
+        film.locator("select").select_option(index=4)
+        film.locator("input[type=range]").press("End")
+        assert words.inner_text().startswith("Epoch 200 ·") and "✓" in task.inner_text()
+        film.locator(".nbh-play").tap()
+        page.wait_for_function(
+            "document.querySelector('.nbh-alive .nbh-words').innerText", timeout=5000
+        )
+        film.locator(".nbh-play").tap()
+        assert not words.inner_text().startswith("Epoch 200 ·")
+        assert page.evaluate(CUT) == []
+    finally:
+        context.close()
 
 
 def test_a_reader_goes_from_the_entrance_through_all_chapters(chromium, address):
@@ -194,6 +284,10 @@ def test_a_reader_goes_from_the_entrance_through_all_chapters(chromium, address)
             assert f"第 {number} 章" in page.locator("h1").first.inner_text()
         page.click("a:has-text('English')")
         assert page.url.endswith("/en/05_practice.html")
+        page.evaluate(ALL_SET)  # formulas move what stands below them
+        page.click(".contents a:has-text('5.3')")
+        page.click("a:has-text('中文')")
+        assert page.url.endswith("/zh/05_practice.html#cell-id=optim")
     finally:
         page.close()
 

@@ -2,10 +2,11 @@
 
 import lab
 import nbformat
+from cells import VIEW
 
 SETTING = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
 STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = "application/vnd.jupyter.widget-view+json"
+
 CELLS = (
     "from nbhelpers.explore.activations import tangent\nfirst = tangent()\nfirst",
     "from nbhelpers.explore.perceptron import hyperplane\nhyperplane()",
