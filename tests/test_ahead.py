@@ -183,6 +183,22 @@ def test_the_browser_keeps_no_more_than_the_bounds_allow(monkeypatch):
     assert 0 < sum(len(png) for png, _ in browser.frames.values()) <= 100_000
 
 
+def test_what_was_shown_long_ago_is_forgotten_first(monkeypatch):
+    monkeypatch.setattr(ahead, "FRAMES", 3)
+    made, forgotten = counting(), []
+    made.picture.send = lambda content, buffers=(): forgotten.extend(content["forget"])
+    for n in (6, 7, 5, 8):
+        made.move(n=n)
+    assert forgotten == [(1, 6, 0)]
+
+
+def test_another_pixel_ratio_makes_every_frame_stale():
+    made = counting()
+    assert made.picture.key == [1, 5, 0]
+    made.picture.ratio = 2
+    assert made.picture.key == [2, 5, 0]
+
+
 def test_a_move_allows_so_many_seconds_and_a_slow_picture_none(monkeypatch):
     monkeypatch.setattr(ahead, "SECONDS", 0)
     browser = Browser(counting())

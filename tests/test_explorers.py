@@ -358,6 +358,13 @@ def test_the_nearest_point_follows_the_pointer(moves, moved):
     assert np.allclose(points.value, [moved, [0.8, 0.8]])
 
 
+def test_a_point_is_as_easy_to_take_hold_of_on_a_sharp_screen():
+    points = board()
+    points.axes.figure.set_dpi(2 * DPI)
+    points.follow_gesture(gesture("1", [0.35, 0.2], [0.5, 0.4]))
+    assert np.allclose(points.value, [[0.5, 0.4], [0.8, 0.8]])
+
+
 def test_a_click_beside_the_points_adds_one_with_the_chosen_target():
     points = board(t=[1, -1])
     points.follow_gesture(gesture("1", [0.5, 0.5], [0.5, 0.5]))
@@ -532,6 +539,14 @@ def test_each_thread_draws_in_the_language_of_its_explorer():
     assert set(said) == {("zh", True), ("en", False)}
 
 
+def test_an_explorer_keeps_its_language_on_another_screen():
+    with language.speaking("zh"):
+        explorer = hyperplane()
+    words = explorer.picture.words
+    explorer.picture.ratio = 2.0
+    assert explorer.picture.words == words and "符号距离" in words
+
+
 READER_S = {
     "dark": lambda: plt.style.use("dark_background"),
     "usetex": lambda: matplotlib.rcParams.update({"text.usetex": True}),
@@ -574,6 +589,8 @@ def test_the_point_of_tangent_is_dragged_by_its_slider():
     assert explorer.values["z"] == -1.5 and "z = −1.50" in explorer.words
     tell(explorer, pressed={"right": 2, "up": 0, "next": 0, "add": 0})
     assert explorer.values["z"] == -1.4
+    tell(explorer, pressed={"right": 2, "up": 1, "next": 0, "add": 0})
+    assert explorer.values["z"] == -1.35
 
 
 GOALS = {

@@ -19,6 +19,7 @@ from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.data import belgian_calls, digits, gate, iris, two_classes
 from nbhelpers.explore.kit.picture import HERE
 from nbhelpers.figures import colors, style
+from nbhelpers.figures.practice import tiles
 from nbhelpers.figures.show import png
 from nbhelpers.lessons.constructions import xor_gates
 from nbhelpers.lessons.line_fits import Line
@@ -133,6 +134,59 @@ def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
     figure, returned = draw(name, ax=ax)
     assert figure is ax.get_figure() and figure.axes == [ax] and ax.has_data()
     assert name in PARTS or returned is ax
+
+
+def points(ax, label):
+    """What the line with this label shows, a list for each coordinate."""
+    (line,) = (line for line in ax.get_lines() if line.get_label() == label)
+    return [np.round(values, 9).tolist() for values in line.get_data()]
+
+
+def test_learning_curves_ring_the_lowest_validation_loss():
+    (ax,) = draw("practice.learning_curves")[0].axes
+    assert points(ax, "training loss") == [[1, 2, 3], [2, 1, 0.5]]
+    assert points(ax, "validation loss") == [[1, 2, 3], [2.1, 1.2, 1.3]]
+    assert points(ax, "lowest validation loss") == [[2], [1.2]]
+
+
+def test_the_ladder_shows_the_errors_of_each_set_under_its_name():
+    (ax,) = draw("practice.ladder")[0].axes
+    assert points(ax, "validation set")[0] == [15, 5]
+    assert points(ax, "test set")[0] == [25, 7.5]
+
+
+def test_the_confusions_have_the_true_digit_in_rows():
+    (ax,) = draw("practice.confusion")[0].axes
+    counts = {text.get_position(): text.get_text() for text in ax.texts}
+    assert counts == {(0, 0): "5", (1, 0): "1", (1, 1): "4"}
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("predicted", "true digit")
+
+
+def test_training_and_validation_lie_side_by_side_under_their_names():
+    first, second = draw("practice.generalization")[0].axes
+    assert points(first, "training") == [[1, 2], [1, 0.5]]
+    assert points(first, "validation") == [[1, 2], [1, 2]]
+    assert points(second, "validation") == [[1, 2], [2, 1]]
+
+
+def test_a_misread_digit_is_named_before_what_was_read():
+    titles = [ax.get_title() for ax in draw("practice.digit_images")[0].axes[:4]]
+    assert titles == [f"{t} → {y}" for t, y in zip(DIGITS[1], [0, 7, 2, 3], strict=False)]
+    assert len(set(titles[1].split(" → "))) == 2
+
+
+def test_tiles_are_images_in_rows_with_gaps():
+    W = np.arange(3.0 * 64).reshape(3, 64)
+    image = tiles(W, 2)
+    assert np.array_equal(image[:8, 9:], W[1].reshape(8, 8))
+    assert np.array_equal(image[9:, :8], W[2].reshape(8, 8))
+    assert image.shape == (17, 17) and np.isnan(image[8]).all() and np.isnan(image[:, 8]).all()
+
+
+def test_gradients_fade_from_the_last_layer_back():
+    (ax,) = draw("activations.fading")[0].axes
+    assert points(ax, "ReLU") == [[0, 1, 2], [1, 0.7, 0.5]]
+    assert points(ax, "sigmoid") == [[0, 1, 2], [1, 0.15, 0.015]]
 
 
 def test_a_figure_that_lacks_a_letter_is_found():

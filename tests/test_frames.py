@@ -78,6 +78,17 @@ def test_few_combinations_are_all_drawn_and_many_one_control_at_a_time(monkeypat
     )
 
 
+def test_each_control_moves_from_the_start_and_from_where_the_task_is_done(monkeypatch):
+    monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
+    monkeypatch.setattr(frames, "MOST_FRAMES", 20)
+    made = frames.Frames(parabola(), "parabola")
+    places = made.places()
+    assert made.alone and len(made.anchors) == 2
+    for anchor in made.anchors:
+        for name, stops in made.stops.items():
+            assert all(tuple((anchor | {name: stop}).values()) in places for stop in stops)
+
+
 def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkeypatch):
     monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
     monkeypatch.setattr(frames, "MOST_BYTES", 60_000)

@@ -10,17 +10,19 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 from nbhelpers.check import grade
-from nbhelpers.check.kit.judge import other_cases
+from nbhelpers.check.kit.judge import generator, other_cases
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.rerun import TIMES
 from nbhelpers.notebook.language import speaking
 
 FIRST = 'from nbhelpers import check, use\nuse("{}")'
 RIGHT = "check.decide([1, -1, 1, -1])"
+MEMORIZED = "lambda X, t, ws, bs: {6: 2, 5: 4}[len(X)]"  # right for what a learner meets, no more
 HANDED_IN = {
     "ana/01_perceptron.ipynb": (
         [FIRST.format("en"), RIGHT, "check.nand_gate(((-1, -1), 1.5))"],
@@ -89,6 +91,7 @@ HANDED_IN = {
         0,
         "",
     ),
+    "memorized/a.ipynb": ([FIRST.format("en"), f"check.pocket({MEMORIZED})"], 0, ""),
     "its file/a.ipynb": (
         [
             FIRST.format("en"),
@@ -168,7 +171,7 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
     (folder / "ana" / "exercises-done.txt").write_text("\nupdate\n")
     (folder / "ana" / ".ipynb_checkpoints").mkdir()
     (folder / "ana" / ".ipynb_checkpoints" / "a.ipynb").write_text("{")
-    done = run(folder, "--output", output, "--seconds", 20)
+    done = run(folder, "--output", output, "--seconds", 20, "--seed", 1)
     assert done.returncode == 0, done.stderr
     assert "with your rights" in done.stdout
     with open(output, encoding="utf-8-sig", newline="") as file:
@@ -373,6 +376,18 @@ def test_answers_for_the_cases_of_learners_alone_earn_nothing(chapter):
             with other_cases([1, number]):
                 judged.append(exercise(repeats).right)
         assert not all(judged), name
+
+
+def test_a_grade_draws_random_cases_that_a_learner_does_not_meet():
+    def drawn(number):
+        with other_cases(number):
+            return generator(5).random()
+
+    learners = np.random.default_rng(5).random()
+    assert generator(5).random() == learners
+    assert len({learners, drawn(1), drawn(2)}) == 3
+    assert drawn(1) == drawn(1)
+    assert exercises("perceptron")["pocket"](eval(MEMORIZED)).right
 
 
 def test_solutions_can_be_closed(monkeypatch):

@@ -101,6 +101,7 @@ class TestSequential:
         assert net(X).dtype == grad.dtype == net.theta.dtype == np.float32
         assert np.asarray(value).dtype.itemsize <= 8
         assert net.loss_and_gradient(X, t, mse, training=False)[1].dtype == np.float32
+        assert net.forward(X, training=True).dtype == np.float32
 
     def test_one_sample_is_a_row_of_the_batch_and_evaluation_changes_nothing(self):
         net = Sequential(STACKS["all"](), rng=0)
@@ -108,6 +109,14 @@ class TestSequential:
         before, first = net.state.copy(), net(X)
         assert np.allclose(net(X[1]), first[1], rtol=1e-12)
         assert np.array_equal(net(X), first) and np.array_equal(net.state, before)
+
+    def test_the_loss_is_that_of_the_mode_that_is_asked_for(self):
+        net = Sequential(STACKS["all"](), rng=0)
+        X, t = np.random.default_rng(0).normal(size=(4, 3)), np.zeros((4, 2))
+        evaluated = net.loss_and_gradient(X, t, mse, training=False)[0]
+        assert evaluated == mse(net(X), t)
+        trained = net.loss_and_gradient(X, t, mse, rng=1)[0]
+        assert trained == mse(net.forward(X, training=True, rng=1), t) != evaluated
 
     def test_parameters_are_views(self):
         net = Sequential(STACKS["all"](), rng=0)

@@ -126,6 +126,12 @@ def test_decoupled_decay_is_not_l2_inside_adam_but_is_in_sgd():
     assert np.allclose(Adam(eta).step(grad + decay * theta), plain, atol=1e-6)
 
 
+def test_decoupled_decay_follows_the_schedule():
+    optimizer = AdamW(lambda k: 0.1 / k, weight_decay=0.5)
+    steps = [optimizer.step(np.zeros(1), np.ones(1))[0] for _ in range(3)]
+    assert np.allclose(steps, [-0.05, -0.05 / 2, -0.05 / 3])
+
+
 def test_adamw_asks_for_theta():
     optimizer = AdamW(0.1)
     with pytest.raises(TypeError, match=r"theta is missing.*step\(grad, theta\)"):

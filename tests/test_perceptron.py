@@ -116,9 +116,12 @@ class TestLearning:
 
 
 class TestPocketAndAverage:
-    def test_pocket_is_the_best_boundary_of_the_run(self):
-        X, t = iris("virginica", "versicolor")
-        run = learn(X, t, epochs=20)
+    @pytest.mark.parametrize(
+        ("X", "t", "epochs"),
+        [(*iris("virginica", "versicolor"), 20), (*two_classes(30, 0.1, rng=3), 1)],
+    )
+    def test_pocket_is_the_best_boundary_of_the_run(self, X, t, epochs):
+        run = learn(X, t, epochs=epochs)
         best = max(accuracy(X, t, w, b) for w, b in zip(run.w, run.b, strict=True))
         assert accuracy(X, t, *pocket(X, t, run)) == best
 

@@ -118,6 +118,7 @@ class TestRun:
         run.advance(5)
         assert "η = 3" in run.diverged and 0 < run.epoch < 100 and len(run.history) == run.epoch + 1
         assert np.isfinite(run.net.theta).all() and np.isfinite(run.history).all()
+        assert run.losses() == run.history[-1]
 
     @every("loss", lessons.CHOICES["loss"])
     def test_outputs_are_those_of_every_neuron_and_end_between_the_classes(self, loss):

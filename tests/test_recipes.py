@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix as reference
+from sklearn.preprocessing import StandardScaler
 
 from nbhelpers.activations import identity, relu, sigmoid
 from nbhelpers.data import digits, moons
@@ -16,6 +17,7 @@ from nbhelpers.lessons.recipes import (
     curves,
     final_loss,
     linear_decay,
+    standardized,
 )
 from nbhelpers.losses import binary_cross_entropy_with_logits as loss
 from nbhelpers.mlp import MLP
@@ -85,6 +87,12 @@ class TestRecipe:
         images, shown = digits("test")
         predicted = recipe.net(1)(images).argmax(axis=1)
         assert found[1, 1] == np.mean(predicted == shown)
+
+
+def test_all_digits_are_standardized_by_those_of_training():
+    scaler = StandardScaler().fit(digits("train")[0])
+    X, _ = digits("test")
+    assert np.allclose(standardized(X), scaler.transform(X) * (scaler.var_ > 0))
 
 
 def test_a_linear_decay_falls_in_a_line_to_zero():

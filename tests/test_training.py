@@ -298,6 +298,7 @@ class TestAccuracy:
         assert accuracy(two, X, np.eye(2)[[0, 1, 0, 1]]) == 1
         assert accuracy(one, x, [0, 1, 0]) == pytest.approx(2 / 3)
         assert accuracy(one, x, [[0], [1], [1]]) == 1
+        assert accuracy(one, [[0.0]], [1]) == 1
 
     def test_digits_are_learned(self):
         X, t = digits()
