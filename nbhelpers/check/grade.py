@@ -49,15 +49,11 @@ def grade(path, folder, seed, seconds):
     file = path.relative_to(folder)
     student = SUFFIX.sub("", file.parts[0]) if len(file.parts) > 1 else ""
     try:
-        asked = asked_in(path)
+        asked, why = asked_in(path), say(zh="没有本课程的练习", en="no exercise of this course")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return Grade(
-            str(file), student, {}, say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
-        )
+        asked, why = [], say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
     if not asked:
-        return Grade(
-            str(file), student, {}, say(zh="没有本课程的练习", en="no exercise of this course")
-        )
+        return Grade(str(file), student, {}, why)
     points, remarks = dict.fromkeys(asked, 0), []
     lines, ended = rerun(path, seed, seconds)
     for name, right, text in lines:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nbhelpers.check.kit.exercise import NotAttempted
+from nbhelpers.check.kit.exercise import NotAttempted, handed_in
 from nbhelpers.check.kit.judge import Wrong, other_cases
-from nbhelpers.check.kit.progress import CHAPTERS, exercises
+from nbhelpers.check.kit.progress import every_exercise
 from nbhelpers.notebook.text import bare
 
 MEGABYTES = 2000
@@ -33,8 +33,7 @@ class StandIn:
         self.__name__, self._hand_over = name, hand_over
 
     def __call__(self, *answer, **named):
-        parts = (*answer, *named.values())
-        self._hand_over(self.__name__, parts[0] if len(parts) == 1 else parts or ...)
+        self._hand_over(self.__name__, handed_in(answer, named))
 
     def hint(self):
         """Nothing: a grade needs no hints."""
@@ -46,7 +45,7 @@ class Judge:
     """Judges answers, each with the cases that a learner meets and with others, and reports them."""
 
     def __init__(self, seed, report):
-        self.exercises = {n: e for chapter in CHAPTERS for n, e in exercises(chapter).items()}
+        self.exercises = every_exercise()
         for exercise in self.exercises.values():
             exercise.words.title  # noqa: B018  its file is read before the notebook runs
         self.seed, self.report, self.untouched = seed, report, functions()
@@ -56,9 +55,9 @@ class Judge:
             self.report(name, False, f"changes {changed}")
             return
         try:
-            self.exercises[name]._judge(answer)
+            self.exercises[name].judge(answer)
             with other_cases(self.seed):
-                self.exercises[name]._judge(answer)
+                self.exercises[name].judge(answer)
         except (NotAttempted, Wrong) as reason:
             self.report(name, False, bare(str(reason)))
         else:
