@@ -1,4 +1,7 @@
-"""Exercises of chapter 3."""
+"""Exercises of chapter 3, activation functions: what is right, and what each mistake gives.
+
+Their titles, hints and messages are in ``words/activations.toml``, under the same names.
+"""
 
 import warnings
 

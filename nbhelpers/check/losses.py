@@ -1,4 +1,7 @@
-"""Exercises of chapter 4."""
+"""Exercises of chapter 4, losses: what is right, and what each mistake gives.
+
+Their titles, hints and messages are in ``words/losses.toml``, under the same names.
+"""
 
 from itertools import product
 

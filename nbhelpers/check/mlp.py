@@ -1,4 +1,7 @@
-"""Exercises of chapter 2."""
+"""Exercises of chapter 2, the multilayer perceptron: what is right, and what each mistake gives.
+
+Their titles, hints and messages are in ``words/mlp.toml``, under the same names.
+"""
 
 from itertools import pairwise
 

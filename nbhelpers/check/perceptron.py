@@ -1,4 +1,7 @@
-"""Exercises of chapter 1."""
+"""Exercises of chapter 1, the perceptron: what is right, and what each mistake gives.
+
+Their titles, hints and messages are in ``words/perceptron.toml``, under the same names.
+"""
 
 import numpy as np
 from numpy.linalg import norm

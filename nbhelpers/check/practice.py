@@ -1,4 +1,7 @@
-"""Exercises of chapter 5."""
+"""Exercises of chapter 5, training in practice: what is right, and what each mistake gives.
+
+Their titles, hints and messages are in ``words/practice.toml``, under the same names.
+"""
 
 from functools import partial
 

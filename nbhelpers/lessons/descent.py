@@ -37,7 +37,7 @@ parabola.derivative = parabola_slope
 two_valleys.derivative = two_valleys_slope
 
 
-FAR = 1e3  # a weight that is farther than this from 0 has diverged
+FAR = 1e3  # a weight that is farther than this from 0 has diverged, also on ``surfaces``
 
 
 @door(
