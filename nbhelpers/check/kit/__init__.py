@@ -6,6 +6,7 @@ from nbhelpers.check.kit.judge import (
     compare,
     either,
     generator,
+    other,
     parts_of,
     read,
     require,

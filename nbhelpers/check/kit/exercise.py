@@ -56,7 +56,7 @@ class Exercise:
     def __call__(self, *answer, **named):
         """Say whether the answer is right, and if not, why. What is right is noted as done."""
         try:
-            self.judge(handed_in(answer, named))
+            self.judge(answer_of_call(answer, named))
         except NotAttempted as reason:
             title = say(zh="还没有作答。", en="Not attempted yet.")
             return Feedback("○", title, str(reason) or self._offer())
@@ -150,7 +150,7 @@ class Exercise:
         )
 
 
-def handed_in(answer, named):
+def answer_of_call(answer, named):
     """The answer in the arguments of a call: the only one, a tuple of several, ``...`` if there is none."""
     parts = (*answer, *named.values())
     return parts[0] if len(parts) == 1 else parts or ...
