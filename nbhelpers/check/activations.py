@@ -1,7 +1,4 @@
-"""Exercises of chapter 3, activation functions: what is right, and what each mistake gives.
-
-Their titles, hints and messages are in ``words/activations.toml``, under the same names.
-"""
+"""Exercises of chapter 3, activation functions: right answers and mistakes; their texts are in ``words/activations.toml``."""
 
 import warnings
 

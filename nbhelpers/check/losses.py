@@ -1,7 +1,4 @@
-"""Exercises of chapter 4, losses: what is right, and what each mistake gives.
-
-Their titles, hints and messages are in ``words/losses.toml``, under the same names.
-"""
+"""Exercises of chapter 4, losses: right answers and mistakes; their texts are in ``words/losses.toml``."""
 
 from itertools import product
 

@@ -1,7 +1,4 @@
-"""Exercises of chapter 2, the multilayer perceptron: what is right, and what each mistake gives.
-
-Their titles, hints and messages are in ``words/mlp.toml``, under the same names.
-"""
+"""Exercises of chapter 2, the multilayer perceptron: right answers and mistakes; their texts are in ``words/mlp.toml``."""
 
 from itertools import pairwise
 

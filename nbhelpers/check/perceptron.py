@@ -1,7 +1,4 @@
-"""Exercises of chapter 1, the perceptron: what is right, and what each mistake gives.
-
-Their titles, hints and messages are in ``words/perceptron.toml``, under the same names.
-"""
+"""Exercises of chapter 1, the perceptron: right answers and mistakes; their texts are in ``words/perceptron.toml``."""
 
 import numpy as np
 from numpy.linalg import norm

@@ -1,7 +1,4 @@
-"""Exercises of chapter 5, training in practice: what is right, and what each mistake gives.
-
-Their titles, hints and messages are in ``words/practice.toml``, under the same names.
-"""
+"""Exercises of chapter 5, training in practice: right answers and mistakes; their texts are in ``words/practice.toml``."""
 
 from functools import partial
 
