@@ -78,7 +78,7 @@ class TestList:
         ):
             check.progress("svm")
         use("zh")
-        with pytest.raises(ValueError, match=r"chapter 是 'svm'，但章只有 perceptron、mlp"):
+        with pytest.raises(ValueError, match=r"chapter 是 'svm'，但可选的章只有 perceptron、mlp"):
             check.progress("svm")
 
     def test_it_is_one_list_in_both_languages(self, file):

@@ -53,7 +53,7 @@ def progress(chapter=None):
     Raises ValueError if there is no such chapter.
     """
     if chapter is not None:
-        arguments.one_of("chapter", chapter, CHAPTERS, zh="章", en="chapters")
+        arguments.one_of("chapter", chapter, CHAPTERS, zh="可选的章", en="chapters")
     text, trouble = recorded()
     shown = contents()
     parts = [_list(*shown[name], text.split()) for name in ([chapter] if chapter else CHAPTERS)]
