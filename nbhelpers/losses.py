@@ -25,21 +25,12 @@ as long as their differences are finite.
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
+from nbhelpers import arguments
 from nbhelpers.activations import identity, sigmoid, softmax
-from nbhelpers.arguments import (
-    class_logits,
-    class_probabilities,
-    finite,
-    one_hot,
-    positive,
-    probabilities,
-    real,
-    shares,
-)
 from nbhelpers.arguments.door import loss
 
 
-@loss(finite, real, inverse_link=identity)
+@loss(arguments.finite, arguments.real, inverse_link=identity)
 def mse(y, t):
     """Mean squared error 1/N Σ (y − t)², eq. (11)."""
     return np.sum((y - t) ** 2) / len(y)
@@ -51,7 +42,7 @@ def mse_gradient(y, t):
     return 2 * (y - t) / len(y)
 
 
-@loss(finite, real, inverse_link=identity)
+@loss(arguments.finite, arguments.real, inverse_link=identity)
 def mae(y, t):
     """Mean absolute error 1/N Σ |y − t|."""
     return np.sum(np.abs(y - t)) / len(y)
@@ -63,7 +54,7 @@ def mae_gradient(y, t):
     return np.sign(y - t) / len(y)
 
 
-@loss(finite, real, inverse_link=identity, delta=positive)
+@loss(arguments.finite, arguments.real, inverse_link=identity, delta=arguments.positive)
 def huber(y, t, delta=1.0):
     """Huber loss, eq. (14), of r = y − t: 1/N Σ of ½ r² where |r| ≤ δ, else δ (|r| − ½ δ).
 
@@ -80,7 +71,7 @@ def huber_gradient(y, t, delta=1.0):
     return np.clip(y - t, -delta, delta) / len(y)
 
 
-@loss(probabilities, shares, inverse_link=identity)
+@loss(arguments.probabilities, arguments.shares, inverse_link=identity)
 def binary_cross_entropy(y, t):
     """Binary cross-entropy −1/N Σ [t log y + (1 − t) log(1 − y)], eq. (12), of probabilities y.
 
@@ -95,7 +86,7 @@ def binary_cross_entropy_gradient(y, t):
     return (quotient(1 - t, 1 - y) - quotient(t, y)) / len(y)
 
 
-@loss(class_probabilities, one_hot, inverse_link=identity)
+@loss(arguments.class_probabilities, arguments.one_hot, inverse_link=identity)
 def cross_entropy(y, t):
     """Cross-entropy −1/N Σᵢ Σₖ tᵢₖ log yᵢₖ, eq. (13), of probabilities y (N, K) or (K,).
 
@@ -110,7 +101,7 @@ def cross_entropy_gradient(y, t):
     return -quotient(t, y) / len(y)
 
 
-@loss(finite, shares, inverse_link=sigmoid)
+@loss(arguments.finite, arguments.shares, inverse_link=sigmoid)
 def binary_cross_entropy_with_logits(a, t):
     """Binary cross-entropy (12) of y = σ(a): −log σ(a) = log(1 + e⁻ᵃ), and log(1 + eᵃ) for 1 − y.
 
@@ -125,7 +116,7 @@ def binary_cross_entropy_with_logits_gradient(a, t):
     return (sigmoid(a) - t) / len(a)
 
 
-@loss(class_logits, one_hot, inverse_link=softmax)
+@loss(arguments.class_logits, arguments.one_hot, inverse_link=softmax)
 def softmax_cross_entropy(a, t):
     """Cross-entropy (13) of y = softmax(a) for logits a (N, K) or (K,), t as in ``cross_entropy``.
 

@@ -11,6 +11,9 @@ Backpropagation is the chain rule, from the last layer to the first:
 
     ∂/∂a⁽ˡ⁾ = ∂/∂h⁽ˡ⁾ · φ′(a⁽ˡ⁾),   ∂/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾,   ∂/∂W⁽ˡ⁾ = ∂/∂a⁽ˡ⁾ h⁽ˡ⁻¹⁾ᵀ
 
+Training calls it layer by layer: ``layers.Sequential.backward``, then ``backward`` in ``dense``. The gradient
+with respect to every number of the network is in ``lessons.backpropagation``.
+
 Source: D. E. Rumelhart, G. E. Hinton and R. J. Williams, "Learning representations by
 back-propagating errors", Nature 323 (1986), 533–536.
 """

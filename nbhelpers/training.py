@@ -19,8 +19,8 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.arguments.door import Unchecked, bare_loss, targets
-from nbhelpers.notebook.progress import progress_bar, show_losses, what_is_kept
 from nbhelpers.notebook.text import printable
+from nbhelpers.notebook.training import progress_bar, show_losses, what_is_kept
 from nbhelpers.regularization import EarlyStopping
 
 

@@ -6,6 +6,7 @@ import pickle
 import mpmath as mp
 import numpy as np
 import pytest
+from every_activation import ELEMENTWISE
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -27,7 +28,6 @@ from nbhelpers.activations import (
 from nbhelpers.arguments.door import bare
 from nbhelpers.gradient_check import numerical_gradient
 
-ELEMENTWISE = [sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, identity]
 every_activation = pytest.mark.parametrize("act", ELEMENTWISE, ids=lambda act: act.__name__)
 every_function = pytest.mark.parametrize(
     "f",

@@ -4,13 +4,11 @@ from itertools import chain
 
 import numpy as np
 import pytest
+from every_activation import ELEMENTWISE
 
 from nbhelpers.activations import (
-    gelu,
-    gelu_tanh,
     identity,
     leaky_relu,
-    relu,
     sigmoid,
     softmax,
     tanh,
@@ -29,8 +27,7 @@ from nbhelpers.losses import (
 )
 from nbhelpers.mlp import MLP
 
-ACTIVATIONS = [sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, identity]
-ACTIVATIONS += [with_parameters(leaky_relu, alpha=0.3)]
+ACTIVATIONS = [*ELEMENTWISE, with_parameters(leaky_relu, alpha=0.3)]
 # A loss, the function of the output, and how many outputs are tried.
 SETTINGS = [
     (loss, output, outputs)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from every_activation import ELEMENTWISE
 from every_explorer import explorers
 
 import nbhelpers
@@ -75,11 +76,6 @@ def SEQUENTIAL():
 
 
 LOGITS_LOSS = losses.binary_cross_entropy_with_logits
-
-ELEMENTWISE = [
-    getattr(activations, name)
-    for name in ("sigmoid", "tanh", "relu", "leaky_relu", "gelu", "gelu_tanh", "identity")
-]
 
 
 def first_step(grad):

@@ -165,7 +165,7 @@ def split(answer):
     """A function of x: x + 1 and x − 1, whose parts are looked at one by one."""
     for x in (1.0, 2.0):
         plus, minus = read(answer(x), (), ())
-        compare((plus, minus), (x + 1, x - 1), first=(x, ...), second=lambda x=x: (..., x))
+        compare((plus, minus), (x + 1, x - 1), first=(x, ...), second=(..., x))
 
 
 @asks_value(lambda: 6)

@@ -19,7 +19,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from seen import contrast, lacking, texts
 
-from nbhelpers.activations import gelu, relu
 from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
 from nbhelpers.explore.kit.points import Points
@@ -591,47 +590,6 @@ def test_the_point_of_tangent_is_dragged_by_its_slider():
     assert explorer.values["z"] == -1.4
     tell(explorer, pressed={"right": 2, "up": 1, "next": 0, "add": 0})
     assert explorer.values["z"] == -1.35
-
-
-GOALS = {
-    "activations.tangent": {"z": -0.75},
-    "activations.alpha": {"alpha": -0.25},
-    "activations.vanishing": {"depth": 50, "scale": 2**0.5},
-    "activations.dead": {"alpha": 0.15, "eta": 2.5, "step": 60},
-    "activations.descent": {"eta": 0.125, "step": 1},
-}
-START = {"activations.tangent": {"act": gelu}, "activations.vanishing": {"act": relu}}
-
-
-@pytest.mark.parametrize("name", GOALS)
-def test_the_goal_of_chapter_3_is_not_reached_at_first_and_can_be(name):
-    explorer = EXPLORERS[name](**START.get(name, {}))
-    assert "✓" not in explorer.words
-    explorer.move(**GOALS[name])
-    assert "✓ reached" in explorer.words
-
-
-@pytest.mark.parametrize("eta", [0.1, 1.0, 5.0, 30.0])
-def test_a_relu_does_not_reach_the_goal_of_dead(eta):
-    explorer = EXPLORERS["activations.dead"](shift=-4.0, eta=eta, step=60)
-    assert "✓" not in explorer.words
-
-
-@pytest.mark.parametrize(
-    "nearly",
-    [
-        {"eta": 0.1},
-        {"eta": 0.15},
-        {"start": 0.5},
-        {"step": 0},
-        {"step": 2},
-        {"curve": two_valleys},
-    ],
-)
-def test_the_goal_of_descent_is_one_step_from_afar_on_the_parabola(nearly):
-    explorer = EXPLORERS["activations.descent"]()
-    explorer.move(**{"eta": 0.125, "step": 1} | nearly)
-    assert "✓" not in explorer.words
 
 
 def test_the_start_of_descent_is_dragged_in_its_picture():

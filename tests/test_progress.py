@@ -74,8 +74,11 @@ class TestList:
 
     def test_an_unknown_chapter_is_named_with_the_mend(self, file):
         with pytest.raises(
-            ValueError, match=r"chapter is 'svm', but the chapters are 'perceptron'"
+            ValueError, match=r"chapter is 'svm', but the chapters are perceptron, mlp"
         ):
+            check.progress("svm")
+        use("zh")
+        with pytest.raises(ValueError, match=r"chapter 是 'svm'，但可选的章只有 perceptron、mlp"):
             check.progress("svm")
 
     def test_it_is_one_list_in_both_languages(self, file):

@@ -158,7 +158,7 @@ def trainable(net):
 
 
 def validation(validation, early_stopping):
-    """Check that the validation samples are a pair (X, t), and there where early stopping wants them."""
+    """Check that the validation samples, which early stopping needs, are a pair (X, t)."""
     if early_stopping is not None and validation is None:
         raise ValueError(message("early_stopping"))
     pair = isinstance(validation, (tuple, list)) and len(validation) == 2

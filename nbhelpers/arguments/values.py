@@ -74,10 +74,11 @@ def name_of(function):
 
 
 def has_slope(name, function, slope, takes):
-    """Check that the function has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
+    """``function``, if it has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
     if not callable(getattr(function, slope, None)):
         own = name_of(function)
         raise TypeError(message("slope", name=name, own=own, slope=slope, takes=takes))
+    return function
 
 
 def some_floats(name, value):

@@ -6,9 +6,8 @@ check.update.solution()      a solution
 check.progress()             which exercises are done
 """
 
-from nbhelpers.check.kit.progress import CHAPTERS, exercises, progress
+from nbhelpers.check.kit.progress import every_exercise, progress
 
-_exercises = {name: it for chapter in CHAPTERS for name, it in exercises(chapter).items()}
-globals().update(_exercises)
+globals().update(every_exercise())
 
-__all__ = [*_exercises, "progress"]
+__all__ = [*every_exercise(), "progress"]

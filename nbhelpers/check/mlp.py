@@ -1,4 +1,4 @@
-"""Exercises of chapter 2."""
+"""Exercises of chapter 2, the multilayer perceptron: right answers and mistakes; their texts are in ``words/mlp.toml``."""
 
 from itertools import pairwise
 

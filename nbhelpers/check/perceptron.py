@@ -1,4 +1,4 @@
-"""Exercises of chapter 1."""
+"""Exercises of chapter 1, the perceptron: right answers and mistakes; their texts are in ``words/perceptron.toml``."""
 
 import numpy as np
 from numpy.linalg import norm

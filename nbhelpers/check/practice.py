@@ -1,4 +1,4 @@
-"""Exercises of chapter 5."""
+"""Exercises of chapter 5, training in practice: right answers and mistakes; their texts are in ``words/practice.toml``."""
 
 from functools import partial
 

@@ -5,16 +5,3 @@ from nbhelpers.data.iris import iris
 from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.data.synthetic import gate, two_classes
 from nbhelpers.data.telephone import belgian_calls
-
-__all__ = [
-    "belgian_calls",
-    "circles",
-    "digits",
-    "gate",
-    "gaussians",
-    "iris",
-    "moons",
-    "spiral",
-    "two_classes",
-    "xor",
-]

@@ -10,7 +10,6 @@ from importlib.resources import files
 import numpy as np
 
 from nbhelpers import arguments
-from nbhelpers.arguments.words import listed, message
 
 FEATURES = ("sepal_length", "sepal_width", "petal_length", "petal_width")
 SPECIES = ("setosa", "versicolor", "virginica")
@@ -25,7 +24,8 @@ def iris(positive, negative=None, features=FEATURES):
     if negative is not None:
         arguments.one_of("negative", negative, SPECIES, zh="品种", en="species")
     if not isinstance(features, (list, tuple)) or any(f not in FEATURES for f in features):
-        raise ValueError(message("measurements", features=features, known=listed(FEATURES)))
+        known = arguments.listed(FEATURES)
+        raise ValueError(arguments.message("measurements", features=features, known=known))
 
     table = (files("nbhelpers.data") / "iris.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split(",") for line in table]

@@ -11,6 +11,7 @@ Python counts from 0: ``W[k]`` and ``a[k]`` are those of layer k + 1, and h⁽�
 Training does the same layer by layer (``dense``), without ∂L/∂x, which it does not need.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -29,13 +30,7 @@ class Gradients(NamedTuple):
     b: list
 
 
-def differentiable(name, loss):
-    """``loss``, if it has its gradient."""
-    has_slope(name, loss, "gradient", "y, t")
-    return loss
-
-
-@door(loss=differentiable)
+@door(loss=partial(has_slope, slope="gradient", takes="y, t"))
 def every_gradient(net, values, t, loss):
     """The ``Gradients`` of loss(ŷ, t) for an ``MLP`` and its forward pass ``net.every_value(X)``."""
     return backward(net, values, loss.gradient(values.h[-1], t))

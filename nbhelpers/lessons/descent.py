@@ -37,16 +37,15 @@ parabola.derivative = parabola_slope
 two_valleys.derivative = two_valleys_slope
 
 
-def with_derivative(name, loss):
-    """``loss``, if it has its derivative as an attribute."""
-    has_slope(name, loss, "derivative", "w")
-    return loss
+FAR = 1e3  # a weight that is farther than this from 0 has diverged, also on ``surfaces``
 
 
-FAR = 1e3  # a weight that is farther than this from 0 has diverged
-
-
-@door(loss=with_derivative, w=finite_number, eta=positive, steps=partial(count, minimum=0))
+@door(
+    loss=partial(has_slope, slope="derivative", takes="w"),
+    w=finite_number,
+    eta=positive,
+    steps=partial(count, minimum=0),
+)
 def descend(loss, w, eta, steps):
     """The path of the weight: w at the start and after each step, until |w| exceeds 1000."""
     way = [w]

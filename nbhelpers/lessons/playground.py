@@ -1,4 +1,4 @@
-"""Configurations of the playground: everything that a run depends on, as one short text.
+"""The playground without its picture: a run, and everything that it depends on, as one short text.
 
     data=circles noise=0.05 layers=4 act=tanh init=xavier loss=bce optimizer=sgd eta=0.3
     batch=32 l2=0 dropout=0 seed=0
@@ -20,7 +20,8 @@ from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid, tanh
 from nbhelpers.arguments import message
 from nbhelpers.data.planar import circles, gaussians, moons, spiral, xor
 from nbhelpers.initialization import he, initialize, normal, xavier, zeros
-from nbhelpers.layers import Activation, Dense, Dropout, Sequential
+from nbhelpers.layers import Sequential
+from nbhelpers.lessons.recipes import layers_of
 from nbhelpers.losses import binary_cross_entropy_with_logits, huber, mse
 from nbhelpers.mlp import MLP
 from nbhelpers.optimizers import SGD, Adam, Momentum, RMSprop
@@ -194,7 +195,7 @@ class Run:
         if self.optimizer is None or type(self.optimizer) is not OPTIMIZERS[c.optimizer]:
             self.optimizer = OPTIMIZERS[c.optimizer](c.eta)
         self.optimizer.eta = c.eta
-        self.net = Sequential(self.layers())
+        self.net = Sequential(layers_of(self.sizes, ACTIVATIONS[c.act], dropout=c.dropout))
         self.net.rng = self.masks
         if theta is not None:
             self.net.theta = theta
@@ -202,14 +203,10 @@ class Run:
         self.X = np.vstack([self.samples[0], added[:, :2]])
         self.t = np.append(self.samples[1], added[:, 2].astype(int))
 
-    def layers(self):
-        """Dense, activation and dropout for each hidden layer, and a Dense that gives one score."""
-        c, features, layers = self.configuration, 2, []
-        for width in hidden(c.layers):
-            layers += [Dense(features, width), Activation(ACTIVATIONS[c.act])]
-            layers += [Dropout(c.dropout)] if c.dropout else []
-            features = width
-        return [*layers, Dense(features, 1)]
+    @property
+    def sizes(self):
+        """Widths from the two inputs to the one score."""
+        return [2, *hidden(self.configuration.layers), 1]
 
     def advance(self, epochs):
         """Train for some epochs. If that ends in NaN or infinity, the last good θ is kept.
@@ -261,7 +258,7 @@ class Run:
         The last is the prediction, from −1 (class 0) to +1 (class 1).
         """
         c = self.configuration
-        net = MLP([2, *hidden(c.layers), 1], ACTIVATIONS[c.act], rng=0)
+        net = MLP(self.sizes, ACTIVATIONS[c.act], rng=0)
         net.theta = self.net.theta
         with np.errstate(all="ignore"):
             *hidden_outputs, scores = net.every_value(X).h[1:]

@@ -32,13 +32,18 @@ def build_network(sizes, act, initializer=he, norm=None, dropout=0.0, rng=None, 
     ``initializer`` draws the weights, ``norm`` is None, ``BatchNorm`` or ``LayerNorm``, and ``dropout``
     is the rate of a ``Dropout`` after each activation, none where it is 0.
     """
+    net = Sequential(layers_of(sizes, act, norm, dropout), rng=rng, dtype=dtype)
+    initialize(net, initializer, rng)
+    return net
+
+
+def layers_of(sizes, act, norm=None, dropout=0.0):
+    """The layers of ``build_network``; the last is a Dense that gives the scores."""
     layers = []
     for fan_in, fan_out in pairwise(sizes[:-1]):
         layers += [Dense(fan_in, fan_out), *([norm(fan_out)] if norm else []), Activation(act)]
         layers += [Dropout(dropout)] if dropout else []
-    net = Sequential([*layers, Dense(*sizes[-2:])], rng=rng, dtype=dtype)
-    initialize(net, initializer, rng)
-    return net
+    return [*layers, Dense(*sizes[-2:])]
 
 
 class Curves(NamedTuple):

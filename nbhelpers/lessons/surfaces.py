@@ -14,6 +14,7 @@ function", The Computer Journal 3 (1960), 175–184; he has 100 in place of 5.
 import numpy as np
 
 from nbhelpers import arguments
+from nbhelpers.lessons.descent import FAR
 
 
 def valley(theta):
@@ -66,9 +67,6 @@ def coordinates(theta):
     theta = arguments.floats("theta", theta)
     arguments.features("theta", theta, 2, "features_of_plane")
     return theta[..., 0], theta[..., 1]
-
-
-FAR = 1e3  # a path that is farther than this from the origin has diverged
 
 
 def descend(surface, optimizer, start, steps):

@@ -14,19 +14,3 @@ from nbhelpers.check.kit.judge import (
     wrong,
 )
 from nbhelpers.check.kit.numbers import close
-
-__all__ = [
-    "asks_function",
-    "asks_value",
-    "cases",
-    "close",
-    "compare",
-    "either",
-    "generator",
-    "other",
-    "parts_of",
-    "read",
-    "require",
-    "unpacked",
-    "wrong",
-]

@@ -19,7 +19,7 @@ LONGEST = 100_000  # characters: a longer file is not ours
 
 def note(name):
     """Put exercise ``name`` into the file; what went wrong, in words, or ""."""
-    text, trouble = read()
+    text, trouble = recorded()
     if trouble or name in text.split():
         return trouble
     try:
@@ -39,7 +39,7 @@ def place():
     return (here.parent if here.parent.name == "notebooks" else here) / FILE
 
 
-def read():
+def recorded():
     """The text of the file, and what is wrong with it, in words, or ""."""
     try:
         if place().is_fifo():  # reading it could wait forever

@@ -55,9 +55,8 @@ class Exercise:
 
     def __call__(self, *answer, **named):
         """Say whether the answer is right, and if not, why. What is right is noted as done."""
-        parts = (*answer, *named.values())
         try:
-            self._judge(parts[0] if len(parts) == 1 else parts or ...)
+            self.judge(answer_of_call(answer, named))
         except NotAttempted as reason:
             title = say(zh="还没有作答。", en="Not attempted yet.")
             return Feedback("○", title, str(reason) or self._offer())
@@ -89,7 +88,7 @@ class Exercise:
         """The answer of the solution, as a learner would hand it in."""
         return self._solution if self.takes_function else self._solution()
 
-    def _judge(self, answer):
+    def judge(self, answer):
         """Raise ``NotAttempted`` or ``Wrong`` unless the answer is right."""
         examination = Examination(self.words)
         before = running.set(examination)
@@ -149,6 +148,12 @@ class Exercise:
             zh=f"把 `...` 换成你的答案再运行。需要帮助时：`{name}.hint()`。",
             en=f"Put your answer in place of `...` and run the cell. For help: `{name}.hint()`.",
         )
+
+
+def answer_of_call(answer, named):
+    """The answer in the arguments of a call: the only one, a tuple of several, ``...`` if there is none."""
+    parts = (*answer, *named.values())
+    return parts[0] if len(parts) == 1 else parts or ...
 
 
 def asks_function(solution):

@@ -44,8 +44,6 @@ class Comparison(NamedTuple):
         """Whether the answer is ``value``. A part ``...`` fits whatever there is, None fits nothing."""
         if isinstance(value, either):
             return any(map(self.fits, value))
-        if callable(value):
-            return self.fits(value())
         if value is None:
             return False
         values = list(value) if len(self.wanted) > 1 else [value]
@@ -101,7 +99,7 @@ def compare(answer, wanted, /, *, within=None, **mistakes):
     """Note whether ``answer`` is ``wanted``, and if not, which of ``mistakes`` gives it.
 
     A mistake's name is that of its words; its value is what the mistake gives, ``either`` of several,
-    a function that computes it, or None where the mistake gives nothing here. Where ``wanted`` is a
+    or None where the mistake gives nothing here. Where ``wanted`` is a
     tuple, the answer has parts, and so have the mistakes; ``...`` in either is whatever the learner
     wrote. Where it is ``either`` of several, any of them is right. The rest is kept to the answer's
     own precision, or ``within`` a share of it.
@@ -225,6 +223,7 @@ def _numbers(answer):
 
 
 def parts_of(answer, count):
+    """The parts of an answer, if it has as many as ``count``."""
     try:
         parts = attempt(
             lambda: list(answer) if isinstance(answer, (tuple, list, np.ndarray)) else []

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nbhelpers.notebook.number import typeset
+
 MOST = 8  # entries of an array that are printed; of a larger one, the one that is most wrong
 
 
@@ -48,8 +50,7 @@ def shown(array, digits=6):
     """Numbers as text, all with so many significant digits."""
     if np.ndim(array):
         return f"[{', '.join(shown(entry, digits) for entry in array)}]"
-    text = f"{float(array):z.{digits}g}".replace("-", "−")
-    return text.replace("inf", "∞").replace("nan", "NaN")
+    return typeset(f"{float(array):.{digits}g}")
 
 
 def told_apart(answer, wanted):

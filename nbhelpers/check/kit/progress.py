@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from nbhelpers.check.kit.done import read
+from nbhelpers import arguments
+from nbhelpers.check.kit.done import recorded
 from nbhelpers.check.kit.exercise import Exercise
 from nbhelpers.check.kit.words import chapter_words
 from nbhelpers.notebook.language import say
@@ -15,6 +16,11 @@ def exercises(chapter):
     """The exercises of a chapter by name, in the order in which its file defines them."""
     things = vars(import_module(f"nbhelpers.check.{chapter}"))
     return {name: thing for name, thing in things.items() if isinstance(thing, Exercise)}
+
+
+def every_exercise():
+    """The exercises of all chapters by name."""
+    return {name: it for chapter in CHAPTERS for name, it in exercises(chapter).items()}
 
 
 def contents():
@@ -46,16 +52,11 @@ def progress(chapter=None):
 
     Raises ValueError if there is no such chapter.
     """
-    chapters = contents()
-    if chapter is not None and chapter not in chapters:
-        raise ValueError(
-            f"chapter is {chapter!r}, but the chapters are {', '.join(map(repr, chapters))}: "
-            "name one of them, or none to see them all"
-        )
-    text, trouble = read()
-    done = text.split()
-    shown = chapters.values() if chapter is None else [chapters[chapter]]
-    parts = [_list(title, exercises, done) for title, exercises in shown]
+    if chapter is not None:
+        arguments.one_of("chapter", chapter, CHAPTERS, zh="可选的章", en="chapters")
+    text, trouble = recorded()
+    shown = contents()
+    parts = [_list(*shown[name], text.split()) for name in ([chapter] if chapter else CHAPTERS)]
     return Progress("\n\n".join([*parts, trouble] if trouble else parts))
 
 

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from nbhelpers.check.kit.exercise import NotAttempted
+from nbhelpers.check.kit.exercise import NotAttempted, answer_of_call
 from nbhelpers.check.kit.judge import Wrong, other_cases
 from nbhelpers.check.kit.patience import TooLong
-from nbhelpers.check.kit.progress import CHAPTERS, exercises
+from nbhelpers.check.kit.progress import CHAPTERS, every_exercise
 
 MEGABYTES = 2000
 TIMES = 4  # that an answer is judged with random cases
@@ -36,8 +36,7 @@ class StandIn:
         self.__name__, self._hand_over = name, hand_over
 
     def __call__(self, *answer, **named):
-        parts = (*answer, *named.values())
-        self._hand_over(self.__name__, parts[0] if len(parts) == 1 else parts or ...)
+        self._hand_over(self.__name__, answer_of_call(answer, named))
 
     def hint(self):
         """Nothing: a grade needs no hints."""
@@ -49,7 +48,7 @@ class Judge:
     """Judges answers, each with the cases that a learner meets and with others, and reports them."""
 
     def __init__(self, seed, report):
-        self.exercises = {n: e for chapter in CHAPTERS for n, e in exercises(chapter).items()}
+        self.exercises = every_exercise()
         for exercise in self.exercises.values():
             exercise.words.title  # noqa: B018  its file is read before the notebook runs
         self.seed, self.report, self.untouched = seed, report, functions()
@@ -57,10 +56,10 @@ class Judge:
     def __call__(self, name, answer):
         try:
             if self.unchanged():
-                self.exercises[name]._judge(answer)
+                self.exercises[name].judge(answer)
                 for number in range(TIMES):
                     with other_cases([self.seed, number]):
-                        self.exercises[name]._judge(answer)
+                        self.exercises[name].judge(answer)
                 if self.unchanged():  # by the answer itself
                     self.report("right", name)
         except (NotAttempted, Wrong):

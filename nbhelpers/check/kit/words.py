@@ -16,6 +16,7 @@ from numbers import Integral
 
 from nbhelpers.check.kit.learner import quote_error
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.number import typeset
 from nbhelpers.notebook.text import plain
 from nbhelpers.notebook.words import words
 
@@ -68,4 +69,4 @@ def written(value, form=""):
     if isinstance(value, list):
         return say(zh="、", en=", ").join(written(part, form) for part in value)
     form = form or ("d" if isinstance(value, Integral) else "z.6g")
-    return format(value, form).replace("-", "−").replace("inf", "∞")
+    return typeset(format(value, form))
