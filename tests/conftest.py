@@ -1,5 +1,6 @@
 """One pool for all tests, and what each of them starts from: English, and no exercise done."""
 
+import gc
 import itertools
 import os
 from collections import Counter
@@ -54,6 +55,12 @@ def pytest_collection_modifyitems(items):
         return next(matches, len(LONGEST_FIRST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Scheduling(LoadScopeScheduling):
