@@ -8,6 +8,7 @@ from collections import Counter
 import hypothesis
 import matplotlib
 import pytest
+from ipywidgets import Widget
 from matplotlib import pyplot as plt
 from xdist.scheduler import LoadScopeScheduling
 
@@ -116,6 +117,13 @@ def english():
     language.use("en")
     yield
     language.use("en")
+
+
+@pytest.fixture(autouse=True)
+def widgets_end():
+    """ipywidgets keeps every widget, and with it an explorer and its figure, until it is closed."""
+    yield
+    Widget.close_all()
 
 
 @pytest.fixture(params=language.LANGUAGES)
