@@ -180,7 +180,7 @@ class TestTrain:
 
         loss.gradient = softmax_cross_entropy.gradient
         train(mlp(), X, T, loss, SGD(), progress=False)
-        words = {"zh": "训练被中断：还没有完成一个轮次", "en": "Interrupted before the first epoch"}
+        words = {"zh": "训练被中断：一轮也没有完成", "en": "Interrupted before the first epoch"}
         assert words[reader] in capsys.readouterr().out
 
     @pytest.mark.parametrize("epochs", [0, -3, 2.5])

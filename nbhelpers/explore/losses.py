@@ -345,12 +345,12 @@ def logit_losses(t, dtype):
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
-    dtype: choice("数的类型", "number type", TYPES) = np.float64,
+    dtype: choice("精度", "number type", TYPES) = np.float64,
 ):
     """Cross-entropy of a logit: first the sigmoid and then its log, or both at once."""
     figure, left, right = panels(1.25, 1)
     left.set(xlim=(-120, 120), ylim=(-8, 130), xlabel="$a$", ylabel=say(zh="损失", en="loss"))
-    fused, parts = say(zh=("合并的公式", "先 σ 后 log"), en=("fused formula", "first σ, then log"))
+    fused, parts = say(zh=("合并的公式", "按定义直接算"), en=("fused formula", "first σ, then log"))
     stable = line(left, color=BLUE, lw=6, alpha=0.35, label=fused)
     paper = line(left, color=ORANGE, lw=1.8, label=parts)
     infinite = line(left, "^", color=ORANGE, ms=4, label="∞")
@@ -384,7 +384,7 @@ def logits(
         before = naive.binary_cross_entropy(a - dtype(0.2), t)
         name = np.dtype(dtype).name
         words = say(
-            zh=f"{name}，a = {a:.1f}，t = {t}：先 σ 后 log 得 {steps.loss:.4g}，合并的公式得 {fused:.4g}。",
+            zh=f"{name}，a = {a:.1f}，t = {t}：按定义直接算得 {steps.loss:.4g}，合并的公式得 {fused:.4g}。",
             en=f"{name}, a = {a:.1f}, t = {t}: first σ, then log gives {steps.loss:.4g}; "
             f"the fused formula gives {fused:.4g}.",
         )

@@ -148,7 +148,7 @@ def readings(run):
     """The numbers above the picture."""
     losses, accuracies = run.history[-1], run.accuracies()
     names = say(
-        zh=("轮次", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
+        zh=("轮数", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
         en=(
             "Epoch",
             "training loss",

@@ -50,12 +50,12 @@ def run_on_digits(eta, batch_size):
 def training(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
     batch_size: choice("批次大小", "batch size", {str(size): size for size in (16, 32, 128)}) = 32,
-    step: player("轮次", "epoch", EPOCHS) = 0,
+    step: player("轮数", "epoch", EPOCHS) = 0,
 ):
     """Training on the digits, an epoch a frame: losses, and the weights of the first layer."""
     figure, ax, picture = panels(1.9, 1)
     ax.set(xlim=(-0.3, EPOCHS + 0.3), xticks=range(0, EPOCHS + 1, 5), ylim=(0.01, 6), yscale="log")
-    ax.set(xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="损失", en="loss"))
+    ax.set(xlabel=say(zh="轮数", en="epoch"), ylabel=say(zh="损失", en="loss"))
     fitted = line(ax, "o-", ms=4, color=BLUE, label=say(zh="训练", en="training"))
     held_out = line(ax, "s--", ms=4, color=ORANGE, label=say(zh="验证", en="validation"))
     legend_above(ax)
@@ -228,7 +228,7 @@ def relief(surface):
 )
 def surface(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.02,
-    beta: slider("记忆 β", "memory β", 0, 0.99, 0.01) = 0.9,
+    beta: slider("系数 β", "memory β", 0, 0.99, 0.01) = 0.9,
     steps: integer("步数", "steps", 1, 200) = 60,
     optimizers: choice("优化器", "optimizer", ALONE | TOGETHER) = ("SGD",),
     surface: choice("曲面", "surface", SURFACES) = valley,
@@ -288,7 +288,7 @@ DATA = {("月牙", "moons"): moons, ("同心圆", "circles"): circles}
 )
 def rates(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
-    beta: slider("记忆 β", "memory β", 0, 0.99, 0.01) = 0.9,
+    beta: slider("系数 β", "memory β", 0, 0.99, 0.01) = 0.9,
     hidden: integer("隐藏神经元", "hidden neurons", 2, 16) = 8,
     data: choice("数据", "data", DATA) = moons,
 ):

@@ -93,7 +93,7 @@ def reading_words(y, digit, example):
     second, first = np.argsort(y)[-2:]
     if example:
         return say(
-            zh=f"示例是一个 3，网络读作 {first}。你一落笔它就让开：写一个 {digit}。",
+            zh=f"示例是一个 3，网络读作 {first}。你一落笔，示例就消失：写一个 {digit}。",
             en=f"The example is a 3, and the net reads {first}. It disappears at your first stroke: "
             f"draw a {digit}.",
         )

@@ -101,7 +101,7 @@ def step_bump_curve(f, low, high, bumps):
     error = np.abs(y - t).max()
     return describe(
         figure,
-        zh="左：k 越大，sigmoid 越像阶跃。中：0.3 处升一步（虚线），0.7 处降一步（点线），合起来是鼓包（实线）。"
+        zh="左：k 越大，sigmoid 越像阶跃。中：0.3 处升一级（虚线），0.7 处降一级（点线），合起来是鼓包（实线）。"
         f"右：{bumps} 个鼓包（蓝）逼近一条曲线（灰），最大误差 {error:.2f}。",
         en="Left: the larger k, the more a sigmoid looks like a step. Middle: a step up at 0.3 (dashed) and "
         f"a step down at 0.7 (dotted) add up to a bump (solid). Right: {bumps} bumps (blue) follow a curve "
@@ -146,7 +146,7 @@ def learned(x, t, outputs):
     low, high = f"{min(errors):.2f}", f"{max(errors):.2f}"
     return describe(
         figure,
-        zh=f"同一个形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {low} 到 {high}。"
+        zh=f"同样形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {low} 到 {high}。"
         "灰线是目标，蓝线是学到的。",
         en=f"Networks of one shape, trained from {len(outputs)} starts: the largest error goes from {low} "
         f"to {high}. Gray is the target, blue what was learned.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nbhelpers.arguments.words import listed
 from nbhelpers.data import gate
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
 from nbhelpers.figures.network import draw_network, reading
@@ -43,7 +44,7 @@ def neuron(x, w, b, ax=None):
     names = ["$\\mathbf{x}$", "$\\mathbf{w}, b$ →", "$\\mathbf{w}^\\top\\mathbf{x} + b$"]
     names += ["sign →", "$y$"]
     draw_network([[w]], [[b]], Values(a=[[a]], h=[x, [y]]), ax, names)
-    inputs = ", ".join(map(short, x))
+    inputs = listed(map(short, x))
     return describe(
         ax,
         zh=f"一个神经元：输入 {inputs} 乘上连线上的权重，加上偏置 {short(b)}，"

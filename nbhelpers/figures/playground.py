@@ -155,7 +155,7 @@ class Board:
         ax.set(yscale="log", ylim=(LOWEST, HIGHEST), yticks=[1e-3, 1e-1, 10])
         ax.minorticks_off()
         ax.yaxis.tick_right()
-        ax.set_xlabel(say(zh="轮次", en="epoch"), labelpad=0, fontsize=9)
+        ax.set_xlabel(say(zh="轮数", en="epoch"), labelpad=0, fontsize=9)
         training, validation = say(
             zh=("训练损失", "验证损失"), en=("training loss", "validation loss")
         )

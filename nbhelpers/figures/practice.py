@@ -89,7 +89,7 @@ def learning_curves(history, ax=None):
     ax.plot(epochs, history.loss, color=BLUE, label=training)
     ax.plot(epochs, history.validation_loss, "--", color=ORANGE, label=validation)
     ax.plot(best, least, "o", ms=11, mfc="none", mec=INK, mew=2, label=lowest)
-    ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"), ylabel=say(zh="损失", en="loss"))
+    ax.set(yscale="log", xlabel=say(zh="轮数", en="epoch"), ylabel=say(zh="损失", en="loss"))
     legend_above(ax)
     return describe(
         ax,
@@ -137,7 +137,7 @@ def compare_curves(curves, ax=None):
     ax = axes_or_new(ax)
     epochs = np.shape(next(iter(curves.values())))[1]
     compare_runs(ax, np.arange(1, epochs + 1), curves)
-    ax.set(yscale="log", xlabel=say(zh="轮次", en="epoch"))
+    ax.set(yscale="log", xlabel=say(zh="轮数", en="epoch"))
     ax.set_ylabel(say(zh="训练损失", en="training loss"))
     legend_above(ax)
     ends = losses_in_words({name: np.median(np.asarray(v)[:, -1]) for name, v in curves.items()})
@@ -181,7 +181,7 @@ def generalization(runs):
         epochs = np.arange(1, np.shape(both)[-1] + 1)
         training = median_and_range(ax, epochs, both[0], color=BLUE, label=names[0])
         validation = median_and_range(ax, epochs, both[1], color=ORANGE, ls="--", label=names[1])
-        ax.set(yscale="log", title=name, xlabel=say(zh="轮次", en="epoch"))
+        ax.set(yscale="log", title=name, xlabel=say(zh="轮数", en="epoch"))
         ends.append(f"{name} {loss_in_words(training[-1])} / {loss_in_words(validation[-1])}")
     axes[0].set_ylabel(say(zh="损失", en="loss"))
     legend_of_all(figure, ax)

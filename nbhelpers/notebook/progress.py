@@ -28,11 +28,11 @@ def what_is_kept(ended, best, epochs):
     }[ended]
     if best.epoch == 0:
         return say(
-            zh=f"{reason}：还没有完成一个轮次，网络回到起点的参数。",
+            zh=f"{reason}：一轮也没有完成，网络回到起点的参数。",
             en=f"{reason} before the first epoch was over: the network has its parameters of the start.",
         )
     return say(
-        zh=f"{reason}（已完成 {epochs} 个轮次）：网络保留第 {best.epoch} 轮的参数，损失最低（{best.loss:.4g}）。",
+        zh=f"{reason}（已完成 {epochs} 轮）：网络保留第 {best.epoch} 轮的参数，损失最低（{best.loss:.4g}）。",
         en=f"{reason} after {epochs} epochs: the network keeps the parameters of epoch {best.epoch}, "
         f"which had the lowest loss ({best.loss:.4g}).",
     )
