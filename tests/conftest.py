@@ -1,5 +1,6 @@
 """One pool for all tests, and what each of them starts from: English, and no exercise done."""
 
+import gc
 import itertools
 import os
 from collections import Counter
@@ -7,6 +8,7 @@ from collections import Counter
 import hypothesis
 import matplotlib
 import pytest
+from ipywidgets import Widget
 from matplotlib import pyplot as plt
 from xdist.scheduler import LoadScopeScheduling
 
@@ -55,6 +57,12 @@ def pytest_collection_modifyitems(items):
         return next(matches, len(LONGEST_FIRST))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Scheduling(LoadScopeScheduling):
@@ -110,6 +118,13 @@ def english():
     language.use("en")
     yield
     language.use("en")
+
+
+@pytest.fixture(autouse=True)
+def widgets_end():
+    """ipywidgets keeps every widget, and with it an explorer and its figure, until it is closed."""
+    yield
+    Widget.close_all()
 
 
 @pytest.fixture(params=language.LANGUAGES)

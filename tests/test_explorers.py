@@ -6,6 +6,7 @@ import io
 import re
 import threading
 import tracemalloc
+import weakref
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -138,6 +139,15 @@ def test_hundreds_of_moves_leave_memory_flat():
 
     before = move(100)
     assert move(300) - before < 1.5e6
+
+
+def test_an_explorer_that_was_closed_is_let_go():
+    explorer = hyperplane()
+    known = weakref.ref(explorer)
+    explorer.picture.close()
+    del explorer
+    gc.collect()
+    assert known() is None
 
 
 def test_a_raising_draw_shows_its_error_raises_it_and_the_next_move_recovers():

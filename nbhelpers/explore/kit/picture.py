@@ -54,8 +54,9 @@ class Picture(anywidget.AnyWidget):
     a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
     """
 
-    _esm = HERE / "picture.js"
-    _css = HERE / "picture.css"
+    # The texts, not the files: anywidget's watch of a file keeps every picture for good.
+    _esm = (HERE / "picture.js").read_text(encoding="utf-8")
+    _css = (HERE / "picture.css").read_text(encoding="utf-8")
 
     controls = Dict().tag(sync=True)
     columns = Int(2).tag(sync=True)
