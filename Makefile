@@ -1,5 +1,5 @@
 PYTHON ?= python3
-PYTHONS ?= 3.11 3.12 3.13
+PYTHONS ?= 3.11 3.12 3.13 3.14 3.15
 VENV := .venv
 # Where a virtual environment keeps its commands: bin, or Scripts on Windows.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -62,7 +62,7 @@ browser-there: $(INSTALLED)
 test-all:  ## test-matrix, and what make test leaves out: both languages of every chapter in the browser
 	@$(MAKE) --no-print-directory test-matrix ALL=--all
 
-test-matrix: $(VENV)/made  ## all of it with the lowest and the newest versions, on each of PYTHONS
+test-matrix: $(VENV)/made  ## all of it with the newest and, up to 3.13, the lowest versions, on each of PYTHONS
 	@for v in $(PYTHONS); do python$$v -c "" || { \
 	  echo "python$$v does not run. Install Python $$v so that python$$v is on PATH (with pyenv: pyenv install $$v; pyenv global $(PYTHONS)), or name only those that are there: make test-matrix PYTHONS=..."; exit 1; }; done
 	$(BIN)/python -m pip install --quiet --editable ".[matrix]"

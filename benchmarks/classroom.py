@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "deploy")]
 
 import chromium  # noqa: E402
 import lab  # noqa: E402
-from links import link  # noqa: E402
+from links import BRANCH, link  # noqa: E402
 
 CHAPTERS = [
     f"{x}/{name}.ipynb" for x in ("zh", "en") for name in ("01_perceptron", "03_activations")
@@ -70,7 +70,11 @@ def repository(folder):
     skip = shutil.ignore_patterns(".ipynb_checkpoints")
     shutil.copytree(lab.NOTEBOOKS, folder / "notebooks", ignore=skip)
     me = ["-c", "user.name=teacher", "-c", "user.email=teacher@localhost"]
-    for command in (["init", "--quiet"], ["add", "."], [*me, "commit", "--quiet", "-m", "Course"]):
+    for command in (
+        ["init", "--quiet", f"--initial-branch={BRANCH}"],
+        ["add", "."],
+        [*me, "commit", "--quiet", "-m", "Course"],
+    ):
         subprocess.run(["git", "-C", folder, *command], check=True)
     return folder.as_uri()
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
+BRANCH = "course"  # only a release moves it, so that nothing changes in a lesson
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 CHAPTERS = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.glob("*/*.ipynb"))
 
@@ -17,7 +18,8 @@ CHAPTERS = sorted(path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.g
 def link(hub, repository, chapter):
     """Address that opens ``chapter``, such as ``en/01_perceptron.ipynb``, on the JupyterHub ``hub``."""
     folder = repository.split("/")[-1]
-    query = {"repo": repository, "urlpath": f"lab/tree/{folder}/notebooks/{chapter}"}
+    urlpath = f"lab/tree/{folder}/notebooks/{chapter}"
+    query = {"repo": repository, "branch": BRANCH, "urlpath": urlpath}
     return f"{hub}/hub/user-redirect/git-pull?{urlencode(query)}"
 
 

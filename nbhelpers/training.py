@@ -20,6 +20,7 @@ import numpy as np
 from nbhelpers import arguments
 from nbhelpers.arguments.door import Unchecked, bare_loss, targets
 from nbhelpers.notebook.progress import progress_bar, show_losses, what_is_kept
+from nbhelpers.notebook.text import printable
 from nbhelpers.regularization import EarlyStopping
 
 
@@ -127,12 +128,12 @@ def train(
         ended = "interrupted"
     except Diverged as error:
         ended = "diverged"
-        print(error)
+        print(printable(str(error)))
 
     best = stopping.best
     if ended != "finished":
         state[:] = best.state
-        print(what_is_kept(ended, best, len(seen)))
+        print(printable(what_is_kept(ended, best, len(seen))))
     return History(
         [training for training, _ in seen],
         [value for _, value in seen if value is not None],

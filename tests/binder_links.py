@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+BRANCH = "course"  # only a release moves it: .github/workflows/release.yml
 CHAPTER = re.compile(r"(\[(\w+/\w+\.ipynb)\]\(notebooks/\2\))(?: · \[Binder\]\([^)]*\))?")
 
 
@@ -28,7 +29,7 @@ def link(repository, notebook):
             "GitHub: write https://github.com/OWNER/REPOSITORY"
         )
     path = quote(f"notebooks/{notebook}", safe="")
-    return f"https://mybinder.org/v2/gh/{on_github[1]}/HEAD?labpath={path}"
+    return f"https://mybinder.org/v2/gh/{on_github[1]}/{BRANCH}?labpath={path}"
 
 
 def linked(text, repository):

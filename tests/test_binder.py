@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from binder_links import READMES, ROOT, address, link, linked
+from binder_links import BRANCH, READMES, ROOT, address, link, linked
 
 NOTEBOOKS = sorted(
     p.relative_to(ROOT / "notebooks").as_posix() for p in ROOT.glob("notebooks/*/*.ipynb")
@@ -52,10 +52,9 @@ class TestLinks:
 
     def test_follow_the_address(self, readme):
         text = readme.read_text(encoding="utf-8")
-        mine = linked(text, "https://github.com/teacher/course.git")
-        assert mine.count("https://mybinder.org/v2/gh/teacher/course/HEAD?labpath=") == len(
-            NOTEBOOKS
-        )
+        mine = linked(text, "https://github.com/teacher/notes.git")
+        address_of_all = f"https://mybinder.org/v2/gh/teacher/notes/{BRANCH}?labpath="
+        assert mine.count(address_of_all) == len(NOTEBOOKS)
         assert linked(mine, address()) == text
 
 

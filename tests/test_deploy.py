@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "deploy"))
 
-from links import CHAPTERS, link  # noqa: E402
+from links import BRANCH, CHAPTERS, link  # noqa: E402
 
 VALUES = yaml.safe_load((ROOT / "deploy" / "jupyterhub.yaml").read_text(encoding="utf-8"))
 LEARNER = VALUES["singleuser"]
@@ -82,7 +82,7 @@ def test_each_link_gets_the_repository_and_opens_the_chapter_from_it(chapter):
     address = urlsplit(link("https://hub.example.org", "https://example.org/me/course", chapter))
     query = parse_qs(address.query)
     assert address.netloc + address.path == "hub.example.org/hub/user-redirect/git-pull"
-    assert query["repo"] == ["https://example.org/me/course"]
+    assert query["repo"] == ["https://example.org/me/course"] and query["branch"] == [BRANCH]
     folder, place = query["urlpath"][0].removeprefix("lab/tree/").split("/", 1)
     assert folder == "course" and (ROOT / place).is_file()
 

@@ -3,14 +3,21 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+import time
+from pathlib import Path
 
+import psutil
 import pytest
 
 from nbhelpers.check import grade
 from nbhelpers.check.kit.judge import other_cases
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
+from nbhelpers.check.kit.rerun import TIMES
+from nbhelpers.notebook.language import speaking
 
 FIRST = 'from nbhelpers import check, use\nuse("{}")'
 RIGHT = "check.decide([1, -1, 1, -1])"
@@ -46,20 +53,84 @@ HANDED_IN = {
         0,
         "changes nbhelpers.perceptron.predict",
     ),
-    "its solution/a.ipynb": ([FIRST.format("en"), "check.decide(check.decide.solved())"], 0, ""),
+    "changed slope/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "from nbhelpers import losses\nlosses.mse.gradient = lambda y, t: 0 * y",
+            "check.mse_gradient(lambda y, t: 0 * y)",
+        ],
+        0,
+        "changes nbhelpers.losses.mse",
+    ),
+    "changed Python/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "import builtins\nbuiltins.all = builtins.any = lambda _: True",
+            "check.signed_distance(lambda w, b, x: 5)",
+        ],
+        0,
+        "changes builtins.all",
+    ),
+    "changes in its answer/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "import numpy as np\ndef f(w, b, x):\n    np.allclose = lambda *a, **k: True\n    return 5",
+            "check.signed_distance(f)",
+        ],
+        0,
+        "changes numpy.allclose",
+    ),
+    "its solution/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "check.decide(check.decide.solution())",
+            "check.decide(check.decide.solved())",
+        ],
+        0,
+        "",
+    ),
     "its file/a.ipynb": (
         [
-            "from nbhelpers.check.perceptron import solve_decide",
             FIRST.format("en"),
+            "import nbhelpers\nfile = f'{nbhelpers.__path__[0]}/check/perceptron.py'\ncode = open(file).read()",
+            "exec(code[code.index('def solve_decide'):code.index('@asks_value')])",
+            "from nbhelpers.check.perceptron import solve_decide",
+            "import sys\nfor name in [*sys.modules]:\n    if name.startswith('nbhelpers'): del sys.modules[name]",
+            "from nbhelpers.check.perceptron import solve_decide",
             "check.decide(solve_decide())",
         ],
         0,
         "",
     ),
+    "all gone/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "from pathlib import Path\nfor path in Path(FOLDER).rglob('*.ipynb'): path.unlink()",
+            "for path in Path('.').rglob('*'): path.chmod(0)",
+            RIGHT,
+        ],
+        1,
+        "",
+    ),
+    "odd errors/a.ipynb": (
+        [
+            FIRST.format("en"),
+            "class Odd(BaseException):\n    def __str__(self): raise Odd\nraise Odd",
+            "raise SystemExit",
+            "raise KeyboardInterrupt",
+            "print('x' * 10**7); input()",
+            RIGHT,
+        ],
+        1,
+        "",
+    ),
+    "LOUD/A.IPYNB": ([FIRST.format("en"), RIGHT], 1, ""),
     "=nothing/a.ipynb": (["1 + 1"], 0, "no exercise"),
-    "empty/a.ipynb": ("", 0, "no notebook"),
-    "broken/a.ipynb": ("{", 0, "no notebook"),
-    "other format/a.ipynb": ('{"worksheets": []}', 0, "no notebook"),
+    "empty/a.ipynb": ("", 0, "not a notebook"),
+    "broken/a.ipynb": ("{", 0, "not a notebook"),
+    "other format/a.ipynb": ('{"worksheets": []}', 0, "its format is too old"),
+    "nested/a.ipynb": ("[" * 100_000, 0, "not a notebook"),
+    "GBK/a.ipynb": ("作业".encode("gbk"), 0, "not a notebook"),
 }
 
 
@@ -76,17 +147,24 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
     for name, (cells, _, _) in HANDED_IN.items():
         path = folder / name
         path.parent.mkdir(parents=True)
-        if not isinstance(cells, str):
+        if isinstance(cells, list):
             stored = {"output_type": "stream", "name": "stdout", "text": "✓ Right!"}
             cells = json.dumps(
                 {
                     "cells": [
-                        {"cell_type": "code", "source": cell, "outputs": [stored], "metadata": {}}
+                        {
+                            "cell_type": "code",
+                            "source": cell.replace("FOLDER", repr(str(folder))),
+                            "outputs": [stored],
+                            "metadata": {},
+                        }
                         for cell in cells
                     ]
                 }
             )
-        path.write_text(cells, encoding="utf-8-sig" if "copied" in name else "utf-8")
+        if isinstance(cells, str):
+            cells = cells.encode("utf-8-sig" if "copied" in name else "utf-8")
+        path.write_bytes(cells)
     (folder / "ana" / "exercises-done.txt").write_text("\nupdate\n")
     (folder / "ana" / ".ipynb_checkpoints").mkdir()
     (folder / "ana" / ".ipynb_checkpoints" / "a.ipynb").write_text("{")
@@ -105,7 +183,9 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
     assert rows["=nothing/a.ipynb"]["student"] == "'=nothing", (
         "no spreadsheet takes it for a formula"
     )
-    assert list(rows["error/a.ipynb"])[2:-2] == list(exercises("perceptron"))
+    columns = [*exercises("perceptron"), *exercises("losses")]
+    assert list(rows["error/a.ipynb"])[2:-2] == columns
+    assert rows["error/a.ipynb"]["mse_gradient"] == "", "that is of another chapter"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +195,8 @@ def test_a_notebook_gets_what_its_own_cells_earn(tmp_path):
         (["."], "holds no notebook"),
         (["handed", "--output", "no/such/grades.csv"], "cannot be written"),
         (["handed", "--output", "handed"], "cannot be written"),
+        (["handed", "--seconds", "0"], "0 should be a positive whole number"),
+        (["handed", "--seed", "-1"], "-1 should be a positive whole number"),
     ],
 )
 def test_what_cannot_be_graded_is_said_in_one_line(
@@ -132,6 +214,137 @@ def test_what_cannot_be_graded_is_said_in_one_line(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def graded(cells, seconds=60):
+    """The ``Grade`` of a notebook with these cells."""
+    notebook = grade.Notebook("a.ipynb", "", cells, "")
+    return grade.grade(notebook, 1, seconds, threading.Event())
+
+
+@pytest.mark.parametrize(
+    ("language", "slow", "ended", "changed"),
+    [
+        ("en", "code cell 2 stopped after 1 s", "(exit 3)", "changes numpy.exp"),
+        ("zh", "第 2 个代码单元格 1 秒后被停止", "（退出码 3）", "改动了 numpy.exp"),
+    ],
+)
+def test_remarks_are_in_the_language_of_the_reader(monkeypatch, language, slow, ended, changed):
+    monkeypatch.setattr(grade, "CELL_SECONDS", 1)
+    endless = "import time\nwhile True:\n    try: time.sleep(1)\n    except Exception: pass"
+    change = "import numpy as np, os\nnp.exp = print"
+    with speaking(language):
+        found = graded([FIRST.format("en"), endless, RIGHT, change, RIGHT, "os._exit(3)"])
+    assert found.points["decide"] == 1
+    said = found.remark.split({"en": "; ", "zh": "；"}[language])
+    assert said[:2] == [slow, changed] and ended in said[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes")
+def test_nothing_that_a_notebook_has_started_is_waited_for_or_left(tmp_path):
+    file, start = tmp_path / "its number", time.monotonic()
+    found = graded(
+        [
+            "import os, subprocess, threading, time\nfrom nbhelpers import check",
+            "threading.Thread(target=time.sleep, args=(60,)).start()",
+            f"open({str(file)!r}, 'w').write(str(subprocess.Popen(['sleep', '60']).pid))",
+            "if os.fork() == 0:\n    os.setsid(); time.sleep(60); os._exit(0)",
+            RIGHT,
+        ]
+    )
+    assert sum(found.points.values()) == 1 and not found.remark
+    assert time.monotonic() - start < 50
+    number = int(file.read_text())
+    assert not psutil.pid_exists(number) or psutil.Process(number).status() == "zombie"
+
+
+def handed_in(folder, name=b"a.ipynb", cells=(FIRST, RIGHT)):
+    """A folder with one notebook."""
+    folder.mkdir()
+    cells = [{"cell_type": "code", "source": cell.format("en")} for cell in cells]
+    with open(os.path.join(os.fsencode(folder), name), "w") as file:
+        json.dump({"cells": cells}, file)
+    return str(folder)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its names are UTF-8")
+def test_a_name_that_is_no_text_can_be_written(tmp_path):
+    folder, output = handed_in(tmp_path / "handed", "作业.ipynb".encode("gbk")), tmp_path / "a.csv"
+    done = run(folder, "--output", output)
+    assert done.returncode == 0, done.stderr
+    assert r"\udcd7\udcf7" in output.read_text(encoding="utf-8-sig")
+
+
+def test_what_cannot_be_read_is_a_row_that_says_so(tmp_path, monkeypatch):
+    handed_in(tmp_path / "ana")
+    (tmp_path / "eve").mkdir()
+    there = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "eve":
+            raise PermissionError(13, "Permission denied", str(path))
+        return there(path)
+
+    def read_text(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(Path, "read_text", read_text)
+    assert [one[:2] + one[3:] for one in grade.handed_in(tmp_path)] == [
+        ("ana/a.ipynb", "ana", "cannot be read: Permission denied"),
+        ("eve", "eve", "cannot be read: Permission denied"),
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="a signal ends the tests")
+def test_an_interrupted_run_ends_at_once_and_leaves_nothing(tmp_path, capsys):
+    folder = handed_in(tmp_path / "handed", cells=(FIRST, RIGHT, "while True: pass"))
+    before = sorted(tmp_path.rglob("*"))
+    old = signal.signal(signal.SIGINT, signal.default_int_handler)
+    timer = threading.Timer(3, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        with pytest.raises(SystemExit) as ended:
+            grade.main([folder, "--output", str(tmp_path / "a.csv")])
+    finally:
+        signal.signal(signal.SIGINT, old)
+    assert ended.value.code == 130
+    assert "interrupted: no table" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+    assert not psutil.Process().children()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_table_that_may_not_be_written_is_told_before_anything_runs(
+    tmp_path, monkeypatch, capsys, there
+):
+    folder, output = handed_in(tmp_path / "handed"), tmp_path / "a.csv"
+    if there:
+        output.write_text("old")
+
+    def refused(*arguments, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(grade, "open", refused, raising=False)
+    with pytest.raises(SystemExit):
+        grade.main([folder, "--output", str(output)])
+    said = capsys.readouterr()
+    assert "a.csv cannot be written (Permission denied)" in said.err and "1/1" not in said.out
+
+
+def test_a_table_that_another_program_holds_at_the_end_is_kept_beside_it(
+    tmp_path, monkeypatch, capsys
+):
+    folder, output = handed_in(tmp_path / "handed"), tmp_path / "a.csv"
+
+    def held(source, target):
+        raise PermissionError(13, "Permission denied", str(source), None, str(target))
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(SystemExit):
+        grade.main([folder, "--output", str(output)])
+    assert "the table is in " in capsys.readouterr().err
+    assert "a.ipynb,,1" in (tmp_path / "a.csv.unfinished").read_text(encoding="utf-8-sig")
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_solutions_are_right_for_any_random_cases(chapter):
     for exercise in exercises(chapter).values():
@@ -139,6 +352,27 @@ def test_solutions_are_right_for_any_random_cases(chapter):
             for number in range(1, 6):
                 with other_cases(number):
                     assert exercise(exercise.solved()).right
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_answers_for_the_cases_of_learners_alone_earn_nothing(chapter):
+    for name, exercise in exercises(chapter).items():
+        if not exercise.takes_function or name == "on_a_budget":  # its only input is a seed
+            continue
+        known, solve = {}, exercise.solved()
+
+        def answer(*given, known=known, solve=solve):
+            return known.setdefault(repr(given), solve(*given))
+
+        def repeats(*given, known=known):
+            return known.get(repr(given), next(iter(known.values())))
+
+        assert exercise(answer).right and exercise(repeats).right
+        judged = []
+        for number in range(TIMES):
+            with other_cases([1, number]):
+                judged.append(exercise(repeats).right)
+        assert not all(judged), name
 
 
 def test_solutions_can_be_closed(monkeypatch):

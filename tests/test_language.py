@@ -79,6 +79,22 @@ def test_what_a_console_cannot_show_is_printed_all_the_same(encoding):
     assert ("还不对" in answer.stdout.decode(encoding)) == (encoding == "gbk")
 
 
+DIVERGES = """
+import numpy as np
+from nbhelpers import activations, losses, mlp, optimizers, training
+
+net = mlp.MLP([1, 1], activations.tanh, rng=0)
+training.train(net, np.ones((4, 1)), np.zeros((4, 1)), losses.mse, optimizers.SGD(1e200), epochs=9)
+"""
+
+
+def test_a_training_that_diverges_tells_it_on_any_console():
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "NBHELPERS_LANG": "zh"}
+    answer = subprocess.run([sys.executable, "-c", DIVERGES], capture_output=True, env=environment)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.count(b"????") >= 2
+
+
 def test_the_font_bears_its_own_name_and_holds_just_the_characters_it_promises():
     assert font_manager.get_font(FONT).family_name == FAMILY
     held = font_manager.get_font(FONT).get_charmap()

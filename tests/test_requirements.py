@@ -37,6 +37,17 @@ def test_a_package_that_is_missing_or_too_old_is_found():
     assert found == [("numpy>=999", np.__version__), ("no-such-package>=2", None)]
 
 
+@pytest.mark.parametrize(("others", "left"), [([], 3), (["google_colab"], 1)])
+def test_in_colab_its_own_page_and_its_own_ipywidgets_do(tmp_path, monkeypatch, others, left):
+    for name in ["ipywidgets", *others]:
+        about = tmp_path / f"{name}-7.7.1.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Name: {name}\nVersion: 7.7.1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    wanted = ["ipywidgets>=8.1.4", "jupyterlab>=999", "numpy>=999"]
+    assert [str(requirement) for requirement, _ in lacking(wanted)] == wanted[-left:]
+
+
 def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader):
     said = message(list(lacking(WANTED)))
     assert said.endswith('\n    %pip install "numpy>=999" "no-such-package>=2"')

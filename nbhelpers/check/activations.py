@@ -29,11 +29,9 @@ def solve_gradient_descent(w, x, t, eta, steps):
 def gradient_descent(answer):
     """A function of (w, x, t, eta, steps): w after some steps down the loss (w x − t)²."""
     after = solve_gradient_descent
-    for w, x, t, eta, steps in [
-        (-1, 2, 1, 0.0625, 3),
-        (2.5, -0.5, 2, 0.25, 5),
-        (0.5, 3, -1, 0.125, 2),
-    ]:
+    for w, x, t, eta, steps in cases(
+        (-1, 2, 1, 0.0625, 3), (2.5, -0.5, 2, 0.25, 5), (0.5, 3, -1, 0.125, 2)
+    ):
         right, first = after(w, x, t, eta, steps), after(w, x, t, eta, 1)
         compare(
             answer(w, x, t, eta, steps),

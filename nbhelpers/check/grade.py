@@ -4,8 +4,8 @@
 
 Each notebook runs in a process of its own, from the top, in an empty folder. A row of the table has
 the file, the student (the first folder below FOLDER), a 1 or 0 for each exercise of the notebook's
-chapter, the total, and what went wrong. Answers are judged twice: with the cases that a learner
-meets, and with random ones that nobody has seen. The notebook's stored outputs do not count.
+chapter, the total, and what went wrong. An answer is judged with the cases that a learner meets; a
+function also with random ones that nobody has seen. The notebook's stored outputs do not count.
 """
 
 import argparse
@@ -17,8 +17,10 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EISDIR
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +29,17 @@ from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.notebook.language import say
 
 SUFFIX = re.compile(r"_\d+_assignsubmission_.*")  # Moodle puts it behind a student's name
+AS_CODE = "backslashreplace"  # what is said of a letter that cannot be written
+CELL_SECONDS = 60  # a cell that runs longer is ended, and the next one runs
+
+
+class Notebook(NamedTuple):
+    """What was handed in: the code of its cells, or why it cannot be run."""
+
+    file: str
+    student: str
+    cells: list
+    trouble: str
 
 
 class Grade(NamedTuple):
@@ -38,79 +51,119 @@ class Grade(NamedTuple):
     remark: str
 
 
-def notebooks(folder):
-    """All notebooks below the folder, but for those in hidden folders, as Jupyter's copies are."""
-    found = sorted(Path(folder).rglob("*.ipynb"))
-    return [p for p in found if not any(n.startswith(".") for n in p.relative_to(folder).parts)]
+def handed_in(folder):
+    """All notebooks below the folder, but for those in hidden folders, as Jupyter's copies are.
+
+    A folder that cannot be read is among them, so that no student is missing from the table.
+    """
+    found, closed = [], []
+    for place, _, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
+        found += [Path(place, name) for name in names if name.lower().endswith(".ipynb")]
+    files = {path: path.relative_to(folder) for path in [*found, *closed] if path != folder}
+    return [
+        Notebook(
+            file.as_posix(),
+            SUFFIX.sub("", file.parts[0]) if len(file.parts) > 1 or path in closed else "",
+            *code_in(path),
+        )
+        for path, file in sorted(files.items())
+        if not any(part.startswith(".") for part in file.parts)
+    ]
 
 
-def grade(path, folder, seed, seconds):
-    """The ``Grade`` of the notebook at ``path``."""
-    file = path.relative_to(folder)
-    student = SUFFIX.sub("", file.parts[0]) if len(file.parts) > 1 else ""
+def code_in(path):
+    """The sources of the code cells of a notebook, and why they cannot be read, or ""."""
     try:
-        asked = asked_in(path)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        return Grade(
-            str(file), student, {}, say(zh=f"不是 notebook：{error}", en=f"no notebook: {error}")
+        cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"], ""
+    except OSError as error:
+        why = error.strerror
+        return [], say(zh=f"不能读取：{why}", en=f"cannot be read: {why}")
+    except ValueError as error:
+        return [], say(zh=f"不是 notebook：{error}", en=f"not a notebook: {error}")
+    except (KeyError, TypeError, AttributeError, RecursionError):
+        return [], say(
+            zh="不是 notebook：里面没有单元格，或者格式太旧",
+            en="not a notebook: it has no cells, or its format is too old",
         )
-    if not asked:
-        return Grade(
-            str(file), student, {}, say(zh="没有本课程的练习", en="no exercise of this course")
-        )
-    points, remarks = dict.fromkeys(asked, 0), []
-    lines, ended = rerun(path, seed, seconds)
-    for name, right, text in lines:
-        if name in points:
-            points[name] = max(points[name], int(right))
-        if text.startswith("changes "):
-            remarks.append(text)
-    if ["", True, ""] not in lines:
-        remarks.append(ended)
-    return Grade(str(file), student, points, "; ".join(dict.fromkeys(remarks)))
 
 
-def asked_in(path):
-    """The exercises of the chapter of which the notebook names most, in their order."""
-    cells = json.loads(path.read_text(encoding="utf-8-sig"))["cells"]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    named = set(re.findall(r"\w+", code))
+def asked_in(cells):
+    """The exercises of the chapter of which the cells name most, in their order."""
+    named = set(re.findall(r"\w+", "\n".join(cells)))
     chapter = max(CHAPTERS, key=lambda chapter: len(named & set(exercises(chapter))))
     return list(exercises(chapter)) if named & set(exercises(chapter)) else []
 
 
-def rerun(path, seed, seconds):
-    """What the judge reported, as lists [name, right, text], and why it ended before the last cell."""
-    command = [sys.executable, "-m", "nbhelpers.check.kit.rerun", path.resolve(), seed]
-    with tempfile.TemporaryDirectory() as empty:
+def grade(notebook, seed, seconds, stop):
+    """The ``Grade`` of a ``Notebook``, which is run for so many seconds at most, or until ``stop`` is set."""
+    points = dict.fromkeys(asked_in(notebook.cells), 0)
+    if notebook.trouble or not points:
+        remarks = [notebook.trouble or say(zh="没有本课程的练习", en="no exercise of this course")]
+    else:
+        reports, ended = rerun(notebook.cells, seed, seconds, stop)
+        points |= {what: 1 for kind, what in reports if kind == "right" and what in points}
+        remarks = [remark(kind, what) for kind, what in reports if kind in ("changed", "slow")]
+        if ("end", "") not in reports:
+            remarks.append(ended)
+    said = say(zh="；", en="; ").join(dict.fromkeys(remarks))
+    return Grade(notebook.file, notebook.student, points, said)
+
+
+def remark(kind, what):
+    """What the table says of a report that is no answer."""
+    if kind == "changed":
+        return say(zh=f"改动了 {what}", en=f"changes {what}")
+    return say(
+        zh=f"第 {what} 个代码单元格 {CELL_SECONDS} 秒后被停止",
+        en=f"code cell {what} stopped after {CELL_SECONDS} s",
+    )
+
+
+def rerun(cells, seed, seconds, stop):
+    """What the judge reported, as pairs (kind, what), and how the run ended."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as job,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as reports,
+    ):
+        json.dump({"cells": cells, "seed": seed, "seconds": CELL_SECONDS}, job)
+        job.seek(0)
         process = subprocess.Popen(
-            list(map(str, command)),
+            [sys.executable, "-m", "nbhelpers.check.kit.rerun"],
             cwd=empty,
             env=os.environ
             | {"MPLBACKEND": "Agg", "IPYTHONDIR": empty, "PYTHONIOENCODING": "utf-8"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdin=job,
+            stdout=reports,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            text=True,
-            encoding="utf-8",
         )
-        try:
-            out, _ = process.communicate(timeout=seconds)
-            ended = say(zh="运行中断", en=f"ended before its last cell (exit {process.returncode})")
-        except subprocess.TimeoutExpired:
-            kill(process)
-            out, _ = process.communicate()
-            ended = say(zh=f"{seconds} 秒后被停止", en=f"stopped after {seconds} s")
-    return [json.loads(line) for line in out.splitlines()], ended
+        end = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < end and not stop.wait(0.05):
+            pass
+        code = process.poll()
+        kill(process)
+        reports.seek(0)
+        lines = reports.read().splitlines()
+    if code is None:
+        ended = say(zh=f"{seconds} 秒后被停止", en=f"stopped after {seconds} s")
+    else:
+        ended = say(
+            zh=f"没有运行到最后一个单元格（退出码 {code}）",
+            en=f"ended before its last cell (exit {code})",
+        )
+    return [tuple(line.partition(" ")[::2]) for line in lines], ended
 
 
 def kill(process):
-    """End the process, and what it started."""
+    """End the process if it still runs, and what it started."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, 9)
+        with suppress(ProcessLookupError, PermissionError):  # as where nothing is left
+            os.killpg(process.pid, 9)
     else:
         process.kill()
+    process.wait()
 
 
 def table(grades):
@@ -136,19 +189,28 @@ def table(grades):
 
 def as_text(value):
     """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return f"'{value}" if value.startswith(tuple("=+-@＝＋－＠\t\r\n")) else value
 
 
 @contextmanager
 def complete(path):
-    """A file to write to, which stands at ``path`` only when all of it is written."""
+    """A file to write to, which stands at ``path`` only when all of it is written.
+
+    Where another program holds that, there is an error now; where it does so at the end, the file stays
+    beside it.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if path.exists():
+        open(path, "a").close()
     unfinished = path.with_name(f"{path.name}.unfinished")
-    with open(unfinished, "w", encoding="utf-8-sig", newline="") as file:  # so Excel shows Chinese
-        try:
+    try:
+        # Excel needs the mark at the beginning of UTF-8, and a file's name may be none.
+        with open(unfinished, "w", encoding="utf-8-sig", errors=AS_CODE, newline="") as file:
             yield file
-        except BaseException:
-            unfinished.unlink()
-            raise
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
     os.replace(unfinished, path)
 
 
@@ -163,47 +225,63 @@ def main(arguments=None):
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--output", type=Path, default=Path("grades.csv"), metavar="CSV")
-    parser.add_argument("--seconds", type=int, default=600, metavar="N")
-    parser.add_argument("--seed", type=int, default=1 + secrets.randbelow(10**6), metavar="N")
+    parser.add_argument("--seconds", type=positive, default=600, metavar="N")
+    parser.add_argument("--seed", type=positive, default=1 + secrets.randbelow(10**6), metavar="N")
     options = parser.parse_args(arguments)
-    paths = notebooks(options.folder)
-    if not paths:
+    sys.stdout.reconfigure(errors=AS_CODE)
+    notebooks = handed_in(options.folder)
+    if not notebooks:
         parser.error(no_notebook(options.folder))
     print(
         say(
-            zh=f"现在以你的权限运行学生的代码：{len(paths)} 个 notebook，种子 {options.seed}。请在容器或单独的账户里"
+            zh=f"现在以你的权限运行学生的代码：{len(notebooks)} 个 notebook，种子 {options.seed}。请在容器或单独的账户里"
             "运行，并断开网络。",
-            en=f"This runs students' code with your rights: {len(paths)} notebooks, seed {options.seed}. "
+            en=f"This runs students' code with your rights: {len(notebooks)} notebooks, seed {options.seed}. "
             "Do it in a container or under an account of its own, without network.",
         )
     )
     try:
-        if options.output.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         with complete(options.output) as file:
-            csv.writer(file).writerows(table(list(grades(paths, options))))
+            csv.writer(file).writerows(table(list(grades(notebooks, options))))
     except OSError as error:
+        zh, en = "请用 --output 另指一个文件", "name another file with --output"
+        if error.filename2:  # all was written, but not renamed
+            zh, en = f"成绩表在 {error.filename} 里", f"the table is in {error.filename}"
         parser.error(
             say(
-                zh=f"不能写 {options.output}（{error.strerror}）：请用 --output 另指一个文件",
-                en=f"{options.output} cannot be written ({error.strerror}): name another file with --output",
+                zh=f"不能写 {options.output}（{error.strerror}）：{zh}",
+                en=f"{options.output} cannot be written ({error.strerror}): {en}",
             )
         )
+    except KeyboardInterrupt:
+        parser.exit(130, say(zh="已中断，没有写成绩表\n", en="interrupted: no table is written\n"))
     print(options.output)
 
 
-def grades(paths, options):
-    """The ``Grade`` of each notebook, some of them run at the same time."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        graded = pool.map(
-            lambda path: grade(path, options.folder, options.seed, options.seconds), paths
+def positive(text):
+    """The number that an option gives."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            say(zh=f"{text} 应是正整数", en=f"{text} should be a positive whole number")
         )
-        for number, one in enumerate(graded, 1):
-            print(
-                f"{number}/{len(paths)}  {one.file}: {sum(one.points.values())}  {one.remark}",
-                flush=True,
-            )
-            yield one
+    return int(text)
+
+
+def grades(notebooks, options):
+    """The ``Grade`` of each notebook, some of them run at the same time."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        try:
+            graded = pool.map(lambda n: grade(n, options.seed, options.seconds, stop), notebooks)
+            for number, one in enumerate(graded, 1):
+                print(
+                    f"{number}/{len(notebooks)}  {one.file}: {sum(one.points.values())}  {one.remark}",
+                    flush=True,
+                )
+                yield one
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
 
 
 def no_notebook(folder):

@@ -14,6 +14,7 @@ from nbhelpers.check.kit import (
     compare,
     either,
     generator,
+    other,
     parts_of,
     read,
     require,
@@ -40,7 +41,7 @@ def solve_weight_spreads(fan_in, fan_out):
 @asks_function(solve_weight_spreads)
 def weight_spreads(answer):
     """A function of (fan_in, fan_out): Xavier's and He's standard deviation, and c for Xavier on [−c, c]."""
-    for m, n in [(64, 32), (10, 90), (300, 100)]:
+    for m, n in cases((64, 32), (10, 90), (300, 100)):
         xavier, he, root = np.sqrt(2 / (m + n)), np.sqrt(2 / m), np.sqrt(3)
         compare(
             answer(m, n),
@@ -179,6 +180,7 @@ def early_stopping(answer):
         ([0.8, 0.6, 0.6, 0.6, 0.7], 2),
         ([0.6, 0.5, 0.55, 0.2], 1),
     ]:
+        losses = other(losses)
         kept, last = watched(losses, patience)
         in_all, later = 1 + np.argmin(losses), watched(losses, patience + 1)
         fallen = watched(losses, patience, lambda loss, least, before: loss < before)
@@ -218,7 +220,7 @@ def solve_leaky_variance(fan_in, alpha):
 @asks_function(solve_leaky_variance)
 def leaky_variance(answer):
     """A function of (fan_in, alpha): the Var(w) that keeps the spread through Leaky ReLU."""
-    for n, alpha in [(50, 0.3), (8, -0.5), (100, 2.0), (30, 1.0), (30, 0.0)]:
+    for n, alpha in cases((50, 0.3), (8, -0.5), (100, 2.0), (30, 1.0), (30, 0.0)):
         both = 1 + alpha**2
         compare(
             answer(n, alpha),
@@ -383,7 +385,7 @@ def solve_count_parameters(sizes):
 @asks_function(solve_count_parameters)
 def count_parameters(answer):
     """A function of the list of widths: how many parameters the network has, weights and biases."""
-    for sizes in ([64, 16, 10], [2, 5, 4, 3], [7, 2]):
+    for sizes in map(other, ([64, 16, 10], [2, 5, 4, 3], [7, 2])):
         m, n = np.array(sizes[:-1]), np.array(sizes[1:])
         W, b = sum(m * n), sum(n)
         compare(

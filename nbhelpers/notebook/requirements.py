@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from nbhelpers.notebook.language import say
 
 CLONE = Path(__file__).parents[2]
+BY_COLAB = {"ipywidgets", "jupyterlab"}  # its own page is in their place, with ipywidgets 7.7
 
 
 class NotReady(ImportError):
@@ -32,12 +33,18 @@ def requirements():
 
 def lacking(requirements):
     """Those of the requirements that are not met here, with the version that is: (requirement, version)."""
+    brought = BY_COLAB if installed("google-colab") else ()
     for requirement in map(Requirement, requirements):
         wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        version = next((d.version for d in metadata.distributions(name=requirement.name)), None)
+        version = installed(requirement.name)
         met = version and requirement.specifier.contains(version, prereleases=True)
-        if wanted and not met:
+        if wanted and not met and requirement.name not in brought:
             yield requirement, version
+
+
+def installed(name):
+    """The version of a package that is installed here, or None."""
+    return next((package.version for package in metadata.distributions(name=name)), None)
 
 
 def ready():

@@ -31,8 +31,13 @@ class Shown:
     """What Jupyter shows as Markdown. Printed, it is its ``repr`` in the characters that the console has."""
 
     def __str__(self):
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        return repr(self).encode(encoding, "replace").decode(encoding)
+        return printable(repr(self))
+
+
+def printable(text):
+    """``text`` in the signs that the console has, with "?" for any other."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def _entity(sign):

@@ -1,9 +1,12 @@
 """The static pages in a real browser: what is there is shown, and nothing is asked of another host."""
 
 import functools
+import io
+import re
 import subprocess
 import sys
 import threading
+from base64 import b64encode
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -12,6 +15,10 @@ import lab
 import nbformat
 import pytest
 from lab import NOTEBOOKS, PATIENCE
+from matplotlib.font_manager import get_font
+from pypdf import PdfReader
+
+from nbhelpers.figures.style import FONT
 
 CONTENTS = ["index.html", "en/index.html", "zh/index.html"]
 BUILD = Path(__file__).parents[2] / "pages" / "build.py"
@@ -189,3 +196,36 @@ def test_a_reader_goes_from_the_entrance_through_all_chapters(chromium, address)
         assert page.url.endswith("/en/05_practice.html")
     finally:
         page.close()
+
+
+def test_printed_to_a_pdf_its_chinese_is_text_its_formulas_are_drawn_and_its_pictures_there(
+    chromium, site
+):
+    """With the course's own font: the machine that runs this may have none with Chinese."""
+    font = f"url(data:font/otf;base64,{b64encode(FONT.read_bytes()).decode()})"
+    style = (
+        f"@font-face {{ font-family: Own; src: {font} }} h1, h2, h3, p, li {{ font-family: Own }}"
+    )
+    page = chromium.new_page()
+    try:
+        page.goto((site / "zh" / "01_perceptron.html").as_uri())
+        assert page.evaluate(ALL_SET) > 50
+        page.add_style_tag(content=style)
+        page.evaluate("document.fonts.ready")
+        pdf = PdfReader(io.BytesIO(page.pdf()))
+    finally:
+        page.close()
+    text = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in pdf.pages))
+    notebook = nbformat.read(NOTEBOOKS / "zh" / "01_perceptron.ipynb", as_version=4)
+    titles = [cell.source.split("\n")[0] for cell in notebook.cells if cell.source.startswith("#")]
+    held = {chr(code) for code in get_font(FONT).get_charmap()}
+    known = [plain for title in titles if {*(plain := re.sub(r"[#\s]", "", title))} <= held]
+    assert len(known) > 10 and [title for title in known if title not in text] == []
+    used = [f.get_object() for sheet in pdf.pages for f in sheet["/Resources"]["/Font"].values()]
+    fonts = {
+        str(font["/FontDescriptor"]["/FontName"]) for font in used if "/FontDescriptor" in font
+    }
+    assert any("STIXMathJax" in name for name in fonts) and "mathbf" not in text
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    stored = sum("image/png" in output.get("data", {}) for output in outputs)
+    assert sum(len(sheet.images) for sheet in pdf.pages) >= stored > 5

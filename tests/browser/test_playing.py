@@ -4,9 +4,11 @@ Its parts are where a reader looks for them, and all of it is visible at once.
 """
 
 import re
+import time
 
 import lab
 import pytest
+from playwright.sync_api import expect
 
 SPIRAL = "data=spiral layers=8-8 optimizer=adam eta=0.01"
 TOO_FAST = "data=circles layers=8-8 act=relu loss=mse optimizer=sgd eta=3"
@@ -220,3 +222,81 @@ def test_an_interrupt_a_reload_and_a_restart_while_it_plays_break_nothing(playgr
     assert again.epoch == 0
     again.play_until(20)
     assert not again.explorer.error and page.locator(lab.BROKEN).count() == 0
+
+
+TWICE = (
+    """
+from nbhelpers.explore.{file} import {name}
+twice = {name}()
+""",
+    "twice",
+    "twice",
+    "print(twice.{told})",
+)
+
+
+class Twice:
+    """An explorer that plays, shown by the second and the third of four cells; the last tells how far it is."""
+
+    def __init__(self, page, interval):
+        self.page, self.interval = page, interval
+        self.cells = page.locator(".jp-CodeCell")
+
+    def run(self, cell):
+        self.cells.nth(cell).locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        lab.wait_until_idle(self.page)
+
+    @property
+    def told(self):
+        self.run(3)
+        return int(self.cells.nth(3).locator(".jp-OutputArea-output pre").inner_text())
+
+    def press(self, icon, view, views):
+        """Press a button of one view; all of them show that it was pressed."""
+        self.page.locator(BUTTONS[icon]).nth(view).click()
+        other = {"play": "pause", "pause": "play"}[icon]
+        expect(self.page.locator(BUTTONS[other])).to_have_count(views)
+
+    def plays_at_its_pace(self, begin, end):
+        """Press ▶ in one view and ❚❚ in another: there were not more beats than the time has room for."""
+        self.page.locator(BUTTONS["stop"]).first.click()
+        before, begun = self.told, time.monotonic()
+        self.press("play", begin, 2)
+        self.page.wait_for_timeout(1000)
+        self.press("pause", end, 2)
+        room = (time.monotonic() - begun) / self.interval + 1
+        assert 2 <= self.told - before <= room
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "told", "interval"),
+    [
+        ("playground", "playground", 'controls["clock"].counts["beats"]', 0.05),
+        ("activations", "dead", 'values["step"]', 0.25),
+    ],
+)
+def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes(
+    root, open_notebook, file, name, told, interval
+):
+    sources = [source.format(file=file, name=name, told=told) for source in TWICE]
+    lab.write_notebook(root / "twice.ipynb", *sources)
+    with open_notebook("twice.ipynb") as page:
+        lab.run_all(page)
+        twice = Twice(page, interval)
+        twice.plays_at_its_pace(0, 1)
+        twice.plays_at_its_pace(1, 1)
+
+        twice.press("play", 0, 2)
+        twice.cells.nth(1).locator(".jp-InputPrompt").click()
+        lab.menu(page, "Edit", "editmenu:clear-current")
+        expect(page.locator(BUTTONS["pause"])).to_have_count(1)
+        before = twice.told
+        page.wait_for_timeout(1000)
+        assert twice.told > before
+        twice.press("pause", 0, 1)
+
+        twice.run(1)
+        expect(page.locator(BUTTONS["play"])).to_have_count(2)
+        twice.plays_at_its_pace(0, 1)
+        assert page.locator(lab.BROKEN).count() == 0

@@ -1,10 +1,12 @@
 """One notebook run again, each of its exercises judged: what a grade is made of.
 
-    python -m nbhelpers.check.kit.rerun NOTEBOOK SEED
+    python -m nbhelpers.check.kit.rerun < JOB
 
-A line of JSON comes out for each answer. The notebook gets stand-ins for ``check`` and its exercises,
-which only hand answers over, so a stored output, a list of exercises done or a changed ``check`` earns
-nothing. Neither does an answer after the notebook has changed a function of this package or of NumPy.
+The job is JSON: the sources of the code cells, the seed of the random cases, and the seconds a cell
+has. A line comes out for each exercise that is right and for what the table should remark. The notebook
+gets stand-ins for ``check`` and its exercises, which only hand answers over, so a stored output, a list
+of exercises done or a changed ``check`` earns nothing. Neither does an answer after the notebook has
+changed a function of this package, of NumPy or of Python, and the files with the solutions are closed.
 """
 
 import contextlib
@@ -19,11 +21,12 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from nbhelpers.check.kit.exercise import NotAttempted
 from nbhelpers.check.kit.judge import Wrong, other_cases
+from nbhelpers.check.kit.patience import TooLong
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
-from nbhelpers.notebook.text import bare
 
 MEGABYTES = 2000
-CELL_SECONDS = 60  # a cell that runs longer is ended, and the next one runs
+TIMES = 4  # that an answer is judged with random cases
+CHECK = Path(__file__).parents[1]
 
 
 class StandIn:
@@ -52,17 +55,23 @@ class Judge:
         self.seed, self.report, self.untouched = seed, report, functions()
 
     def __call__(self, name, answer):
-        if changed := changes(self.untouched):
-            self.report(name, False, f"changes {changed}")
-            return
         try:
-            self.exercises[name]._judge(answer)
-            with other_cases(self.seed):
+            if self.unchanged():
                 self.exercises[name]._judge(answer)
-        except (NotAttempted, Wrong) as reason:
-            self.report(name, False, bare(str(reason)))
-        else:
-            self.report(name, True, "")
+                for number in range(TIMES):
+                    with other_cases([self.seed, number]):
+                        self.exercises[name]._judge(answer)
+                if self.unchanged():  # by the answer itself
+                    self.report("right", name)
+        except (NotAttempted, Wrong):
+            pass  # it earns nothing
+
+    def unchanged(self):
+        """Whether all functions are those from before the notebook; the first that is not is reported."""
+        changed = changes(self.untouched)
+        if changed:
+            self.report("changed", changed)
+        return not changed
 
     def stand_in(self):
         """A module in place of ``check``."""
@@ -73,44 +82,59 @@ class Judge:
 
 
 def functions():
-    """The functions of this package and of NumPy: each with its module, its name and its code."""
+    """The functions of this package, of NumPy and of Python: each with its module, name and parts."""
     return [
-        (module, name, thing, getattr(thing, "__code__", None))
+        (module, name, thing, parts(thing))
         for module in list(sys.modules.values())
-        if getattr(module, "__name__", "").split(".")[0] in ("nbhelpers", "numpy")
+        if getattr(module, "__name__", "").split(".")[0] in ("nbhelpers", "numpy", "builtins")
         for name, thing in list(vars(module).items())
-        if callable(thing)
+        if callable(thing) and name not in ("exit", "quit")  # which IPython hides
     ]
+
+
+def parts(thing):
+    """What a function or a class is made of: its code, its derivative, its methods."""
+    own = vars(thing) if isinstance(thing, (type, types.FunctionType)) else {}
+    return {"__code__": getattr(thing, "__code__", None), **own}
 
 
 def changes(untouched):
     """The first function that is another than before, as "module.name", or ""."""
-    for module, name, thing, code in untouched:
+    for module, name, thing, before in untouched:
         now = vars(module).get(name)
-        if now is not thing or getattr(now, "__code__", None) is not code:
+        if now is not thing or not before.items() <= parts(now).items():
             return f"{module.__name__}.{name}"
     return ""
 
 
-def answers(path, judge):
-    """Run all cells of the notebook at ``path`` one after another; an error in one stops no other."""
-    cells = json.loads(Path(path).read_text(encoding="utf-8-sig"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+def run(cells, seconds, judge):
+    """Run the cells one after another; an error in one stops no other."""
     shell = InteractiveShell.instance()
     shell.display_formatter.active_types = ["text/plain"]
+    shell.showtraceback = shell.showsyntaxerror = lambda *_, **__: None  # nobody would see it
     stand_in = judge.stand_in()
     sys.modules["nbhelpers"].check = sys.modules["nbhelpers.check"] = stand_in
     for name in [name for name in sys.modules if name.startswith("nbhelpers.check.")]:
         sys.modules[name] = None
-    for source in sources:
+    sys.addaudithook(keep_closed)
+    for number, source in enumerate(cells, 1):
+
+        def over(signum, frame, number=number):
+            judge.report("slow", number)
+            raise TooLong
+
         if hasattr(signal, "alarm"):
             signal.signal(signal.SIGALRM, over)
-            signal.alarm(CELL_SECONDS)
+            signal.alarm(seconds)
         shell.run_cell(source)
 
 
-def over(number, frame):
-    raise TimeoutError(f"the cell ran for {CELL_SECONDS} s")
+def keep_closed(event, arguments):
+    """Refuse to open the files of the exercises, which hold their solutions."""
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        path = Path(os.path.abspath(os.fsdecode(arguments[0])))
+        if CHECK in path.parents and path.name.partition(".")[0] in CHAPTERS:
+            raise PermissionError(f"{path} is closed while a notebook is graded")
 
 
 def limit_memory():
@@ -121,19 +145,21 @@ def limit_memory():
         resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 2**20,) * 2)
 
 
-def main(path, seed):
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+def main():
+    job = json.load(sys.stdin)
+    out = os.dup(1)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
 
-    def report(name, right, text):
-        print(json.dumps([name, right, text]), file=out, flush=True)
+    def report(kind, what=""):
+        os.write(out, f"{kind} {what}\n".encode())
 
     limit_memory()
-    answers(path, Judge(seed, report))
-    report("", True, "")  # all cells were run
+    run(job["cells"], job["seconds"], Judge(job["seed"], report))
+    report("end")  # all cells were run
+    os._exit(0)  # whatever threads the notebook has left
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main()

@@ -34,6 +34,7 @@ import numpy as np
 from IPython.display import display
 
 from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead
+from nbhelpers.explore.kit.cells import show_in_cell
 from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
 from nbhelpers.explore.kit.picture import Picture
@@ -283,6 +284,7 @@ class Explorer:
             self._tell(self.values)
             show_png(self.figure, self.words, "nbh-stored", style=_asleep(hint))
             self.stage.redraw()
+            show_in_cell(self)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.picture.model_id}
         data = {
             "application/vnd.jupyter.widget-view+json": view,

@@ -22,8 +22,31 @@ function onEntered(input, act) {
   input.onkeydown = (event) => { if (event.key === "Enter") act(); };
 }
 
+// What makes a control play: one timer, however many views there are of it. Each of them shows whether it runs.
+function makePulse() {
+  const views = new Map();
+  let timer = 0;
+  function run(interval) {
+    clearInterval(timer);
+    timer = interval && setInterval(() => views.values().next().value(), interval);
+    for (const show of views.keys()) show();
+  }
+  function join(show, beat) {
+    views.set(show, beat);
+    return () => { views.delete(show); if (!views.size) run(0); };
+  }
+  return { run, join, runs: () => timer !== 0 };
+}
+
+function makePlay(pulse, names, beat) {
+  const play = make("button", "nbh-button nbh-play");
+  const show = () => shape(play, pulse.runs() ? "pause" : "play", names[pulse.runs() ? "pause" : "play"]);
+  show();
+  return [play, pulse.join(show, beat)];
+}
+
 // A slider, with its number. A player is a slider with buttons, whose stops are the steps up to its end.
-function makeSlider(spec, tell, { cell, label, names }) {
+function makeSlider(spec, tell, { cell, label, names, pulse }) {
   const range = make("input", "nbh-range", { type: "range", min: 0, step: 1, id: label.htmlFor });
   const number = make("input", "nbh-number", { type: "text", inputMode: "decimal", ariaLabel: spec.label, autocomplete: "off" });
   const text = (stop) => spec.texts?.[stop] ?? String(stop);
@@ -54,23 +77,20 @@ function makeSlider(spec, tell, { cell, label, names }) {
   cell.append(label, range, number);
   if (spec.kind !== "player") return { show };
 
-  let timer = 0;
-  const play = make("button", "nbh-button nbh-play"), stop = make("button", "nbh-button nbh-stop");
-  const pause = () => { clearInterval(timer); timer = 0; shape(play, "play", names.play); };
-  const beat = () => (now < Number(range.max) ? tell(now + 1) : pause());
+  const beat = () => (now < Number(range.max) ? tell(now + 1) : pulse.run(0));
+  const [play, leave] = makePlay(pulse, names, beat), stop = make("button", "nbh-button nbh-stop");
   play.onclick = () => {
-    if (timer) return pause();
+    if (pulse.runs()) return pulse.run(0);
     if (now >= Number(range.max)) tell(0);
-    timer = setInterval(beat, spec.interval);
-    shape(play, "pause", names.pause);
+    pulse.run(spec.interval);
     beat();
   };
-  stop.onclick = () => { pause(); tell(0); };
-  pause(), shape(stop, "stop", names.stop);
+  stop.onclick = () => { pulse.run(0); tell(0); };
+  shape(stop, "stop", names.stop);
   const row = make("span", "nbh-player");
   row.append(play, stop, range);
   cell.insertBefore(row, number);
-  return { show, end: (last) => { range.max = last; show(now); }, leave: pause };
+  return { show, end: (last) => { range.max = last; show(now); }, leave };
 }
 
 function makeMenu(spec, tell, { cell, label }) {
@@ -113,10 +133,10 @@ function makeEraser(spec, tell, { cell }) {
 }
 
 // ▶ and one more step, which are counted, and ■, which goes back. The browser keeps the time.
-function makeClock(spec, tell, { cell, label, names }) {
-  const play = make("button", "nbh-button nbh-play"), back = make("button", "nbh-button nbh-stop");
+function makeClock(spec, tell, { cell, label, names, pulse }) {
+  const [play, leave] = makePlay(pulse, names, () => more("beats")), back = make("button", "nbh-button nbh-stop");
   const one = make("button", "nbh-button nbh-one", { textContent: spec.one });
-  let now = spec.start, timer = 0;
+  let now = spec.start;
   const more = (name, running = now.running) => tell({ ...now, running, [name]: now[name] + 1 });
   play.onclick = () => (now.running ? tell({ ...now, running: false }) : more("beats", true));
   back.onclick = () => more("backs", false);
@@ -127,26 +147,23 @@ function makeClock(spec, tell, { cell, label, names }) {
   cell.append(label, row);
   function show(place) {
     now = place;
-    clearInterval(timer);
-    timer = now.running ? setInterval(() => more("beats"), spec.interval) : 0;
-    const name = now.running ? "pause" : "play";
-    if (play.title !== names[name]) shape(play, name, names[name]);
+    if (now.running !== pulse.runs()) pulse.run(now.running ? spec.interval : 0);
   }
-  return { show, leave: () => clearInterval(timer) };
+  return { show, leave };
 }
 
 const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
 
 // All controls, in a grid; a clock stands in the bar above it, a line below all. Returns a function that ends it.
-function makeControls(model, { grid, bar, foot, tellMove }) {
+function makeControls(model, { grid, bar, foot, frames }) {
   const specs = Object.entries(model.get("controls")), names = model.get("names"), heads = model.get("heads");
   const shown = {}, places = { clock: bar, line: foot };
   grid.style.setProperty("--columns", model.get("columns"));
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
-    const tell = (place) => { model.set(`at_${name}`, place); tellMove(); };
-    shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names });
+    const tell = (place) => { model.set(`at_${name}`, place); frames.tellMove(); };
+    shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names, pulse: frames.pulses[name] });
     if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
     (places[spec.kind] ?? grid).append(cell);
   }
@@ -347,7 +364,8 @@ function keepFrames(model) {
   look();
   model.on("change", look);
   model.on("msg:custom", take);
-  return { state, see, tellMove };
+  const pulses = Object.fromEntries(Object.keys(model.get("controls")).map((name) => [name, makePulse()]));
+  return { state, see, tellMove, pulses };
 }
 
 function render(model, el, frames) {
@@ -391,7 +409,7 @@ function render(model, el, frames) {
   }
   const showWidth = () => { image.style.width = model.get("width") + "px"; };
   const showHandles = () => placeHandles(model, stage);
-  const leaveControls = makeControls(model, { grid, bar, foot, tellMove: frames.tellMove });
+  const leaveControls = makeControls(model, { grid, bar, foot, frames });
   for (const control of frame.querySelectorAll("select, button, input")) control.dataset.lmSuppressShortcuts = "true";
   if (model.get("help")) listen(model, stage);
 
@@ -422,10 +440,16 @@ function render(model, el, frames) {
   };
 }
 
+// JupyterLab can save a model in the notebook. One that comes from there has no Python behind it: it shows
+// nothing, so that the stored picture stays and says to run the cell.
 export default () => {
   let frames;
   return {
-    initialize: ({ model }) => { frames = keepFrames(model); },
-    render: ({ model, el }) => render(model, el, frames),
+    initialize: ({ model }) => {
+      if (model.get("saved")) return;
+      model.set("saved", true); // only here and in the file: Python, which a page asks when it is loaded anew, has no such trait
+      frames = keepFrames(model);
+    },
+    render: ({ model, el }) => frames && render(model, el, frames),
   };
 };
