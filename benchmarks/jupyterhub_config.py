@@ -27,5 +27,5 @@ c.Spawner.ip = "127.0.0.1"
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"]
 c.Spawner.default_url = "/lab"
-c.Spawner.env_keep = ["PATH", "PYTHONPATH", "LANG"]
+c.Spawner.env_keep = ["PATH", "PYTHONPATH", "LANG", "NBHELPERS_AHEAD"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = 600

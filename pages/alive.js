@@ -47,7 +47,7 @@ class Model {
   show([at, picture, words]) {
     this.at = at;
     this.order.forEach((name, i) => { this.state[`at_${name}`] = at[i]; });
-    Object.assign(this.state, { png: `data:image/webp;base64,${picture}`, words });
+    Object.assign(this.state, { png: `data:image/webp;base64,${picture}`, words, heard: this.state.report });
     for (const event of [...this.order.map((name) => `change:at_${name}`), "change:png", "change:words", "change"]) {
       for (const listener of this.listeners.get(event) ?? []) listener();
     }

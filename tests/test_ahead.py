@@ -1,6 +1,7 @@
 """Frames drawn ahead: which, in what order, how many, and no wrong one is shown."""
 
 import asyncio
+import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -210,6 +211,21 @@ def test_an_error_ahead_is_not_shown_until_the_reader_gets_there():
     assert picture.error == "ValueError: seven" and picture.key == [1, 7, 0]
     browse(move(browser, at_n=8))
     assert picture.error == "" and picture.key == [1, 8, 0]
+
+
+@pytest.mark.parametrize("n", [6, 7])
+def test_an_answer_or_an_error_says_which_report_it_is_for(n):
+    def draw(n, m):
+        if n == 7:
+            raise ValueError("seven")
+        return f"n = {n}"
+
+    picture, sent = counting(draw).picture, []
+    picture.send_state = lambda names: sent.append({name: getattr(picture, name) for name in names})
+    with pytest.raises(ValueError) if n == 7 else contextlib.nullcontext():
+        picture.set_state({"report": "1", "at_n": n})
+    (answer,) = sent
+    assert answer["heard"] == "1" and answer["key"] == [1, n, 0] and "at_n" not in answer
 
 
 def test_one_explorer_at_a_time_draws_ahead():

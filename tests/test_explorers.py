@@ -13,6 +13,8 @@ import numpy as np
 import psutil
 import pytest
 from every_explorer import explorers, some_values
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from seen import contrast, lacking, texts
@@ -401,6 +403,17 @@ def test_keys_count_on_from_what_the_kernel_knows():
     assert explorer.values["probe"][0] == pytest.approx((2.5 + 11 * 0.12, 1.0))
 
 
+def test_a_reset_undoes_what_was_done_in_the_picture_and_is_told_with_it():
+    explorer = hyperplane()
+    first = explorer.picture.png
+    tell(explorer, gesture=gesture("1", [0.5, 0.5], [0.6, 0.5]))
+    tell(explorer, pressed={"right": 3, "up": 0, "next": 0, "add": 0})
+    tell(explorer, gesture={}, pressed={}, reset=1)
+    assert explorer.values["probe"] == ((2.5, 1.0),) and explorer.picture.png == first
+    tell(explorer, pressed={"right": 1, "up": 0, "next": 0, "add": 0})
+    assert explorer.values["probe"][0] == pytest.approx((2.5 + 0.12, 1.0))
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, None])
 def test_a_gesture_that_is_no_place_is_refused(bad):
     explorer = hyperplane()
@@ -426,6 +439,11 @@ def test_many_moves_in_one_message_are_drawn_once():
     assert drawn == [(-180, -3), (0, 0.5)]
 
 
+def shown(explorer):
+    """What a reader of an explorer has before them."""
+    return explorer.values, explorer.words, explorer.picture.png
+
+
 def random_values(explorer, rng):
     """Random values of all controls."""
     several = {name: some_values(control, rng) for name, control in explorer.controls.items()}
@@ -434,17 +452,30 @@ def random_values(explorer, rng):
 
 @every_pure_explorer
 def test_the_same_values_give_the_same_frame_in_any_order(name):
+    """Whether they are asked for, moved to or drawn ahead, which changes nothing that is shown."""
     one, other, rng = EXPLORERS[name](), EXPLORERS[name](), np.random.default_rng(4)
-    moves = [random_values(one, rng) for _ in range(3)]
-    frames = [one.frame(**values) for values in moves]
-    before = one.values, one.words, one.picture.png
-    for i in [1, 0, 2, 0]:
-        assert one.frame(**moves[i]) == frames[i]
-    for i in [2, 0, 1]:
-        assert other.frame(**moves[i]) == frames[i]
-        other.move(**moves[i])
-        assert (other.picture.png, other.words) == frames[i]
-    assert (one.values, one.words, one.picture.png) == before
+    places = [random_values(one, rng) for _ in range(3)]
+    frames = [one.frame(**values) for values in places]
+    call = st.tuples(st.sampled_from(["frame", "move", *one.stops]), st.integers(0, 2))
+
+    @settings(max_examples=8)
+    @given(st.lists(call, min_size=4, max_size=6))
+    def in_this_order(calls):
+        for what, i in calls:
+            before = shown(other)
+            if what == "frame":
+                assert other.frame(**places[i]) == frames[i]
+                assert shown(other) == before
+            elif what == "move":
+                other.move(**places[i])
+                assert (other.picture.png, other.words) == frames[i]
+            else:
+                ahead = other.frame_after(**{what: places[i][what]})
+                assert shown(other) == before
+                other.move(**{what: places[i][what]})
+                assert (other.picture.png, other.words) == ahead
+
+    in_this_order()
 
 
 @every_pure_explorer

@@ -166,9 +166,10 @@ def brought(requirements):
 
 
 def test_what_it_imports_is_what_it_depends_on():
-    """JupyterLab opens the notebooks, and anywidget shows with ipywidgets; all else is imported."""
+    """JupyterLab opens the notebooks, ipykernel runs them, ipywidgets shows; all else is imported."""
     named = PROJECT["dependencies"]
-    assert {Requirement(line).name for line in named} - imported() == {"ipywidgets", "jupyterlab"}
+    not_imported = {Requirement(line).name for line in named} - imported()
+    assert not_imported == {"ipykernel", "ipywidgets", "jupyterlab"}
     held = brought([*named, *PROJECT["optional-dependencies"]["font"]])
     owners = packages_distributions()
     missing = [n for n in imported() if not held & set(map(canonicalize_name, owners.get(n, [])))]

@@ -1,25 +1,27 @@
-"""At rest, a reader sees the picture and the words for the controls' values, however they got there."""
+"""At rest, a reader sees the picture and the words for the controls' values, however they got there.
+
+With ``--all``, in every explorer that has frames ahead, and 150 ms away from the server too.
+"""
 
 import base64
 import hashlib
 import json
 
-import lab
+import lab as driver
 import numpy as np
 import pytest
+from every_explorer import explorers
+from far import Far
 
 TELL = """
 import hashlib, json
 png, words = shown.frame(**shown.values)
-places = [c.place for c in shown.controls.values() if c.kind]
+places = [c.stop_near(c.value) for c in shown.controls.values() if c.kind]
 print(json.dumps([hashlib.sha256(png).hexdigest(), words, places]))
 """
 
-EXPLORERS = {
-    "hyperplane": ("perceptron", 1),
-    "learning": ("perceptron", 1),
-    "tangent": ("activations", 2),
-}
+SOME = {"perceptron.hyperplane": 1, "perceptron.learning": 1, "activations.tangent": 2}
+LIVE = ["playground.playground", "reading.read_digits"]  # they live in time: no frames
 
 PLACES = """(view) => [...view.querySelectorAll('input[type=range], select')].map(
     (control) => control.selectedIndex ?? Number(control.value))"""
@@ -34,43 +36,91 @@ MOVE = """(view, [number, share]) => {
     control.dispatchEvent(new Event(control.options ? 'change' : 'input', { bubbles: true }));
 }"""
 
+MOVE_AND_RESET = """async (view, [number, shares, pause]) => {
+    for (const share of shares) {
+        (MOVE)(view, [number, share]);
+        await new Promise((done) => setTimeout(done, pause));
+    }
+    view.querySelector('.nbh-reset').click();
+}""".replace("MOVE", MOVE)
+
+TYPE = """(number, [by]) => {
+    number.value = (Number(number.value.replace('−', '-')) * by + 0.0123).toFixed(3);
+    number.dispatchEvent(new Event('change'));
+}"""
+
 
 class Reader:
     """Somebody who moves everything there is to move in one explorer, at random."""
 
-    def __init__(self, page, seed):
-        self.page, self.rng = page, np.random.default_rng(seed)
+    def __init__(self, page, acts, seed):
+        self.page, self.acts, self.rng = page, acts, np.random.default_rng(seed)
         self.find()
 
     def find(self):
-        self.explorer = lab.explorers(self.page)[0]
+        self.explorer = driver.explorers(self.page)[0]
         self.views = self.page.locator(".nbh-picture")
         self.view = self.views.first
         self.controls = len(self.view.evaluate(PLACES))
 
-    def move(self, times, pause):
+    def shares(self, times):
+        """Some places of a control, not far from one another."""
+        places = self.rng.random() + np.cumsum(self.rng.normal(0, 0.05, times))
+        return np.clip(places, 0, 1).tolist()
+
+    def move(self, times=4, pause=80):
         """Give one control some places, with a pause of as many ms between them."""
         number = int(self.rng.integers(self.controls))
-        for share in self.rng.random() + np.cumsum(self.rng.normal(0, 0.05, times)):
-            self.view.evaluate(MOVE, [number, float(np.clip(share, 0, 1))])
+        for share in self.shares(times):
+            self.view.evaluate(MOVE, [number, share])
             self.page.wait_for_timeout(pause)
 
-    def drag_a_point(self):
-        handle = self.view.locator(".nbh-handle").first
-        if handle.count():
-            lab.scroll_to(self.explorer.stage)
+    def move_once(self):
+        self.move(1, 300)
+
+    def move_fast(self):
+        self.move(8, 16)
+
+    def type_a_number(self):
+        numbers = self.view.locator(".nbh-number").all()
+        self.rng.choice(numbers).evaluate(TYPE, [self.rng.uniform(0.5, 1.5)])
+
+    def play(self):
+        """Let a player go some steps."""
+        for button in self.view.locator(".nbh-play").all():
+            button.evaluate("button => button.click()")
+            self.page.wait_for_timeout(int(self.rng.integers(900)))
+            button.evaluate("button => button.click()")
+
+    def drag_in_the_picture(self):
+        """Drag a point, or that of a slider."""
+        for handle in self.view.locator(".nbh-handle, .nbh-box").filter(visible=True).all()[:1]:
+            driver.scroll_to(self.view.locator(".nbh-stage"))
             box = handle.bounding_box()
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             self.page.mouse.move(x, y)
             self.page.mouse.down()
-            self.page.mouse.move(x + self.rng.integers(-30, 31), y - 20, steps=5)
+            for share in self.shares(8):
+                self.page.mouse.move(x + 60 * share - 30, y - 20)
+                self.page.wait_for_timeout(40)
             self.page.mouse.up()
 
-    def move_a_lot(self, times):
-        for _ in range(times):
-            self.move(*[(1, 300), (8, 16), (4, 80)][self.rng.integers(3)])
-            if self.rng.random() < 0.2:
-                self.drag_a_point()
+    def reset(self):
+        self.view.locator(".nbh-reset").evaluate("button => button.click()")
+
+    def move_a_lot(self):
+        often, seldom = [self.move, self.move_once, self.move_fast], [self.reset]
+        seldom += [self.type_a_number, self.play, self.drag_in_the_picture]
+        for _ in range(self.acts):
+            self.view = self.views.nth(int(self.rng.integers(self.views.count())))
+            self.rng.choice(often if self.rng.random() < 0.7 else seldom)()
+
+    def move_and_reset(self):
+        """Move fast, in a control or in the picture, and press Reset at once."""
+        number, pause = int(self.rng.integers(self.controls)), int(self.rng.integers(20))
+        if self.rng.random() < 0.4:
+            self.drag_in_the_picture()
+        self.view.evaluate(MOVE_AND_RESET, [number, self.shares(5), pause])
 
     def check(self):
         """Every view shows what the kernel draws for its values, and those are what the page says."""
@@ -88,17 +138,18 @@ class Reader:
             png = base64.b64decode(src.split(",")[1])
             seen = [hashlib.sha256(png).hexdigest(), alt, view.evaluate(PLACES)]
             assert seen == expected
+        return expected
 
     def ask(self):
         """What the kernel draws for its values: the picture's digest, the words, and the places."""
-        lab.scroll_to(self.teller)
+        driver.scroll_to(self.teller)
         self.teller.locator(".cm-content").click()
         self.teller.locator(".jp-OutputArea-output").evaluate_all(
             "all => all.map((o) => o.remove())"
         )
         self.page.keyboard.press("Control+Enter")
         self.teller.locator(".jp-OutputArea-output pre").wait_for()
-        lab.wait_until_idle_briefly(self.page)
+        driver.wait_until_idle_briefly(self.page)
         return json.loads(self.teller.locator(".jp-OutputArea-output pre").inner_text())
 
     @property
@@ -106,48 +157,75 @@ class Reader:
         return self.page.locator(".jp-Cell", has_text="hashlib.sha256").first
 
 
-@pytest.fixture(params=EXPLORERS)
-def reader(request, root, open_notebook):
+def pytest_generate_tests(metafunc):
+    readers = [(name, ratio, "near") for name, ratio in SOME.items()]
+    if metafunc.config.getoption("--all"):
+        names = [name for name in explorers() if name not in LIVE]
+        readers = [(name, ratio, "near") for name in names for ratio in (1, 2)]
+        readers += [(name, ratio, "far") for name, ratio in SOME.items()]
+    ids = [f"{name.split('.')[1]}, {ratio}, {place}" for name, ratio, place in readers]
+    metafunc.parametrize("reader", readers, ids=ids, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def places(lab):
+    """The server's address and token, by how far away it is."""
+    url, token = lab
+    (port,) = driver.free_ports(1)
+    Far(port, int(url.split(":")[-1])).start()
+    return {"near": lab, "far": (f"http://127.0.0.1:{port}", token)}
+
+
+@pytest.fixture(scope="module")
+def reader(request, root, chromium, places):
     """A reader of an explorer with a notebook of its own."""
-    file, ratio = EXPLORERS[request.param]
-    make = f"from nbhelpers.explore.{file} import {request.param}\nshown = {request.param}()\nshown"
-    lab.write_notebook(root / "ahead.ipynb", make, TELL, "import time\ntime.sleep(5)")
-    with open_notebook("ahead.ipynb", ratio=ratio) as page:
-        lab.run_all(page)
-        yield Reader(page, seed=len(request.param))
+    (name, ratio, place), every = request.param, request.config.getoption("--all")
+    file, function = name.split(".")
+    make = f"from nbhelpers.explore.{file} import {function}\nshown = {function}()\nshown"
+    driver.write_notebook(root / "ahead.ipynb", make, TELL, "import time\ntime.sleep(5)")
+    with driver.notebook_page(chromium, places[place], "ahead.ipynb", ratio) as page:
+        driver.run_all(page)
+        yield Reader(page, acts=12 if every else 5, seed=len(name))
+
+
+def test_who_moves_and_resets_at_once_is_back_at_the_start(reader):
+    start = reader.check()
+    for _ in range(reader.acts):
+        reader.move_and_reset()
+        assert reader.check() == start
 
 
 def test_at_rest_picture_and_words_are_those_of_what_the_controls_say(reader):
     page = reader.page
     for _ in range(4):
-        reader.move_a_lot(6)
+        reader.move_a_lot()
         reader.check()
 
     sleeper = page.locator(".jp-Cell", has_text="time.sleep").last
     sleeper.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    reader.move_a_lot(5)
+    reader.move_a_lot()
     reader.check()
 
-    lab.scroll_to(reader.explorer.stage)
+    driver.scroll_to(reader.explorer.stage)
     page.locator(".jp-InputPrompt").first.click()
-    page.locator(lab.OUTPUT).first.click(button="right", position={"x": 5, "y": 5})
+    page.locator(driver.OUTPUT).first.click(button="right", position={"x": 5, "y": 5})
     page.click('.lm-Menu-item[data-command="notebook:create-output-view"]')
     page.locator(".nbh-picture").nth(1).wait_for()
-    reader.move_a_lot(5)
+    reader.move_a_lot()
     reader.check()
 
-    lab.save(page)
+    driver.save(page)
     page.reload()
-    page.wait_for_selector(lab.LIVE_VIEW)
+    page.wait_for_selector(driver.LIVE_VIEW)
     reader.find()
-    reader.move_a_lot(5)
+    reader.move_a_lot()
     reader.check()
 
-    lab.menu(page, "Kernel", "kernelmenu:restart")
+    driver.menu(page, "Kernel", "kernelmenu:restart")
     page.click(".jp-Dialog .jp-mod-accept")
-    lab.wait_until_idle(page)
-    lab.run_all(page)
+    driver.wait_until_idle(page)
+    driver.run_all(page)
     reader.find()
-    reader.move_a_lot(5)
+    reader.move_a_lot()
     reader.check()

@@ -251,15 +251,17 @@ class Explorer:
                     moved[name] = control.value_at(state[f"at_{name}"])
             if moved:
                 self.move(**moved)
-            pointed = "gesture" in state or "pressed" in state
-            if pointed and self.elsewhere:
+            gesture, pressed = state.get("gesture"), state.get("pressed")
+            if (gesture or pressed) and self.elsewhere:
                 self._tell(self.values)  # the axes are again those that the reader points at
-            if "gesture" in state and _is_whole(state["gesture"]):
-                self.pointer.follow_gesture(state["gesture"])
-            if "pressed" in state:
-                self.pointer.follow_keys(state["pressed"])
+            if "reset" in state:
+                self.pointer.keys = {}
+            if gesture and _is_whole(gesture):
+                self.pointer.follow_gesture(gesture)
+            if pressed:
+                self.pointer.follow_keys(pressed)
             last = self.ahead.first if "reset" in state else next(reversed(moved), None)
-            self.ahead.follow(last, pause=REST if pointed else 0)
+            self.ahead.follow(last, pause=REST if gesture or pressed else 0)
 
     def _ratio_changed(self, change):
         with look():

@@ -162,20 +162,20 @@ function makeControls(model, { grid, bar, foot, frames }) {
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
-    const tell = (place) => { model.set(`at_${name}`, place); frames.tellMove(); };
+    const tell = (place) => frames.tellMove(() => model.set(`at_${name}`, place));
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names, pulse: frames.pulses[name] });
     if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
     (places[spec.kind] ?? grid).append(cell);
   }
   grid.firstElementChild?.classList.toggle("nbh-wide", model.get("columns") === 2 && specs.length > 0);
   const reset = make("button", "nbh-button nbh-reset", { textContent: names.reset });
-  reset.onclick = () => {
+  reset.onclick = () => frames.tellReset(() => {
     for (const [name, spec] of specs) {
       if (["slider", "player", "menu"].includes(spec.kind)) model.set(`at_${name}`, spec.start);
     }
+    for (const before of ["gesture", "pressed"]) model.set(before, {}); // they may not be told yet
     model.set("reset", model.get("reset") + 1);
-    model.save_changes();
-  };
+  });
   (foot.hasChildNodes() ? foot : grid).append(reset);
 
   const following = specs.map(([name]) => [`change:at_${name}`, () => shown[name].show(model.get(`at_${name}`))]);
@@ -290,7 +290,7 @@ function distance(key, other, slides) {
 // says that none are kept: then the newest answer is shown.
 function keepFrames(model) {
   const frames = new Map(), views = new Map(), written = JSON.stringify;
-  let scene, shown, seen = false;
+  let scene, shown, seen = false, resets = false;
 
   function keyNow() {
     const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
@@ -312,13 +312,21 @@ function keepFrames(model) {
   // What a view shows: a frame, an error, and whether an answer is still to come.
   function state() {
     const now = written(keyNow()), answered = now === written(model.get("key"));
-    return { ...shown, error: answered ? model.get("error") : "", waits: !answered && written(shown.key) !== now };
+    const waits = resets || (!answered && written(shown.key) !== now);
+    return { ...shown, error: answered ? model.get("error") : "", waits };
   }
 
   function look() {
     const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
     if (answer.key[0] !== scene) frames.clear();
     scene = answer.key[0];
+    if (model.get("heard") === model.get("report")) {
+      resets = false;
+      // A place that Python told before it heard the last report may have come after that.
+      Object.keys(model.get("controls")).forEach((control, i) => {
+        if (scene !== undefined) model.set(`at_${control}`, answer.key[i + 1]);
+      });
+    }
     if (scene !== undefined && !model.get("error")) frames.set(written(answer.key), answer);
     shown = scene === undefined ? answer : find(keyNow()) ?? shown ?? answer;
     for (const view of views.keys()) view(state());
@@ -349,9 +357,11 @@ function keepFrames(model) {
 
   // Tell Python of a move: at once, but in a drag four times a second, and when it rests.
   let timer = 0, moved = 0, told = 0;
-  function tellMove() {
+  function tellMove(move) {
     const now = performance.now(), drags = scene !== undefined && now - moved < 60;
     moved = now;
+    model.set("report", `${own}-${++count}`);
+    move();
     clearTimeout(timer);
     if (drags && now - told < 250) timer = setTimeout(tellNow, 35);
     else tellNow();
@@ -361,11 +371,16 @@ function keepFrames(model) {
     model.save_changes();
   }
 
+  function tellReset(reset) {
+    resets = true;
+    tellMove(reset);
+  }
+
   look();
   model.on("change", look);
   model.on("msg:custom", take);
   const pulses = Object.fromEntries(Object.keys(model.get("controls")).map((name) => [name, makePulse()]));
-  return { state, see, tellMove, pulses };
+  return { state, see, tellMove, tellReset, pulses };
 }
 
 function render(model, el, frames) {

@@ -47,6 +47,9 @@ class Picture(anywidget.AnyWidget):
       ``former``, the gestures before this one, whose ends may have gone unread;
     * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
 
+    Each move of a control, and "Reset", is named by a ``report``; ``heard`` is the last of them that
+    Python has heard. "Reset" empties ``gesture`` and ``pressed``.
+
     ``handles`` are the places that a finger can take hold of, ``held`` is the number of the one with
     a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
     """
@@ -73,6 +76,8 @@ class Picture(anywidget.AnyWidget):
     folded = Bool().tag(sync=True, echo_update=False)
     ratio = Float(1.0).tag(sync=True, echo_update=False)
     reset = Int().tag(sync=True, echo_update=False)
+    report = Unicode().tag(sync=True, echo_update=False)
+    heard = Unicode().tag(sync=True)
     gesture = Dict().tag(sync=True, echo_update=False)
     pressed = Dict().tag(sync=True, echo_update=False)
 
@@ -83,6 +88,7 @@ class Picture(anywidget.AnyWidget):
 
     def set_state(self, state):
         """Take what the browser sends, and pass it to the explorer, all at once."""
-        with DRAWING:
+        with DRAWING, self.hold_sync():
             super().set_state(state)
+            self.heard = self.report
             self.hear(state)

@@ -1,6 +1,6 @@
 """A server that is far away: a TCP proxy on 127.0.0.1 that delays every byte, and counts them.
 
-python benchmarks/far.py PORT_TO_LISTEN PORT_OF_SERVER [milliseconds each way]
+python tests/browser/far.py PORT_TO_LISTEN PORT_OF_SERVER [milliseconds each way]
 
 Open the page through the proxy's port. Order and throughput are kept.
 """
