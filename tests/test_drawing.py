@@ -1,5 +1,6 @@
 """The board that is drawn on, and the explorer that has the drawing read."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -139,6 +140,23 @@ class TestExample:
         assert strokes(board) == [] and not board.untouched()
 
 
+@pytest.fixture
+def answer():
+    """What the net of ``obedient`` reads in every image, to be changed: [digit]."""
+    return [3]
+
+
+@pytest.fixture
+def obedient(reader, answer):
+    """The explorer with a net that is sure of its ``answer``."""
+    return read_digits(lambda X: 9 * np.eye(10)[answer])
+
+
+def marked(explorer):
+    """The digits with a ✓ in the words."""
+    return re.findall("([0-9]) ✓", explorer.words)
+
+
 class TestReading:
     def test_it_starts_with_a_3_that_is_read_and_is_not_the_learner_s(self, reader):
         explorer = read_digits()
@@ -156,13 +174,29 @@ class TestReading:
             read += f"reads {name} " in explorer.words
         assert read >= 7
 
-    def test_the_goal_is_reached_by_drawing_what_is_meant(self, reader):
-        explorer = read_digits()
-        assert "✓" not in explorer.words
-        explorer.move(digit=0, drawing=np.vstack([LIFTED, DIGITS["0"], LIFTED]))
-        assert "✓" in explorer.words
-        explorer.move(digit=1)
-        assert "✓" not in explorer.words
+    def test_a_digit_that_was_read_right_keeps_its_mark_until_all_is_reset(self, obedient, answer):
+        assert marked(obedient) == []
+        answer[:] = [0]
+        obedient.move(digit=0, drawing=DIGITS["0"])
+        obedient.move(digit=7)
+        obedient.controls["drawing"].clear()
+        assert marked(obedient) == ["0"]
+        answer[:] = [7]
+        obedient.move(drawing=DIGITS["7"])
+        assert marked(obedient) == ["0", "7"]
+        obedient.picture.set_state({"reset": 1})
+        assert marked(obedient) == []
+        obedient.move(digit=7, drawing=DIGITS["7"])
+        assert marked(obedient) == ["7"]
+
+    def test_the_goal_is_reached_when_all_ten_have_been_read_right(self, obedient, answer):
+        for digit in range(10):
+            assert "✗" in obedient.words
+            answer[:] = [digit]
+            obedient.move(digit=digit, drawing=DIGITS["3"])
+        assert "✗" not in obedient.words
+        obedient.picture.set_state({"reset": 1})
+        assert "✗" in obedient.words
 
     def test_what_the_net_sees_is_what_it_gets(self):
         got = []

@@ -10,6 +10,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 from seen import contrast, drawn, lacking, texts
@@ -209,6 +210,20 @@ def test_lines_and_marks_stand_out_from_white(color):
 def test_the_ring_and_the_bar_of_an_explorer_stand_out_on_every_page(page):
     colors = re.findall("#[0-9A-Fa-f]{6}", (HERE / "picture.css").read_text(encoding="utf-8"))
     assert colors and min(contrast(color, page) for color in colors) >= 3
+
+
+def dimmed(color):
+    """``color`` as it is seen on a dark page."""
+    css = (HERE / "picture.css").read_text(encoding="utf-8")
+    brightness, spread = map(float, re.findall(r"(?:brightness|contrast)\((.+?)\)", css)[-2:])
+    return np.clip((np.array(to_rgb(color)) * brightness - 0.5) * spread + 0.5, 0, 1)
+
+
+@pytest.mark.parametrize("color", [name for name in dir(colors) if name.isupper()])
+def test_on_a_dark_page_the_paper_is_dim_and_colors_stand_out_from_it_as_before(color):
+    color = getattr(colors, color)
+    assert contrast(dimmed("white"), "#111111") < 14 < contrast("white", "#111111")
+    assert contrast(dimmed(color), dimmed("white")) >= min(contrast(color), 7)
 
 
 @pytest.mark.parametrize("ratio", [1, 2])

@@ -43,8 +43,8 @@ EXAMPLE = three()
 
 @explorer(
     goal=(
-        f"写一个数字，让网络以至少 {SURE:.0%} 的概率读对",
-        f"draw the digit so that the net reads it right, with a probability of at least {SURE:.0%}",
+        f"十个数字都写一遍，网络每个都以至少 {SURE:.0%} 的概率读对",
+        f"draw all ten digits so that the net reads each right, with a probability of at least {SURE:.0%}",
     )
 )
 def read_digits(
@@ -55,7 +55,8 @@ def read_digits(
 ):
     """A digit that you draw, the 8 × 8 pixels that ``net`` gets, and its ten probabilities.
 
-    A 3 is drawn at first, as an example.
+    A 3 is drawn at first, as an example. The digits that were read right are kept, also when the
+    board is cleared, until the example is back.
     """
     net = quick_reader() if net is None else net
     arguments.function("net", net, "MLP([64, 32, 10], relu)")
@@ -73,6 +74,7 @@ def read_digits(
     ax.set(xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), title=say(zh="概率", en="probability"))
     ax.grid(visible=False, axis="y")
     mark = line(ax, "|", color=INK, ms=18, mew=2)
+    right = set()
 
     def draw(digit, stretched, drawing):
         ink.set_data(*drawing.T)
@@ -82,25 +84,43 @@ def read_digits(
         for k, bar in enumerate(bars):
             bar.set(width=y[k], color=BLUE if k == digit else GRAY)
         mark.set_data([SURE], [digit])
-        example = np.array_equal(drawing, EXAMPLE, equal_nan=True)
-        return reading_words(y, digit, example), y[digit] >= SURE and not example
+        if np.array_equal(drawing, EXAMPLE, equal_nan=True):
+            right.clear()
+            return example_words(y, digit), False
+        if y[digit] >= SURE:
+            right.add(digit)
+        return reading_words(y, digit) + tally(right), len(right) == len(y)
 
     return figure, draw
 
 
-def reading_words(y, digit, example):
-    """What the network reads, from its probabilities y."""
-    second, first = np.argsort(y)[-2:]
-    if example:
-        return say(
-            zh=f"示例是一个 3，网络读作 {first}。你一落笔，示例就消失：写一个 {digit}。",
-            en=f"The example is a 3, and the net reads {first}. It disappears at your first stroke: "
-            f"draw a {digit}.",
-        )
+def example_words(y, digit):
+    """What the network reads in the example, from its probabilities y."""
+    return say(
+        zh=f"示例是一个 3，网络读作 {y.argmax()}。你一落笔，示例就消失：写一个 {digit}。",
+        en=f"The example is a 3, and the net reads {y.argmax()}. It disappears at your first stroke: "
+        f"draw a {digit}.",
+    )
+
+
+def reading_words(y, digit):
+    """What the network reads on the board, from its probabilities y."""
     if not y.any():
         return say(zh=f"板上还没有字：写一个 {digit}。", en=f"The board is empty: draw a {digit}.")
+    second, first = np.argsort(y)[-2:]
     return say(
         zh=f"你要写 {digit}，网络读作 {first}（{y[first]:.0%}），其次是 {second}（{y[second]:.0%}）。",
         en=f"You mean {digit}; the net reads {first} ({y[first]:.0%}), and next {second} "
         f"({y[second]:.0%}).",
+    )
+
+
+def tally(right):
+    """Which of the ten digits were read right so far, each with a ✓."""
+    digits = " ".join(f"{digit} ✓" for digit in sorted(right))
+    return say(
+        zh=f"已读对 {len(right)} 个：{digits}。" if right else "还没有读对过的数字。",
+        en=f" Read right so far, {len(right)} of 10: {digits}."
+        if right
+        else " None read right so far.",
     )

@@ -31,6 +31,7 @@ RING = (0, 114, 178)
 
 FOCUSED = "(all) => all.indexOf(document.activeElement)"
 KINDS = "(all) => all.map((e) => e.tagName + e.type)"
+FILTERS = "(all) => all.map((e) => getComputedStyle(e).filter)"
 AXE = "(e) => axe.run(e, {resultTypes: ['violations']})"
 
 BACK = """(all) => all.map((e) => e.getBoundingClientRect()).flatMap((box, i, boxes) => {
@@ -165,6 +166,13 @@ def test_axe_finds_nothing_grave_on_a_light_page_and_a_dark_one(chapter):
     assert grave(chapter) == []
     with dark(chapter.page):
         assert grave(chapter) == []
+
+
+def test_every_picture_is_dimmed_on_a_dark_page_alone(chapter):
+    pictures = chapter.page.locator(".jp-OutputArea-output img")
+    assert set(pictures.evaluate_all(FILTERS)) == {"none"}
+    with dark(chapter.page):
+        assert set(pictures.evaluate_all(FILTERS)) == {"brightness(0.8) contrast(1.2)"}
 
 
 def test_every_control_is_called_by_a_word(chapter):
