@@ -27,7 +27,7 @@ $(VENV)/made:
 	touch $@
 
 $(VENV)/lab: pyproject.toml $(VENV)/made
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --editable .
 	touch $@
 
 $(VENV)/test: pyproject.toml $(VENV)/made
