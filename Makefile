@@ -27,7 +27,7 @@ $(VENV)/made:
 	touch $@
 
 $(VENV)/lab: pyproject.toml $(VENV)/made
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --editable .
 	touch $@
 
 $(VENV)/test: pyproject.toml $(VENV)/made
@@ -79,7 +79,7 @@ notebooks: $(VENV)/test  ## run every notebook again and store its outputs
 documents: $(VENV)/test  ## write the glossary, and the minutes and mistakes in docs/TEACHING, again
 	$(BIN)/python tests/documents.py
 
-html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder
+html: $(VENV)/html  ## write the course as static pages into _site, or SITE=folder (20 minutes)
 	$(BIN)/python pages/build.py "$(or $(SITE),_site)"
 
 lite: $(VENV)/lite  ## write the course for a browser that runs it alone into _site/lite, or SITE=folder
@@ -103,7 +103,7 @@ class: $(VENV)/class  ## a class at once, in a JupyterHub on this machine (make 
 pictures: $(VENV)/test  ## make the pictures of the README again
 	$(BIN)/python benchmarks/pictures.py
 
-links: $(VENV)/made  ## write the READMEs' links to each chapter for the address in pyproject.toml
+links: $(VENV)/made  ## write the address in pyproject.toml into the links of the READMEs
 	$(BIN)/python pages/addresses.py
 
 font: $(VENV)/made  ## rebuild the Chinese font (needs Debian's fonts-noto-cjk)

@@ -1,4 +1,4 @@
-"""Write the links of both READMEs: to each chapter as a page and on Binder, and to the course in the browser.
+"""Write the addresses in both READMEs: of the repository, and of its chapters as pages, on Binder and in the browser.
 
     make links
 
@@ -17,6 +17,7 @@ CHAPTER = re.compile(
     r"(\[(\w+/\w+)\.ipynb\]\(notebooks/\2\.ipynb\) · \[\w+\]\()[^)]*(\) · \[Binder\]\()[^)]*"
 )
 LITE = re.compile(r"https://[\w-]+\.github\.io/[\w.-]+/lite/")
+INSTALL = re.compile(r"((?:git clone .*|git\+)https://github\.com)/[\w-]+/[\w.-]+")
 
 
 def address():
@@ -55,13 +56,16 @@ def page(repository, chapter):
 
 
 def linked(text, repository):
-    """The text of a README in which all these links lead to this repository."""
+    """The text of a README in which all these addresses are of this repository."""
+    owner, name = owner_and_name(repository)
 
     def links(found):
         chapter = found[2]
         return found[1] + page(repository, chapter) + found[3] + on_binder(repository, chapter)
 
-    return CHAPTER.sub(links, LITE.sub(on_pages(repository, "lite/"), text))
+    text = INSTALL.sub(rf"\1/{owner}/{name}", text)
+    text = LITE.sub(on_pages(repository, "lite/"), text)
+    return CHAPTER.sub(links, text)
 
 
 if __name__ == "__main__":

@@ -229,6 +229,7 @@ def build(site, only=()):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_site")
-    parser.add_argument("--only", metavar="NAME", nargs="+", help="draw these frames alone")
+    only = "draw the frames of these alone, such as en-03_activations-alpha-explorer"
+    parser.add_argument("--only", metavar="NAME", nargs="+", help=only)
     options = parser.parse_args()
     build(options.folder, options.only)

@@ -9,6 +9,7 @@ the folder of one Pyodide release (of the version that ``jupyterlite_pyodide_ker
 import argparse
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -138,9 +139,9 @@ def build(site, pyodide):
             folder=made,
         )
         shutil.copytree(out, site, dirs_exist_ok=True)  # JupyterLite would empty the folder
-    print(
-        f"the course is in {site}: serve it, and open lab/index.html?path=notebooks/en/01_perceptron.ipynb"
-    )
+    serve = shlex.join(["python3", "-m", "http.server", "--directory", str(site)])
+    print(f"the course is in {site}. To see it, run: {serve}, and open")
+    print("http://localhost:8000/lab/index.html?path=notebooks/en/01_perceptron.ipynb")
 
 
 if __name__ == "__main__":

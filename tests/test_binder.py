@@ -54,6 +54,8 @@ class TestLinks:
         ):
             assert mine.count(start) == len(CHAPTERS)
         assert mine.count("https://teacher.github.io/notes/lite/") == 1
+        assert "git clone --depth 1 https://github.com/teacher/notes course" in mine
+        assert f"git+https://github.com/teacher/notes@{BRANCH}`" in mine
         assert linked(mine, address()) == text
 
 
