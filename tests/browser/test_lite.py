@@ -76,7 +76,7 @@ print(patience.within_limit(lambda: "in time"))
 """,
     "done": """
 done = alone("done")
-print(done.note("forward"), done.note("update"), done.place(), done.read()[0].split())
+print(done.note("forward"), done.note("update"), done.place(), done.recorded()[0].split())
 """,
     "bar": """
 import warnings
@@ -122,6 +122,13 @@ SAID = {
     "bar": "2",
     "meanwhile": "True",
 }
+KEPT = """async () => {
+    const found = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const {name} = (await indexedDB.databases()).find(({name}) => name.startsWith('JupyterLite Storage'));
+    const files = (await found(indexedDB.open(name))).transaction('files').objectStore('files');
+    const {format, content} = await found(files.get('notebooks/exercises-done.txt'));
+    return [format, atob(content)];
+}"""
 
 
 def write_notebooks(folder):
@@ -228,6 +235,10 @@ def test_a_picture_moves_as_python_says(page):
     assert picture.words == "a = 0"
     picture.press(picture.handles.first)
     assert picture.words == "a = 1"
+
+
+def test_exercises_done_are_kept_by_the_browser(page):
+    assert page.evaluate(KEPT) == ["base64", "\nforward\nupdate"]
 
 
 def test_no_other_host_was_asked(page, hosts):
