@@ -100,7 +100,7 @@ fold();
 const cells = [...document.querySelectorAll("main > [id]")], other = document.querySelector(".other");
 const links = [...document.querySelectorAll(".contents a")];
 function follow() {
-  const last = cells.findLastIndex((cell) => cell.getBoundingClientRect().top < 100);
+  const last = cells.findLastIndex((cell) => cell.getBoundingClientRect().top < innerHeight / 3);
   const read = cells.slice(0, last + 1).map((cell) => `#${cell.id}`);
   other.hash = scrollY > 0 ? read[last] ?? "" : "";
   const section = links.findLast((link) => read.includes(link.hash));

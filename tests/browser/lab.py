@@ -163,11 +163,11 @@ def ask(lab, method, address, content=None):
 
 
 @contextlib.contextmanager
-def browser(*arguments):
-    """A headless Chromium, started with ``arguments`` beside ours."""
+def browser():
+    """A headless Chromium."""
     path = find()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *arguments])
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

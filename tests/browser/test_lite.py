@@ -31,7 +31,7 @@ build_lite = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build_lite)
 
 NOT_HERE = ["numpy", "scipy", "matplotlib"]
-CUT_OFF = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+CUT_OFF = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}  # nobody listens there
 
 CELLS = {
     "ready": """
@@ -76,7 +76,7 @@ print(patience.within_limit(lambda: "in time"))
 """,
     "done": """
 done = alone("done")
-print(done.note("forward"), done.note("update"), done.place(), done.read()[0].split())
+print(done.note("forward"), done.note("update"), done.place(), done.recorded()[0].split())
 """,
     "bar": """
 import warnings
@@ -122,6 +122,13 @@ SAID = {
     "bar": "2",
     "meanwhile": "True",
 }
+KEPT = """async () => {
+    const found = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const {name} = (await indexedDB.databases()).find(({name}) => name.startsWith('JupyterLite Storage'));
+    const files = (await found(indexedDB.open(name))).transaction('files').objectStore('files');
+    const {format, content} = await found(files.get('notebooks/exercises-done.txt'));
+    return [format, atob(content)];
+}"""
 
 
 def write_notebooks(folder):
@@ -186,14 +193,15 @@ def hosts():
 
 
 @pytest.fixture(scope="module")
-def page(site, hosts):
+def page(chromium, site, hosts):
     """The test's notebook, run by a browser that reaches no other host."""
-    with lab.browser(CUT_OFF) as chromium, lite.served(site) as url:
-        page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+    with lite.served(site) as url:
+        page = chromium.new_page(viewport={"width": 1400, "height": 1000}, proxy=CUT_OFF)
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         lite.open_notebook(page, url, "zh/try.ipynb")
         lab.run_all(page)
         yield page
+        page.close()
 
 
 def said(page, name):
@@ -228,6 +236,10 @@ def test_a_picture_moves_as_python_says(page):
     assert picture.words == "a = 0"
     picture.press(picture.handles.first)
     assert picture.words == "a = 1"
+
+
+def test_exercises_done_are_kept_by_the_browser(page):
+    assert page.evaluate(KEPT) == ["base64", "\nforward\nupdate"]
 
 
 def test_no_other_host_was_asked(page, hosts):

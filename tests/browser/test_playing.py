@@ -161,7 +161,7 @@ def test_all_of_it_is_seen_at_once_and_folds_on_a_narrow_page(playground):
     assert foot[3] - bar[1] < page.locator(".jp-WindowedPanel-outer").bounding_box()["height"] - 40
     assert round(stage[2] - stage[0]) == 592 and foot[2] - foot[0] < 850
     sliders = playground.output.locator(".nbh-controls .nbh-range").all()
-    assert min(slider.bounding_box()["width"] for slider in sliders) > 200
+    assert min(slider.bounding_box()["width"] for slider in sliders) > 160
     bar, words, side, stage, task, foot = places(560, 800)
     assert bar[1] < words[1] < stage[1] < task[1] < side[1] < foot[1]
     order = playground.output.locator(".nbh-bar, .nbh-controls, .nbh-stage, .nbh-foot")
