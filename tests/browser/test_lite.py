@@ -80,7 +80,7 @@ print(done.note("forward"), done.note("update"), done.place(), done.recorded()[0
 """,
     "bar": """
 import warnings
-from nbhelpers.notebook.progress import progress_bar, show_losses
+from nbhelpers.notebook.training import progress_bar, show_losses
 with warnings.catch_warnings():
     warnings.simplefilter("error")
     with progress_bar(2, True) as bar:
