@@ -243,9 +243,13 @@ class Twice:
         self.cells = page.locator(".jp-CodeCell")
 
     def run(self, cell):
+        prompt = self.cells.nth(cell).locator(".jp-InputPrompt")
+        before = re.escape(prompt.inner_text())
         self.cells.nth(cell).locator(".cm-content").click()
-        self.page.keyboard.press("Control+Enter")
-        lab.wait_until_idle(self.page)
+        self.page.keyboard.press(
+            "Control+Enter"
+        )  # while it plays, the kernel is never idle for long
+        expect(prompt).to_have_text(re.compile(rf"^(?!{before}$)\[\d+\]:$"), timeout=60_000)
 
     @property
     def told(self):
