@@ -20,10 +20,14 @@ LITE = re.compile(r"https://[\w-]+\.github\.io/[\w.-]+/lite/")
 INSTALL = re.compile(r"((?:git clone .*|git\+)https://github\.com)/[\w-]+/[\w.-]+")
 
 
+def project():
+    """What pyproject.toml says of the course."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
 def address():
     """The address of the repository on GitHub."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project["urls"]["Repository"]
+    return project()["urls"]["Repository"]
 
 
 def owner_and_name(repository):

@@ -109,7 +109,7 @@ def note(cell, binder):
     """The line below an explorer: what a page cannot do, and where it can be done."""
     cannot = {
         FILM: say(
-            zh="这里是一部影片：选一次训练，拖动轮次来看。",
+            zh="这里是一部影片：选一次训练，拖动轮数来看。",
             en="Here it is a film: choose a run, and scrub through its epochs.",
         ),
         STILL: say(

@@ -44,7 +44,7 @@ class Epochs(Slider):
     kind, interval, last = "player", 400, len(EPOCHS) - 1
 
     def __init__(self):
-        super().__init__("轮次", "epoch", EPOCHS, map(number, EPOCHS))
+        super().__init__("轮数", "epoch", EPOCHS, map(number, EPOCHS))
 
     def seen(self):
         return super().seen() | {"interval": self.interval}

@@ -14,11 +14,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+from addresses import project
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID, PYODIDE_PYTHON_VERSION
 from packaging.requirements import Requirement
 
@@ -103,9 +103,8 @@ def write_wheels(folder):
 
 def settings(wheels, pyodide):
     """What JupyterLite is told: the packages that are there when Python starts, and where Pyodide is."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     there = {"sys_platform": "emscripten"}
-    wanted = [r for r in map(Requirement, project["dependencies"]) if r.name not in BESIDE]
+    wanted = [r for r in map(Requirement, project()["dependencies"]) if r.name not in BESIDE]
     parts = [r.name for r in wanted if not r.marker or r.marker.evaluate(there)]
     own = [FROM_WORKER + wheel.name for wheel in sorted(wheels.glob("*.whl"))]
     kernel = {"loadPyodideOptions": {"packages": [*KERNEL, *parts, *own]}}

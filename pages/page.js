@@ -100,18 +100,18 @@ fold();
 const cells = [...document.querySelectorAll("main > [id]")], other = document.querySelector(".other");
 const links = [...document.querySelectorAll(".contents a")];
 let jumped = ""; // the cell that was jumped to, until the reader scrolls; pictures that load may move it
-addEventListener("hashchange", () => { jumped = location.hash; follow(); });
 for (const scrolls of ["wheel", "touchmove", "keydown"]) {
   addEventListener(scrolls, () => { jumped = ""; }, { passive: true });
 }
 function follow() {
   const last = cells.findLastIndex((cell) => cell.getBoundingClientRect().top < innerHeight / 3);
   const read = cells.slice(0, last + 1).map((cell) => `#${cell.id}`);
-  if (other) other.hash = jumped || (scrollY > 0 ? read[last] ?? "" : "");
+  other.hash = jumped || (scrollY > 0 ? read[last] ?? "" : "");
   const section = links.findLast((link) => read.includes(link.hash));
   for (const link of links) link.toggleAttribute("aria-current", link === section);
 }
 if (other) {
+  addEventListener("hashchange", () => { jumped = location.hash; follow(); });
   document.addEventListener("scroll", follow, { passive: true });
   other.onclick = follow;
   follow();
