@@ -50,7 +50,7 @@ def tanh(a):
 def tanh_derivative(a):
     """Slope of tanh, 1 − tanh² a, eq. (7), which is 1 / cosh² a: at most 1.
 
-    With e = e^(−|a|), 1 / cosh a = 2e / (1 + e²): no digits cancel where tanh a is close to ±1.
+    With e = e^(−|a|), 1 / cosh a = 2e / (1 + e²): no digits cancel where |a| is large.
     """
     e = np.exp(-np.abs(a))
     return (2 * e / (1 + e * e)) ** 2
@@ -64,17 +64,17 @@ def relu(a):
 
 @relu.slope
 def relu_derivative(a):
-    """Slope of ReLU, eq. (8): 1 where a > 0, 0 where a < 0, and 0 at a = 0 by convention."""
+    """Slope of ReLU, eq. (8): 1 where a > 0, else 0; 0 at a = 0 is a convention."""
     return a > 0
 
 
 @activation
 def leaky_relu(a, alpha=0.01):
-    """Leaky ReLU, eq. (9): a where a ≥ 0 and α a where a < 0. With α = 0 it is ReLU, also at −∞.
+    """Leaky ReLU, eq. (9): a where a ≥ 0, α a where a < 0. With α = 0 it is ReLU.
 
-    Source: A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve neural network
-    acoustic models", ICML Workshop on Deep Learning for Audio, Speech and Language Processing
-    (2013).
+    Source: A. L. Maas, A. Y. Hannun and A. Y. Ng, "Rectifier nonlinearities improve
+    neural network acoustic models", ICML Workshop on Deep Learning for Audio, Speech and
+    Language Processing (2013).
     """
     return np.where(a >= 0, a, alpha * a) if alpha else np.maximum(a, 0)
 
@@ -89,7 +89,7 @@ def leaky_relu_derivative(a, alpha=0.01):
 def normal_distribution(a):
     """Distribution function of the standard normal, Φ(a) = ½ [1 + erf(a/√2)].
 
-    In the tail Φ(−|a|) that difference would cancel; erfcx(x) = e^(x²) [1 − erf(x)] keeps its digits.
+    In the tail Φ(−|a|) that difference cancels; erfcx(x) = e^(x²) [1 − erf(x)] does not.
     """
     z = np.minimum(np.abs(a), FAR)
     tail = np.exp(-z * z / 2) * erfcx(z / 2**0.5) / 2
@@ -100,8 +100,8 @@ def normal_distribution(a):
 def gelu(a):
     """Gaussian error linear unit a Φ(a) = ½ a [1 + erf(a/√2)], eq. (10).
 
-    Source: D. Hendrycks and K. Gimpel, "Gaussian error linear units (GELUs)", arXiv:1606.08415
-    (2016).
+    Source: D. Hendrycks and K. Gimpel, "Gaussian error linear units (GELUs)",
+    arXiv:1606.08415 (2016).
     """
     return np.maximum(a, -FAR) * normal_distribution(a)
 
@@ -117,7 +117,7 @@ def gelu_derivative(a):
 def gelu_tanh(a):
     """GELU with an approximate Φ: ½ a [1 + tanh u], u = √(2/π) (a + 0.044715 a³).
 
-    ½ (1 + tanh u) = σ(2u), which keeps the left tail. Source: Hendrycks and Gimpel (2016), sec. 2.
+    ½ (1 + tanh u) = σ(2u), which keeps the left tail. Source: as for ``gelu``, sec. 2.
     """
     near = np.clip(a, -FAR, FAR)
     u = (2 / np.pi) ** 0.5 * (near + 0.044715 * near**3)

@@ -73,9 +73,9 @@ def huber_gradient(y, t, delta=1.0):
 
 @loss(arguments.probabilities, arguments.shares, inverse_link=identity)
 def binary_cross_entropy(y, t):
-    """Binary cross-entropy −1/N Σ [t log y + (1 − t) log(1 − y)], eq. (12), of probabilities y.
+    """Binary cross-entropy −1/N Σ [t log y + (1 − t) log(1 − y)], eq. (12); 0 ≤ y ≤ 1.
 
-    A target t is 0 or 1, or a number in between. ∞ where y rules out what happened; 0 log 0 is 0.
+    0 ≤ t ≤ 1. The loss is ∞ where y rules out what happened; 0 log 0 is 0.
     """
     return -np.sum(xlogy(t, y) + xlog1py(1 - t, -y)) / len(y)
 
@@ -90,7 +90,8 @@ def binary_cross_entropy_gradient(y, t):
 def cross_entropy(y, t):
     """Cross-entropy −1/N Σᵢ Σₖ tᵢₖ log yᵢₖ, eq. (13), of probabilities y (N, K) or (K,).
 
-    t is one-hot, or rows of probabilities that sum to 1, or class indices. ∞ where y rules out the class.
+    t is one-hot, or rows of probabilities that sum to 1, or class indices. The loss is ∞
+    where y rules out the class.
     """
     return -np.sum(xlogy(t, y)) / len(y)
 
@@ -103,9 +104,10 @@ def cross_entropy_gradient(y, t):
 
 @loss(arguments.finite, arguments.shares, inverse_link=sigmoid)
 def binary_cross_entropy_with_logits(a, t):
-    """Binary cross-entropy (12) of y = σ(a): −log σ(a) = log(1 + e⁻ᵃ), and log(1 + eᵃ) for 1 − y.
+    """Binary cross-entropy (12) of y = σ(a), from the logits a.
 
-    ``logaddexp(0, a)`` is log(1 + eᵃ) without the large power.
+    −log y = log(1 + e⁻ᵃ) and −log(1 − y) = log(1 + eᵃ), which is ``logaddexp(0, a)``:
+    without the large power.
     """
     return np.sum(t * np.logaddexp(0, -a) + (1 - t) * np.logaddexp(0, a)) / len(a)
 
@@ -118,9 +120,10 @@ def binary_cross_entropy_with_logits_gradient(a, t):
 
 @loss(arguments.class_logits, arguments.one_hot, inverse_link=softmax)
 def softmax_cross_entropy(a, t):
-    """Cross-entropy (13) of y = softmax(a) for logits a (N, K) or (K,), t as in ``cross_entropy``.
+    """Cross-entropy (13) of y = softmax(a) for logits a (N, K) or (K,).
 
-    log yₖ = aₖ − log Σⱼ e^aⱼ, where the largest aⱼ is first subtracted from all.
+    log yₖ = aₖ − log Σⱼ e^aⱼ, where the largest aⱼ is first subtracted from all. The
+    targets t are those of ``cross_entropy``.
     """
     below = a - a.max(axis=-1, keepdims=True)
     log_y = below - np.log(np.exp(below).sum(axis=-1, keepdims=True))

@@ -33,8 +33,8 @@ from nbhelpers.layers import Activation, Dense, Sequential
 def forward_pass(weights, biases, activations, x):
     """Output ŷ of the network, eq. (3)–(5), for one sample (d,) or a batch (N, d).
 
-    ``weights``, ``biases`` and ``activations`` hold one entry for each layer. A layer whose shapes
-    do not fit raises a ValueError with its number, counted from 1 as in the equations.
+    ``weights``, ``biases`` and ``activations`` hold one entry for each layer. A layer
+    whose shapes do not fit raises a ValueError with its number, counted from 1.
     """
     h = x
     for W, b, act in zip(weights, biases, activations, strict=True):

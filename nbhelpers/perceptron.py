@@ -89,10 +89,10 @@ def _learning_run(boundaries, mistakes, visits, converged):
 
 @door(arguments.samples)
 def pocket(X, t, run):
-    """Weights and bias of the ``run`` that got the most samples right: the best, not the last.
+    """Weights and bias of the ``run`` that got the most samples right, not the last.
 
-    Source: S. I. Gallant, "Perceptron-based learning algorithms", IEEE Trans. Neural Networks
-    1 (1990), 179–191.
+    Source: S. I. Gallant, "Perceptron-based learning algorithms", IEEE Trans. Neural
+    Networks 1 (1990), 179–191.
     """
     right = np.sum(sign(X @ run.w.T + run.b) == t[:, None], axis=0)
     best = right.argmax()
@@ -100,10 +100,10 @@ def pocket(X, t, run):
 
 
 def average(run):
-    """Mean of the weights and biases of the ``run``, each counted as often as it was used.
+    """Mean weights and bias of the ``run``, each counted as often as it was used.
 
-    Source: Y. Freund and R. E. Schapire, "Large margin classification using the perceptron
-    algorithm", Machine Learning 37 (1999), 277–296.
+    Source: Y. Freund and R. E. Schapire, "Large margin classification using the
+    perceptron algorithm", Machine Learning 37 (1999), 277–296.
     """
     used = np.diff([0, *run.visit, run.visits])
     return np.average(run.w, axis=0, weights=used), np.average(run.b, weights=used)

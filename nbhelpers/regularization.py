@@ -75,7 +75,8 @@ class Dropout(Layer):
     def forward(self, h, training=False, rng=None):
         self.mask = 1
         if training:
-            self.mask = (rng.random(h.shape, h.dtype) >= self.rate) / h.dtype.type(1 - self.rate)
+            kept = rng.random(h.shape, h.dtype) >= self.rate
+            self.mask = kept / h.dtype.type(1 - self.rate)
         return h * self.mask
 
     def backward(self, grad):
@@ -113,7 +114,7 @@ class EarlyStopping:
         self.epoch, self.best = 0, Best(0, np.inf, None if state is None else np.array(state))
 
     def watch(self, loss, state):
-        """Record the ``loss`` of the parameters ``state`` after one more epoch. True if it is time to stop."""
+        """Record the ``loss`` of the parameters ``state``: is it time to stop?"""
         self.epoch += 1
         if loss < self.best.loss - self.min_delta:
             self.best = Best(self.epoch, float(loss), np.array(state))
