@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 INSTALLED := $(if $(filter $(VENV)/%,$(BIN)),$(VENV)/test)
 FOR_TESTS := .[test,bench,lite]
 PYTEST := $(BIN)/pytest -q -n auto
-NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=60
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120
 # What is done, and how many seconds it took: $(call timed,name,commands)
 timed = @echo "--- $(1)"; start=$$(date +%s); { $(2); } && echo "--- $(1): $$(($$(date +%s) - start)) s"
 
