@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from nbhelpers.check import grade
-from nbhelpers.check.kit.judge import generator, other_cases
+from nbhelpers.check.kit.cases import generator, other_cases
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.rerun import TIMES
 from nbhelpers.notebook.language import speaking

@@ -1,16 +1,1 @@
-"""What the exercises share; an exercise is written with the names that are imported here."""
-
-from nbhelpers.check.kit.exercise import asks_function, asks_value
-from nbhelpers.check.kit.judge import (
-    cases,
-    compare,
-    either,
-    generator,
-    other,
-    parts_of,
-    read,
-    require,
-    unpacked,
-    wrong,
-)
-from nbhelpers.check.kit.numbers import close
+"""What the exercises share: their cases, the judge of an answer, hints and progress."""

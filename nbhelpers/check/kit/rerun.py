@@ -19,8 +19,9 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbhelpers.check.kit.cases import other_cases
 from nbhelpers.check.kit.exercise import NotAttempted, answer_of_call
-from nbhelpers.check.kit.judge import Wrong, other_cases
+from nbhelpers.check.kit.judge import Wrong
 from nbhelpers.check.kit.patience import TooLong
 from nbhelpers.check.kit.progress import CHAPTERS, every_exercise
 
