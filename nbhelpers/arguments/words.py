@@ -1,12 +1,11 @@
 """The text of an error, from ``words.toml``: what was passed, what is expected and how to correct it."""
 
+from functools import partial
+
 from nbhelpers.notebook.language import say
-from nbhelpers.notebook.words import words
+from nbhelpers.notebook.words import text
 
-
-def message(mistake, **values):
-    """What is said about a ``mistake`` in the reader's language, with its ``values`` filled in."""
-    return say(**words("nbhelpers.arguments", "words.toml")[mistake]).format(**values)
+message = partial(text, __package__)  # message(mistake, **values)
 
 
 def listed(names):

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nbhelpers.arguments import listed
+from nbhelpers.check.kit import said
 from nbhelpers.check.kit.learner import Failed, attempt, quote
 from nbhelpers.check.kit.numbers import MOST, as_numbers, close, shown, told_apart
-from nbhelpers.notebook.language import say
 
 
 class Wrong(Exception):
@@ -66,11 +67,9 @@ class Examination:
     def judge(self):
         """Raise ``Wrong`` unless all comparisons were right."""
         if first := self._first_wrong():
-            if "other" in self.words:
+            if "other" in self.words or not first.inputs:
                 wrong("other")
-            if not first.inputs:
-                raise Wrong(say(zh="再想一想。", en="Think again."))
-            raise Wrong(difference(first))
+            tell_difference(first)
 
     def name_mistake(self):
         """Raise ``Wrong`` about the first mistake that explains every comparison, if there is one."""
@@ -81,11 +80,7 @@ class Examination:
             if all(comparison.fits(comparison.mistakes[name]) for comparison in listing):
                 wrong(name)
         if len(first.wanted) > 1 and all(c.fits(c.wanted[::-1]) for c in self.comparisons):
-            raise Wrong(
-                say(
-                    zh="各部分都对，只是次序反了。", en="All parts are right, but in reverse order."
-                )
-            )
+            wrong("reverse_order")
 
     def _first_wrong(self):
         return next((c for c in self.comparisons if not c.right), None)
@@ -117,8 +112,9 @@ def require(right, mistake, **values):
 
 
 def wrong(mistake, **values):
-    """Raise ``Wrong`` with the words about ``mistake``, the ``values`` filled in."""
-    raise Wrong(running.get().words.about(mistake, **values), mistake)
+    """Raise ``Wrong`` with the words about ``mistake``, the exercise's own or the kit's, the ``values`` filled in."""
+    words = running.get().words
+    raise Wrong(words.about(mistake, **values), mistake if mistake in words else None)
 
 
 def read(answer, *shapes):
@@ -127,36 +123,44 @@ def read(answer, *shapes):
     arrays = [_numbers(part) for part in parts]
     for number, (array, shape) in enumerate(zip(arrays, shapes, strict=True), 1):
         if array.shape != shape:
-            raise Wrong(_shape_text(array.shape, shape, number if shapes[1:] else None))
+            wrong_shape(array.shape, shape, place_of(number if shapes[1:] else None))
         if not np.isfinite(array).all():
-            raise Wrong(_not_finite(array))
+            wrong("not_finite", what="NaN" if np.isnan(array).any() else "∞")
     arrays = [array[()] for array in arrays]
     return arrays if shapes[1:] else arrays[0]
 
 
-def difference(comparison):
-    """In words: for which input what is right, and what the answer is."""
+def tell_difference(comparison):
+    """Raise ``Wrong``: for which input what is right, and what the answer is."""
     wanted = (w[0] if isinstance(w, either) else w for w in comparison.wanted)
     pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
     judged = ((n, part, as_numbers(right)) for n, (part, right) in pairs if right is not ...)
     number, part, right = next(it for it in judged if not close(*it[1:], comparison.within))
-    which = number if len(comparison.parts) > 1 else None
+    place = place_of(number if len(comparison.parts) > 1 else None)
     if part.shape != right.shape:
-        return _shape_text(part.shape, right.shape, which)
+        wrong_shape(part.shape, right.shape, place)
     mine, right, entry = told_apart(part, right)
-    zh, en = _place(which)
-    if entry:
-        zh, en = f"{zh}的 {entry} 处", f"{en} at {entry}"
-    return say(
-        zh=f"{comparison.inputs} 时，{zh}应是 {right}，你的是 {mine}。",
-        en=f"For {comparison.inputs}, {en} should be {right}, but yours is {mine}.",
-    )
+    place = said("entry", place=place, entry=entry) if entry else place
+    wrong("difference", inputs=comparison.inputs, place=place, right=right, mine=mine)
+
+
+def wrong_shape(shape, wanted, place):
+    """Raise ``Wrong`` about the shape of an answer, or of a part of it."""
+    place = place[0].upper() + place[1:]
+    if not wanted:
+        wrong("one_number", place=place, shape=shape)
+    wrong("other_shape", place=place, shape=shape, wanted=wanted)
+
+
+def place_of(part):
+    """The subject of a sentence about a part of an answer, or about all of it."""
+    return said("part", number=part) if part else said("result")
 
 
 def inputs_text(names, arguments):
     """What a function was given, in words: ``w = [3, 4], b = −2``."""
     named = zip(names, arguments, strict=True)
-    return say(zh="、", en=", ").join(f"{name} = {_short(value)}" for name, value in named)
+    return listed(f"{name} = {_short(value)}" for name, value in named)
 
 
 def _short(value):
@@ -169,13 +173,7 @@ def _numbers(answer):
     try:
         return attempt(as_numbers, answer)
     except Failed:
-        it = quote(answer)
-        raise Wrong(
-            say(
-                zh=f"这里需要数，得到的却是 {it}。",
-                en=f"Numbers are expected here, but this is {it}.",
-            )
-        ) from None
+        wrong("no_numbers", it=quote(answer))
 
 
 def parts_of(answer, count):
@@ -187,15 +185,7 @@ def parts_of(answer, count):
     except Failed:
         parts = []
     if len(parts) != count:
-        if "parts" in running.get().words:
-            wrong("parts")
-        raise Wrong(
-            say(
-                zh=f"答案应有 {count} 个部分，用逗号隔开，得到的却是 {quote(answer)}。",
-                en=f"The answer should have {count} parts, with commas between them, "
-                f"but it is {quote(answer)}.",
-            )
-        )
+        wrong("parts", count=count, it=quote(answer))
     return parts
 
 
@@ -203,25 +193,3 @@ def unpacked(value):
     """The numbers of an answer, those of its only entry if it has just one."""
     array = _numbers(value)
     return array[0] if array.ndim and len(array) == 1 else array
-
-
-def _place(part):
-    """The subject of a sentence about a part of an answer, or about all of it: in both languages."""
-    return (f"第 {part} 部分", f"part {part}") if part else ("结果", "the result")
-
-
-def _shape_text(shape, wanted, part):
-    zh, en = _place(part)
-    return say(
-        zh=f"{zh}应是{f'形状为 {wanted} 的数组' if wanted else '一个数'}，得到的形状是 {shape}。",
-        en=f"{en[0].upper()}{en[1:]} should {f'have shape {wanted}' if wanted else 'be one number'}, "
-        f"but it has shape {shape}.",
-    )
-
-
-def _not_finite(array):
-    what = "NaN" if np.isnan(array).any() else "∞"
-    return say(
-        zh=f"答案里有 {what}，这里需要有限的数。",
-        en=f"The answer holds {what}, but finite numbers are expected.",
-    )
