@@ -148,7 +148,7 @@ def wrong_shape(shape, wanted, place):
     """Raise ``Wrong`` about the shape of an answer, or of a part of it."""
     place = place[0].upper() + place[1:]
     if not wanted:
-        wrong("one_number", place=place, shape=shape)
+        wrong("not_one", place=place, shape=shape)
     wrong("other_shape", place=place, shape=shape, wanted=wanted)
 
 
