@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from nbhelpers import check
+from nbhelpers.check import grade
 from nbhelpers.check.kit import done
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.words import PLACE, chapter_words
@@ -146,25 +147,31 @@ def test_words_and_code_name_the_same_mistakes_with_the_same_values(chapter):
                 assert {place[1] for place in PLACE.finditer(text)} == values, (mistake, text)
 
 
-def test_the_kit_uses_each_of_its_words_with_the_values_that_have_a_place():
-    tried = set()
-    for path in Path(done.__file__).parent.glob("*.py"):
+def said_by_the_kit(*functions):
+    """The names of its texts that the kit gives to these functions, each with the names of its values."""
+    for path in [Path(grade.__file__), *Path(done.__file__).parent.glob("*.py")]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if getattr(getattr(call, "func", None), "id", None) in ("said", "wrong"):
-                name, values = call.args[0], {k.arg for k in call.keywords if k.arg}
-                if isinstance(name, ast.Constant):
-                    tried.add(name.value)
-                    for text in KIT[name.value].values():
-                        assert {
-                            field for _, field, *_ in Formatter().parse(text) if field
-                        } == values
-    assert tried == set(KIT) - {"advice"}
+            if getattr(getattr(call, "func", None), "id", None) in functions:
+                name = call.args[0]
+                either = [name.body, name.orelse] if isinstance(name, ast.IfExp) else [name]
+                for name in (node.value for node in either if isinstance(node, ast.Constant)):
+                    yield name, {k.arg for k in call.keywords if k.arg}
+
+
+def test_the_kit_uses_each_of_its_words_with_the_values_that_have_a_place():
+    used = list(said_by_the_kit("said", "wrong"))
+    assert {name for name, _ in used} == set(KIT) - {"advice"}
+    for name, values in used:
+        for text in KIT[name].values():
+            fields = {field for _, field, *_ in Formatter().parse(text) if field}
+            assert {field.partition("!")[0] for field in fields} == values, name
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_no_mistake_of_an_exercise_has_the_name_of_a_text_of_the_kit(chapter):
+def test_no_mistake_of_an_exercise_has_the_name_of_one_that_the_kit_tells(chapter):
+    told = {name for name, _ in said_by_the_kit("wrong")}
     for words in chapter_words(f"nbhelpers.check.{chapter}").values():
-        assert set(words.get("wrong", {})) & set(KIT) <= BY_THE_KIT
+        assert set(words.get("wrong", {})) & told <= BY_THE_KIT
 
 
 def texts(words):
