@@ -73,18 +73,6 @@ def xor_gates():
     )
 
 
-def xor_network():
-    """XOR of x in {0, 1}² with ReLU: s = x₁ + x₂, h = (max(0, s), max(0, s − 1)), y = 2h₁ − 4h₂ − 1.
-
-    So y = −1, +1, −1 for s = 0, 1, 2.
-    """
-    return Layers(
-        [np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[2.0, -4.0]])],
-        [np.array([0.0, -1.0]), np.array([-1.0])],
-        [relu, identity],
-    )
-
-
 @door(
     x=floats, left=finite_number, right=finite_number, height=finite_number, steepness=finite_number
 )

@@ -33,14 +33,10 @@ class Feedback(Shown):
     """A short text for the learner, shown as Markdown; ``mistake`` is the name of what is wrong."""
 
     def __init__(self, mark, title, text="", mistake=None):
-        self.mark, self.title, self.text, self.mistake = mark, title, text, mistake
-        self.right = mark == "✓"
-
-    def _repr_markdown_(self):
-        return f"{self.mark} **{self.title}** {self.text}".rstrip()
-
-    def __repr__(self):
-        return f"{self.mark} {self.title} {bare(self.text)}".rstrip()
+        super().__init__(
+            f"{mark} **{title}** {text}".rstrip(), f"{mark} {title} {bare(text)}".rstrip()
+        )
+        self.mark, self.text, self.mistake, self.right = mark, text, mistake, mark == "✓"
 
 
 class Exercise:

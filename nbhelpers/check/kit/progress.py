@@ -35,19 +35,6 @@ def contents():
     }
 
 
-class Progress(Shown):
-    """A list of exercises, shown as Markdown."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def _repr_markdown_(self):
-        return self.text
-
-    def __repr__(self):
-        return self.text.replace("**", "")
-
-
 def progress(chapter=None):
     """The exercises done and open, of one ``chapter`` ("perceptron", "mlp", …) or of all.
 
@@ -58,7 +45,8 @@ def progress(chapter=None):
     text, trouble = recorded()
     shown = contents()
     parts = [_list(*shown[name], text.split()) for name in ([chapter] if chapter else CHAPTERS)]
-    return Progress("\n\n".join([*parts, trouble] if trouble else parts))
+    text = "\n\n".join([*parts, trouble] if trouble else parts)
+    return Shown(text, text.replace("**", ""))
 
 
 def _list(title, exercises, done):
