@@ -59,7 +59,7 @@ X, T = np.array([[2.0, 1.0], [0.5, 3.0], [-1.0, -2.0], [-2.0, 0.5]]), np.array([
 W, B = np.array([1.0, 0.5]), 0.25
 P, T01 = np.array([0.2, 0.7, 0.9]), np.array([0.0, 1.0, 1.0])
 ROWS, INDEX = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]), np.array([2, 0])
-XOR = constructions.xor_network()
+XOR = constructions.xor_gates()
 NET = functools.partial(mlp.MLP, [2, 3, 1], activations.tanh, rng=0)
 
 

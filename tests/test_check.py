@@ -16,16 +16,10 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from nbhelpers import check, use
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    compare,
-    either,
-    patience,
-    read,
-    wrong,
-)
+from nbhelpers.check.kit import patience
+from nbhelpers.check.kit.cases import cases
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, read, wrong
 from nbhelpers.check.kit.numbers import close, told_apart
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.words import written

@@ -8,17 +8,22 @@ import ast
 import importlib
 import re
 from pathlib import Path
+from string import Formatter
 
 import numpy as np
 import pytest
 
 from nbhelpers import check
+from nbhelpers.check import grade
+from nbhelpers.check.kit import done
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.words import PLACE, chapter_words
+from nbhelpers.notebook.words import words as words_of
 
 MODULES = {chapter: importlib.import_module(f"nbhelpers.check.{chapter}") for chapter in CHAPTERS}
 ANSWERS = {chapter: importlib.import_module(f"test_check_{chapter}") for chapter in CHAPTERS}
 CHINESE = re.compile("[一-鿿]")
+KIT = words_of("nbhelpers.check.kit", "words.toml")
 BY_THE_KIT = {"parts", "other"}  # what the kit says in an exercise's own words, where it has them
 
 
@@ -142,6 +147,33 @@ def test_words_and_code_name_the_same_mistakes_with_the_same_values(chapter):
                 assert {place[1] for place in PLACE.finditer(text)} == values, (mistake, text)
 
 
+def said_by_the_kit(*functions):
+    """The names of its texts that the kit gives to these functions, each with the names of its values."""
+    for path in [Path(grade.__file__), *Path(done.__file__).parent.glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if getattr(getattr(call, "func", None), "id", None) in functions:
+                name = call.args[0]
+                either = [name.body, name.orelse] if isinstance(name, ast.IfExp) else [name]
+                for name in (node.value for node in either if isinstance(node, ast.Constant)):
+                    yield name, {k.arg for k in call.keywords if k.arg}
+
+
+def test_the_kit_uses_each_of_its_words_with_the_values_that_have_a_place():
+    used = list(said_by_the_kit("said", "wrong"))
+    assert {name for name, _ in used} == set(KIT) - {"advice"}
+    for name, values in used:
+        for text in KIT[name].values():
+            fields = {field for _, field, *_ in Formatter().parse(text) if field}
+            assert {field.partition("!")[0] for field in fields} == values, name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_mistake_of_an_exercise_has_the_name_of_one_that_the_kit_tells(chapter):
+    told = {name for name, _ in said_by_the_kit("wrong")}
+    for words in chapter_words(f"nbhelpers.check.{chapter}").values():
+        assert set(words.get("wrong", {})) & told <= BY_THE_KIT
+
+
 def texts(words):
     """All texts of a chapter: dictionaries from language to text."""
     if isinstance(words, dict) and not {"zh", "en"} & set(words):
@@ -151,7 +183,7 @@ def texts(words):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_text_is_in_both_languages(chapter):
-    for text in texts(chapter_words(f"nbhelpers.check.{chapter}")):
+    for text in [*texts(chapter_words(f"nbhelpers.check.{chapter}")), *texts(KIT)]:
         assert set(text) == {"zh", "en"} and text["en"] and text["zh"]
         assert not CHINESE.search(text["en"])
         assert CHINESE.search(text["zh"]) or text["zh"] == text["en"]

@@ -16,7 +16,10 @@ import psutil
 import pytest
 
 from nbhelpers.check import grade
-from nbhelpers.check.kit.judge import generator, other_cases
+from nbhelpers.check.kit import process
+from nbhelpers.check.kit.cases import generator, other_cases
+from nbhelpers.check.kit.handed_in import Notebook
+from nbhelpers.check.kit.handed_in import handed_in as notebooks_in
 from nbhelpers.check.kit.progress import CHAPTERS, exercises
 from nbhelpers.check.kit.rerun import TIMES
 from nbhelpers.notebook.language import speaking
@@ -220,7 +223,7 @@ def test_what_cannot_be_graded_is_said_in_one_line(
 
 def graded(cells, seconds=60):
     """The ``Grade`` of a notebook with these cells."""
-    notebook = grade.Notebook("a.ipynb", "", cells, "")
+    notebook = Notebook("a.ipynb", "", cells, "")
     return grade.grade(notebook, 1, seconds, threading.Event())
 
 
@@ -232,7 +235,7 @@ def graded(cells, seconds=60):
     ],
 )
 def test_remarks_are_in_the_language_of_the_reader(monkeypatch, language, slow, ended, changed):
-    monkeypatch.setattr(grade, "CELL_SECONDS", 1)
+    monkeypatch.setattr(process, "CELL_SECONDS", 1)
     endless = "import time\nwhile True:\n    try: time.sleep(1)\n    except Exception: pass"
     change = "import numpy as np, os\nnp.exp = print"
     with speaking(language):
@@ -297,7 +300,7 @@ def test_what_cannot_be_read_is_a_row_that_says_so(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", scandir)
     monkeypatch.setattr(Path, "read_text", read_text)
-    assert [one[:2] + one[3:] for one in grade.handed_in(tmp_path)] == [
+    assert [one[:2] + one[3:] for one in notebooks_in(tmp_path)] == [
         ("ana/a.ipynb", "ana", "cannot be read: Permission denied"),
         ("eve", "eve", "cannot be read: Permission denied"),
     ]

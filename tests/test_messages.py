@@ -23,6 +23,7 @@ NODES = [
     if path.parent.name != "notebook"
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 ]
+FUNCTIONS = [node for node in NODES if isinstance(node, ast.FunctionDef)]
 
 
 def called(name, nodes=NODES):
@@ -50,14 +51,19 @@ def passed_on(function):
     place = names.index("mistake")
     for call in called(function.name):
         if len(call.args) > place:
-            yield call.args[place], {k.arg for k in call.keywords} - set(names)
+            node, values = call.args[place], {k.arg for k in call.keywords if k.arg} - set(names)
+            around = [f for f in FUNCTIONS if isinstance(node, ast.Name) and node in ast.walk(f)]
+            given = [pair for f in around for pair in passed_on(f)] or [(node, set())]
+            yield from ((mistake, values | more) for mistake, more in given)
 
 
 def uses():
     """(mistake, names of its values) wherever the package raises an error with words."""
-    for function in (node for node in NODES if isinstance(node, ast.FunctionDef)):
-        for call in called("message", ast.walk(function)):
-            first, values = call.args[0], {k.arg for k in call.keywords if k.arg}
+    for function in FUNCTIONS:
+        calls = [(call, call.args[0]) for call in called("message", ast.walk(function))]
+        calls += [(call, call.args[1]) for call in called("expect", ast.walk(function))]
+        for call, first in calls if function.name != "expect" else ():
+            values = {k.arg for k in call.keywords if k.arg}
             given = [(first, set())]
             if isinstance(first, ast.Name):
                 own = any(a.arg == "mistake" for a in function.args.args)

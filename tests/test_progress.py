@@ -299,7 +299,7 @@ def test_it_never_leaves_the_machine():
     modules |= {
         alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
     }
-    assert modules == {"os", "pathlib", "nbhelpers.notebook.language"}
+    assert modules == {"os", "pathlib", "nbhelpers.check.kit"}
 
 
 def test_the_file_holds_only_names_of_exercises(file):

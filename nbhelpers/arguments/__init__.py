@@ -8,4 +8,4 @@ from nbhelpers.arguments.data import *
 from nbhelpers.arguments.networks import *
 from nbhelpers.arguments.targets import *
 from nbhelpers.arguments.values import *
-from nbhelpers.arguments.words import listed, message
+from nbhelpers.arguments.words import expect, listed, message

@@ -5,7 +5,7 @@ Each check returns the array that it has checked.
 
 import numpy as np
 
-from nbhelpers.arguments.words import message
+from nbhelpers.arguments.words import expect, message
 
 # What entries are if they are not real numbers, by the kind of their type.
 KINDS = {"c": "complex", "f": "wide"}
@@ -13,8 +13,8 @@ KINDS = {"c": "complex", "f": "wide"}
 
 def as_array(name, value):
     """``value`` as an array. Rows of different lengths, and hidden entries, are refused."""
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        raise ValueError(message("hidden_entries", name=name))
+    hidden = isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
+    expect(not hidden, "hidden_entries", name=name)
     try:
         return np.asarray(value)
     except Exception as error:
@@ -27,17 +27,16 @@ def as_array(name, value):
 def real_numbers(name, value):
     """``value`` as an array of whole numbers, booleans or floats of at most 64 bits."""
     array = as_array(name, value)
-    if array.dtype.kind not in "buif" or array.dtype.itemsize > 8:
-        kind = KINDS.get(array.dtype.kind, "no")
-        raise TypeError(message(f"{kind}_numbers", name=name, array=array))
+    kind, fits = array.dtype.kind, array.dtype.itemsize <= 8
+    what = KINDS.get(kind, "no")
+    expect(fits and kind in "buif", f"{what}_numbers", TypeError, name=name, array=array)
     return array
 
 
 def real_array(name, value, ndim):
     """``value`` as an array of finite real numbers with ``ndim`` axes and at least one entry."""
     array = real_numbers(name, value)
-    if array.ndim != ndim:
-        raise ValueError(message(f"axes_{ndim}", name=name, array=array))
+    expect(array.ndim == ndim, f"axes_{ndim}", name=name, array=array)
     return no_nan(name, not_empty(name, array), "nan_in_data")
 
 
@@ -54,16 +53,22 @@ def finite_floats(name, value):
 
 def not_empty(name, array, mistake="empty"):
     """The array, if it holds at least one sample."""
-    if array.size == 0:
-        raise ValueError(message(mistake, name=name, array=array))
+    expect(array.size, mistake, name=name, array=array)
     return array
 
 
 def no_nan(name, array, mistake="nan"):
     """The array, if it holds no NaN and no infinity."""
-    if not np.isfinite(array).all():
-        raise ValueError(message(mistake, name=name))
+    expect(np.isfinite(array).all(), mistake, name=name)
     return array
+
+
+def none_strange(strange, array, mistake, **values):
+    """Check that no entry is ``strange``; of those that are, the message names the first."""
+    if strange.any():
+        raise ValueError(
+            message(mistake, strange=array[strange].flat[0] + 0, **values)
+        )  # 0, not False
 
 
 def float_type(name, value):
@@ -72,8 +77,8 @@ def float_type(name, value):
         dtype = np.dtype(value)
     except (TypeError, ValueError, SyntaxError):
         raise TypeError(message("no_float_type", name=name, came=repr(value))) from None
-    if dtype.kind != "f" or dtype.itemsize > 8:
-        raise TypeError(message("no_float_type", name=name, came=dtype))
+    known = dtype.kind == "f" and dtype.itemsize <= 8
+    expect(known, "no_float_type", TypeError, name=name, came=dtype)
     return dtype
 
 
@@ -84,6 +89,5 @@ def finite_heights(values):
 
 def of_shape(shape, array, mistake, **values):
     """The array, if it has this ``shape``."""
-    if array.shape != shape:
-        raise ValueError(message(mistake, array=array, shape=shape, **values))
+    expect(array.shape == shape, mistake, array=array, shape=shape, **values)
     return array

@@ -2,25 +2,29 @@
 
 import numpy as np
 
-from nbhelpers.arguments.arrays import as_array, finite_floats, floats, no_nan, real_array
+from nbhelpers.arguments.arrays import (
+    as_array,
+    finite_floats,
+    floats,
+    no_nan,
+    none_strange,
+    real_array,
+)
 from nbhelpers.arguments.targets import from_0_to_1
 from nbhelpers.arguments.values import positive
-from nbhelpers.arguments.words import message
+from nbhelpers.arguments.words import expect, message
 
 
 def one_target_each(X, t, name="X", mistake="one_target_for_each_row"):
     """Check that there is one target for each sample."""
-    if len(X) != len(t):
-        raise ValueError(message(mistake, name=name, samples=len(X), targets=len(t)))
+    expect(len(X) == len(t), mistake, name=name, samples=len(X), targets=len(t))
 
 
 def samples(X, t):
     """Samples X (N, d) with targets t (N,) in {−1, +1}, as arrays."""
     X, t = real_array("X", X, 2), real_array("t", t, 1)
     one_target_each(X, t)
-    strange = np.setdiff1d(t, [-1, 1])
-    if strange.size:
-        raise ValueError(message("two_classes", strange=strange[0]))
+    none_strange(~np.isin(t, [-1, 1]), t, "two_classes")
     return X, t
 
 
@@ -42,16 +46,15 @@ def line_data(x, t):
     """Points x (N,) and t (N,) with at least two different x, as arrays of float64."""
     x, t = real_array("x", x, 1).astype(float), real_array("t", t, 1).astype(float)
     one_target_each(x, t, "x", "one_target_for_each_x")
-    if np.ptp(x) == 0:
-        raise ValueError(message("one_x", x=x))
+    expect(np.ptp(x), "one_x", x=x)
     return x, t
 
 
 def class_indices(name, value, classes):
     """``value`` as an array (N,) of the class indices 0 … classes − 1."""
     array = as_array(name, value)
-    if array.ndim != 1 or array.dtype.kind not in "ui":
-        raise ValueError(message("list_of_indices", name=name, value=value))
+    listed = array.ndim == 1 and array.dtype.kind in "ui"
+    expect(listed, "list_of_indices", name=name, value=value)
     if array.size and not 0 <= array.min() <= array.max() < classes:
         ends = array.min(), array.max(), classes - 1
         raise ValueError(message("class_indices", name=name, ends=ends, classes=classes))
@@ -61,8 +64,7 @@ def class_indices(name, value, classes):
 def parameter_and_data(y, t):
     """A parameter y, one number or one for each entry of the data t (N,), finite, as floats."""
     y, t = floats("y", y), real_array("t", t, 1)
-    if y.shape not in ((), t.shape):
-        raise ValueError(message("one_parameter", y=y, t=t))
+    expect(y.shape in ((), t.shape), "one_parameter", y=y, t=t)
     return no_nan("y", y), t
 
 
@@ -70,9 +72,7 @@ def probability_and_outcomes(y, t):
     """A probability y of the outcome 1, one or one for each, and outcomes t (N,) in {0, 1}."""
     y, t = parameter_and_data(y, t)
     from_0_to_1("y", y, "probability_of_1")
-    strange = np.setdiff1d(t, [0, 1])
-    if strange.size:
-        raise ValueError(message("outcomes", strange=strange[0]))
+    none_strange(~np.isin(t, [0, 1]), t, "outcomes")
     return y, t
 
 
@@ -86,24 +86,21 @@ def perceptron(X, t, eta, w, b):
 def points(name, X):
     """Samples as finite floats, with their features along the last axis."""
     X = finite_floats(name, X)
-    if X.ndim == 0:
-        raise ValueError(message("points", name=name, X=X))
+    expect(X.ndim, "points", name=name, X=X)
     return X
 
 
 def direction(X, w, b):
     """Samples, weights and bias of a boundary that has a direction: w is not zero."""
     X, w, b = boundary(X, w, b)
-    if not w.any():
-        raise ValueError(message("direction"))
+    expect(w.any(), "direction")
     return X, w, b
 
 
 def both_classes(X, t):
     """Samples X (N, d) with targets t (N,), −1 and +1, of which both occur."""
     X, t = samples(X, t)
-    if len(set(t.tolist())) < 2:
-        raise ValueError(message("both_classes"))
+    expect(len(set(t.tolist())) == 2, "both_classes")
     return X, t
 
 

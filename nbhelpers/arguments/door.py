@@ -141,9 +141,8 @@ def with_parameters(function, **parameters):
     """
     known = inspect.signature(function).parameters
     for name in parameters:
-        if name not in known:
-            own, known = arguments.name_of(function), ", ".join(known)
-            raise TypeError(arguments.message("parameter", name=name, own=own, known=known))
+        own, listed = arguments.name_of(function), ", ".join(known)
+        arguments.expect(name in known, "parameter", TypeError, name=name, own=own, known=listed)
     return Parameters(function, **parameters)
 
 

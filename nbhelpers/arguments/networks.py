@@ -5,36 +5,35 @@ import numpy as np
 from nbhelpers.arguments.arrays import as_array, floats, no_nan, of_shape, real_array
 from nbhelpers.arguments.data import features, one_target_each
 from nbhelpers.arguments.values import count, function, has_slope, name_of
-from nbhelpers.arguments.words import message
+from nbhelpers.arguments.words import expect, message
 from nbhelpers.notebook.language import say
 
 
 def network(name, net):
     """``net``, if it can be trained: it has theta and loss_and_gradient, as an MLP has."""
-    if not hasattr(net, "theta") or not callable(getattr(net, "loss_and_gradient", None)):
-        raise TypeError(message("network", name=name, net=net))
+    fits = hasattr(net, "theta") and callable(getattr(net, "loss_and_gradient", None))
+    expect(fits, "network", TypeError, name=name, net=net)
     return net
 
 
 def shape_of_weights(name, value):
     """``value`` as the shape (out, in) of a matrix of weights: two positive whole numbers."""
-    if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise ValueError(message("shape_of_weights", name=name, value=value))
+    pair = isinstance(value, (tuple, list)) and len(value) == 2
+    expect(pair, "shape_of_weights", name=name, value=value)
     return count(f"{name}[0]", value[0]), count(f"{name}[1]", value[1])
 
 
 def widths(name, value):
     """Widths of the layers of a network, from input to output, as a tuple of whole numbers."""
     array = as_array(name, value)
-    if array.ndim != 1 or array.dtype.kind not in "ui" or len(array) < 2 or array.min() < 1:
-        raise ValueError(message("widths", name=name, value=value))
+    fits = array.ndim == 1 and array.dtype.kind in "ui" and len(array) > 1 and array.min() > 0
+    expect(fits, "widths", name=name, value=value)
     return tuple(array.tolist())
 
 
 def sequence(name, value):
     """``value``, if it is a list or a tuple."""
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(message("sequence", name=name, value=value))
+    expect(isinstance(value, (list, tuple)), "sequence", TypeError, name=name, value=value)
     return value
 
 
@@ -42,8 +41,7 @@ def layers(weights, biases, activations):
     """Weights, biases and functions of all layers, if every shape fits the one before it."""
     given = {"weights": weights, "biases": biases, "activations": activations}
     n = [len(sequence(name, value)) for name, value in given.items()]
-    if len(set(n)) > 1 or n[0] == 0:
-        raise ValueError(message("one_for_each_layer", n=n))
+    expect(n[0] and n == n[:1] * 3, "one_for_each_layer", n=n)
     checked = []
     for number, (W, b, act) in enumerate(zip(weights, biases, activations, strict=True), 1):
         W, b = floats(of_layer(number, " W", "W"), W), floats(of_layer(number, " b", "b"), b)
@@ -68,12 +66,10 @@ def of_layer(number, zh, en):
 
 def fit_together(number, before, W, b):
     """Check the shapes of the weights W and the biases b of a layer; ``before`` are the weights before."""
-    if W.ndim != 2:
-        raise ValueError(message("shape_of_W", number=number, W=W))
+    expect(W.ndim == 2, "shape_of_W", number=number, W=W)
     of_shape(W.shape[:1], b, "shape_of_b", number=number, W=W)
-    if before is not None and before.shape[0] != W.shape[1]:
-        last = number - 1
-        raise ValueError(message("inputs_of_W", number=number, last=last, before=before, W=W))
+    fits = before is None or before.shape[0] == W.shape[1]
+    expect(fits, "inputs_of_W", number=number, last=number - 1, before=before, W=W)
 
 
 def linear_layers(weights, biases):
@@ -87,11 +83,11 @@ def chain(layers, kind):
     for place, layer in enumerate(layers):
         if not isinstance(layer, kind):
             raise TypeError(message("no_layer", place=place, own=name_of(layer)))
-        if known is not None and layer.features not in (None, known):
-            raise ValueError(message("inputs_of_layer", place=place, layer=layer, known=known))
+        fits = known is None or layer.features in (None, known)
+        expect(fits, "inputs_of_layer", place=place, layer=layer, known=known)
         known = layer.outputs or layer.features or known
-        if layer in layers[:place] or layer.bound:
-            raise ValueError(message("bound_layer", place=place, layer=layer))
+        free = layer not in layers[:place] and not layer.bound
+        expect(free, "bound_layer", place=place, layer=layer)
     return layers
 
 
@@ -109,23 +105,21 @@ def rows_through(net, X, training=False):
 def enough_samples(net, count):
     """Check that a batch has as many samples as each layer wants in training: two for BatchNorm."""
     for layer in getattr(net, "layers", ()):
-        if count < layer.least_samples:
-            kind = type(layer).__name__
-            raise ValueError(message("enough_samples", kind=kind, count=count, layer=layer))
+        enough, kind = count >= layer.least_samples, type(layer).__name__
+        expect(enough, "enough_samples", kind=kind, count=count, layer=layer)
 
 
 def scores_of_classes(name, a):
     """Scores along the last axis, at least one, as floats."""
     a = floats(name, a)
-    if a.ndim == 0 or a.shape[-1] == 0:
-        raise ValueError(message("scores_of_classes", name=name, a=a))
+    expect(a.ndim and a.shape[-1], "scores_of_classes", name=name, a=a)
     return a
 
 
 def jacobian(act, a, slope):
     """Check that the ``slope`` of ``act`` has one axis more than a, of the length of the last."""
-    if slope.shape != (*a.shape, *a.shape[-1:]):
-        raise ValueError(message("jacobian", own=name_of(act), a=a, slope=slope))
+    fits = slope.shape == (*a.shape, *a.shape[-1:])
+    expect(fits, "jacobian", own=name_of(act), a=a, slope=slope)
 
 
 def copy_into(target, name, value):
@@ -143,8 +137,7 @@ def training_samples(net, X, t):
     """Samples X (N, d) and targets t, one for each, as arrays in the precision of the network."""
     dtype = network("net", net).theta.dtype
     X, t = real_array("X", X, 2), as_array("t", t)
-    if t.ndim not in (1, 2):
-        raise ValueError(message("targets_by_sample", t=t))
+    expect(t.ndim in (1, 2), "targets_by_sample", t=t)
     t = real_array("t", t, t.ndim)
     one_target_each(X, t)
     return X.astype(dtype, copy=False), t.astype(dtype, copy=False) if t.dtype.kind == "f" else t
@@ -159,21 +152,18 @@ def trainable(net):
 
 def validation(validation, early_stopping):
     """Check that the validation samples, which early stopping needs, are a pair (X, t)."""
-    if early_stopping is not None and validation is None:
-        raise ValueError(message("early_stopping"))
+    expect(early_stopping is None or validation is not None, "early_stopping")
     pair = isinstance(validation, (tuple, list)) and len(validation) == 2
-    if validation is not None and not pair:
-        raise TypeError(message("validation", validation=validation))
+    expect(pair or validation is None, "validation", TypeError, validation=validation)
 
 
 def optimizer(name, value):
     """``value``, if it makes steps, as an optimizer does."""
-    if not callable(getattr(value, "step", None)):
-        raise TypeError(message("optimizer", name=name, value=value))
+    steps = callable(getattr(value, "step", None))
+    expect(steps, "optimizer", TypeError, name=name, value=value)
     return value
 
 
 def theta_to_decay(theta):
     """Check that AdamW got the parameters that it is to decay."""
-    if theta is None:
-        raise TypeError(message("theta_to_decay"))
+    expect(theta is not None, "theta_to_decay", TypeError)

@@ -6,8 +6,8 @@
 
 import numpy as np
 
-from nbhelpers.arguments.arrays import as_array, floats, no_nan, not_empty, real_array
-from nbhelpers.arguments.words import message
+from nbhelpers.arguments.arrays import as_array, floats, no_nan, none_strange, not_empty, real_array
+from nbhelpers.arguments.words import expect, message
 
 
 def finite(name, y):
@@ -76,35 +76,29 @@ def probabilities_and_classes(y, t):
 def rows_of_classes(name, y):
     """y as floats of the shape (N, K) or (K,) with K ≥ 2, at least one sample."""
     y = floats(name, y)
-    if y.ndim not in (1, 2) or y.shape[-1] == 1:
-        raise ValueError(message("rows_of_classes", name=name, y=y))
+    expect(y.ndim in (1, 2) and y.shape[-1] != 1, "rows_of_classes", name=name, y=y)
     return not_empty(name, y)
 
 
 def in_the_shape_of(name, y, t):
     """t as floats in the shape and the type of y, if the two differ by a column at most."""
     t = floats("t", t)
-    if len({shape[:1] if shape[1:] == (1,) else shape for shape in (y.shape, t.shape)}) > 1:
-        raise ValueError(message("one_target_for_each_prediction", name=name, y=y, t=t))
+    shapes = {shape[:1] if shape[1:] == (1,) else shape for shape in (y.shape, t.shape)}
+    expect(len(shapes) == 1, "one_target_for_each_prediction", name=name, y=y, t=t)
     return t.reshape(y.shape).astype(y.dtype, copy=False)
 
 
 def from_indices(t, K):
     """One-hot rows of the class indices t."""
-    if t.dtype.kind not in "ui":
-        raise TypeError(message("type_of_indices", t=t))
-    if t.min() < 0 or t.max() >= K:
-        strange = t[(t < 0) | (t >= K)].flat[0]
-        raise ValueError(message("class_index", strange=strange, K=K, last=K - 1))
+    expect(t.dtype.kind in "ui", "type_of_indices", TypeError, t=t)
+    none_strange((t < 0) | (t >= K), t, "class_index", K=K, last=K - 1)
     return t[..., None] == np.arange(K)
 
 
 def from_0_to_1(name, array, mistake, **mend):
     """The array, if all entries lie between 0 and 1."""
-    if not (array.min() >= 0 and array.max() <= 1):
-        no_nan(name, array)
-        strange = array[(array < 0) | (array > 1)].flat[0]
-        raise ValueError(message(mistake, name=name, strange=strange, **mend))
+    array = no_nan(name, array)
+    none_strange((array < 0) | (array > 1), array, mistake, name=name, **mend)
     return array
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nbhelpers.arguments.arrays import as_array, finite_floats, floats, not_empty, of_shape
-from nbhelpers.arguments.words import listed, message
+from nbhelpers.arguments.words import expect, listed
 from nbhelpers.notebook.language import say
 
 
@@ -12,8 +12,8 @@ def one_number(fits, mistake):
 
     def check(name, value):
         array = as_array(name, value)
-        if array.ndim or array.dtype.kind not in "buif" or not fits(float(array)):
-            raise ValueError(message(mistake, name=name, value=value))
+        one = array.ndim == 0 and array.dtype.kind in "buif"
+        expect(one and fits(float(array)), mistake, name=name, value=value)
         return float(array)
 
     return check
@@ -34,15 +34,14 @@ def positive_or_none(name, value):
 def interval(low, high):
     """Ends of an interval, as floats in rising order."""
     low, high = finite_number("low", low), finite_number("high", high)
-    if low >= high:
-        raise ValueError(message("interval", low=low, high=high))
+    expect(low < high, "interval", low=low, high=high)
     return low, high
 
 
 def count(name, value, minimum=1):
     """``value`` as an integer that is at least ``minimum``."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < minimum:
-        raise ValueError(message("count", name=name, value=value, minimum=minimum))
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    expect(whole and value >= minimum, "count", name=name, value=value, minimum=minimum)
     return int(value)
 
 
@@ -55,16 +54,14 @@ def generator(name, value):
 
 def one_of(name, value, known, *, zh, en):
     """``value``, if it is one of the ``known`` words, whose plural noun is ``zh`` and ``en``."""
-    if not isinstance(value, str) or value not in known:
-        noun, known = say(zh=zh, en=en), listed(known)
-        raise ValueError(message("one_of", name=name, value=value, noun=noun, known=known))
+    found, noun = isinstance(value, str) and value in known, say(zh=zh, en=en)
+    expect(found, "one_of", name=name, value=value, noun=noun, known=listed(known))
     return value
 
 
 def function(name, value, example="tanh"):
     """``value``, if it can be called."""
-    if not callable(value):
-        raise TypeError(message("function", name=name, value=value, example=example))
+    expect(callable(value), "function", TypeError, name=name, value=value, example=example)
     return value
 
 
@@ -75,9 +72,8 @@ def name_of(function):
 
 def has_slope(name, function, slope, takes):
     """``function``, if it has its ``slope`` as an attribute: tanh.derivative, mse.gradient."""
-    if not callable(getattr(function, slope, None)):
-        own = name_of(function)
-        raise TypeError(message("slope", name=name, own=own, slope=slope, takes=takes))
+    has, own = callable(getattr(function, slope, None)), name_of(function)
+    expect(has, "slope", TypeError, name=name, own=own, slope=slope, takes=takes)
     return function
 
 
@@ -88,16 +84,15 @@ def some_floats(name, value):
 
 def pair(result):
     """What f returned, if it is a pair (value, gradient)."""
-    if not isinstance(result, tuple) or len(result) != 2:
-        raise TypeError(message("value_and_gradient", result=result))
+    fits = isinstance(result, tuple) and len(result) == 2
+    expect(fits, "value_and_gradient", TypeError, result=result)
     return result
 
 
 def one_value(value):
     """What f returned, as one number."""
     array = floats("f(theta)", value)
-    if array.ndim != 0:
-        raise ValueError(message("one_value", array=array))
+    expect(array.ndim == 0, "one_value", array=array)
     return float(array)
 
 

@@ -5,17 +5,10 @@ import warnings
 import numpy as np
 
 from nbhelpers.activations import gelu, leaky_relu, relu, sigmoid
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    close,
-    compare,
-    either,
-    generator,
-    read,
-    require,
-)
+from nbhelpers.check.kit.cases import cases, generator
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, read, require
+from nbhelpers.check.kit.numbers import close
 from nbhelpers.lessons.gradient_flow import gradient_flow
 
 

@@ -6,19 +6,10 @@ import numpy as np
 
 from nbhelpers import losses
 from nbhelpers.activations import sigmoid, with_parameters
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    close,
-    compare,
-    either,
-    generator,
-    parts_of,
-    read,
-    require,
-    unpacked,
-)
+from nbhelpers.check.kit.cases import cases, generator
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, parts_of, read, require, unpacked
+from nbhelpers.check.kit.numbers import close
 from nbhelpers.data import belgian_calls
 from nbhelpers.lessons.line_fits import fit_line
 

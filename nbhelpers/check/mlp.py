@@ -5,20 +5,10 @@ from itertools import pairwise
 import numpy as np
 
 from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, tanh
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    close,
-    compare,
-    either,
-    generator,
-    parts_of,
-    read,
-    require,
-    unpacked,
-    wrong,
-)
+from nbhelpers.check.kit.cases import cases, generator
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, parts_of, read, require, unpacked, wrong
+from nbhelpers.check.kit.numbers import close
 from nbhelpers.data import gate
 from nbhelpers.mlp import forward_pass
 from nbhelpers.perceptron import sign

@@ -3,17 +3,10 @@
 import numpy as np
 from numpy.linalg import norm
 
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    close,
-    compare,
-    either,
-    generator,
-    read,
-    require,
-)
+from nbhelpers.check.kit.cases import cases, generator
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, read, require
+from nbhelpers.check.kit.numbers import close
 from nbhelpers.data import gate, two_classes
 from nbhelpers.perceptron import learn, predict, sign
 

@@ -6,21 +6,11 @@ import numpy as np
 
 from nbhelpers import arguments
 from nbhelpers.activations import relu
-from nbhelpers.check.kit import (
-    asks_function,
-    asks_value,
-    cases,
-    close,
-    compare,
-    either,
-    generator,
-    other,
-    parts_of,
-    read,
-    require,
-    wrong,
-)
+from nbhelpers.check.kit.cases import cases, generator, other
+from nbhelpers.check.kit.exercise import asks_function, asks_value
+from nbhelpers.check.kit.judge import compare, either, parts_of, read, require, wrong
 from nbhelpers.check.kit.learner import Failed, attempt
+from nbhelpers.check.kit.numbers import close
 from nbhelpers.data import digits
 from nbhelpers.initialization import he
 from nbhelpers.layers import BatchNorm

@@ -23,9 +23,9 @@ def iris(positive, negative=None, features=FEATURES):
     arguments.one_of("positive", positive, SPECIES, zh="品种", en="species")
     if negative is not None:
         arguments.one_of("negative", negative, SPECIES, zh="品种", en="species")
-    if not isinstance(features, (list, tuple)) or any(f not in FEATURES for f in features):
-        known = arguments.listed(FEATURES)
-        raise ValueError(arguments.message("measurements", features=features, known=known))
+    fits = isinstance(features, (list, tuple)) and all(f in FEATURES for f in features)
+    known = arguments.listed(FEATURES)
+    arguments.expect(fits, "measurements", features=features, known=known)
 
     table = (files("nbhelpers.data") / "iris.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split(",") for line in table]

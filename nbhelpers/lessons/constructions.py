@@ -47,8 +47,8 @@ class Layers(NamedTuple):
 def curve_of(layers, x):
     """Output of a network with one input and one output, for each number of x (N,)."""
     x = arguments.real_array("x", x, 1)
-    if not isinstance(layers, tuple) or len(layers) != 3:
-        raise TypeError(arguments.message("tuple_of_layers", layers=layers))
+    fits = isinstance(layers, tuple) and len(layers) == 3
+    arguments.expect(fits, "tuple_of_layers", TypeError, layers=layers)
     return forward_pass(*layers, x[:, None])[:, 0]
 
 
@@ -70,18 +70,6 @@ def xor_gates():
         [np.array([[1.0, 1.0], [-1.0, -1.0]]), np.array([[1.0, 1.0]])],
         [np.array([-0.5, 1.5]), np.array([-1.0])],
         [sign, sign],
-    )
-
-
-def xor_network():
-    """XOR of x in {0, 1}² with ReLU: s = x₁ + x₂, h = (max(0, s), max(0, s − 1)), y = 2h₁ − 4h₂ − 1.
-
-    So y = −1, +1, −1 for s = 0, 1, 2.
-    """
-    return Layers(
-        [np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[2.0, -4.0]])],
-        [np.array([0.0, -1.0]), np.array([-1.0])],
-        [relu, identity],
     )
 
 
@@ -161,8 +149,8 @@ def interpolation_network(x, y):
     ŷ(x) = y₀ + Σ cᵢ max(0, x − xᵢ), where cᵢ is the change of slope at xᵢ: one neuron for each piece.
     """
     x, y = arguments.real_array("x", x, 1), arguments.real_array("y", y, 1)
-    if len(x) != len(y) or len(x) < 2 or not (np.diff(x) > 0).all():
-        raise ValueError(arguments.message("points_to_join", x=len(x), y=len(y)))
+    fits = len(x) == len(y) > 1 and (np.diff(x) > 0).all()
+    arguments.expect(fits, "points_to_join", x=len(x), y=len(y))
     changes = np.diff(np.diff(y) / np.diff(x), prepend=0)
     weights, biases = [np.ones((len(x) - 1, 1)), changes[None, :]], [-x[:-1], y[:1]]
     return Layers(weights, biases, [relu, identity])
@@ -193,9 +181,8 @@ def linear_pieces(weights, biases, activations, low=0.0, high=1.0):
     arguments.layers_and_input(weights, biases, activations, x)
     for depth, act in enumerate(activations):
         z = np.array([-2.0, -1.0, 1.0, 2.0])
-        if not np.allclose(act(2 * z), 2 * act(z)):
-            own = arguments.name_of(act)
-            raise ValueError(arguments.message("linear_act", number=depth + 1, own=own))
+        linear, own = np.allclose(act(2 * z), 2 * act(z)), arguments.name_of(act)
+        arguments.expect(linear, "linear_act", number=depth + 1, own=own)
         h = forward_pass(weights[:depth], biases[:depth], activations[:depth], x) if depth else x
         a = h @ np.transpose(weights[depth]) + biases[depth]
         piece, neuron = np.nonzero(a[:-1] * a[1:] < 0)

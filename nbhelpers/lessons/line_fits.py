@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy
 
-from nbhelpers.arguments import function, has_slope, line_data, message, positive
+from nbhelpers.arguments import expect, function, has_slope, line_data, message, positive
 from nbhelpers.arguments.door import door
 from nbhelpers.losses import mae, mse
 
@@ -75,8 +75,7 @@ def least_absolute(x, t):
         b_eq=r / scale,
         bounds=[(None, None)] * 2 + [(0, None)] * (2 * len(x)),
     )
-    if not result.success:
-        raise RuntimeError(message("linear_program", result=result))
+    expect(result.success, "linear_program", RuntimeError, result=result)
     slope, height = scale * result.x[:2] / [x.std(), 1]
     return Line(float(start.slope + slope), float(start.intercept + height - slope * x.mean()))
 

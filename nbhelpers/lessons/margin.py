@@ -92,8 +92,7 @@ def widest_boundary(X, t):
         return positive[np.argmin(positive @ p)] - negative[np.argmax(negative @ p)]
 
     p, _ = nearest_to_origin(corner, positive[0] - negative[0])
-    if not p.any():
-        raise ValueError(arguments.message("not_separable"))
+    arguments.expect(p.any(), "not_separable")
     inner, outer = max(negative @ p), min(positive @ p)
     w = 2 * unit * p / (outer - inner)
     return w.astype(float), -(inner + outer) / (outer - inner)

@@ -12,6 +12,7 @@ The same text gives the same run everywhere: it holds the seed, and the points t
 """
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -32,19 +33,10 @@ from nbhelpers.training import epochs as train
 SAMPLES = 250  # in the training set, without the points that were added; as many for validation
 
 
-def small(shape, rng=None):
-    """W normal with standard deviation 0.01, much less than Xavier's."""
-    return normal(shape, rng, 0.01)
-
-
-def large(shape, rng=None):
-    """W normal with standard deviation 3, much more than Xavier's."""
-    return normal(shape, rng, 3.0)
-
-
 DATA = {f.__name__: f for f in (circles, moons, xor, gaussians, spiral)}
 ACTIVATIONS = {f.__name__: f for f in (tanh, sigmoid, relu, leaky_relu, gelu)}
-INITIALIZATIONS = {f.__name__: f for f in (xavier, he, small, large, zeros)}
+SMALL_AND_LARGE = {"small": normal, "large": partial(normal, scale=3.0)}  # beside Xavier's
+INITIALIZATIONS = {"xavier": xavier, "he": he, **SMALL_AND_LARGE, "zeros": zeros}
 LOSSES = {"bce": binary_cross_entropy_with_logits, "mse": mse, "huber": huber}
 TARGETS = {"bce": (0, 1), "mse": (-1, 1), "huber": (-1, 1)}  # of class 0 and class 1
 OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "rmsprop": RMSprop, "adam": Adam}

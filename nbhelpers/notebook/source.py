@@ -7,28 +7,14 @@ from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import Shown
 
 
-class Source(Shown):
-    """Source code that Jupyter shows as Markdown, so it has the colors of the page.
-
-    Printed or shown without Jupyter, it is plain text.
-    """
-
-    def __init__(self, code):
-        self.code = code
-
-    def __repr__(self):
-        return self.code
-
-    def _repr_markdown_(self):
-        return f"```python\n{self.code}```"
-
-
 def show_source(*things):
     """The source of each function, class or module given, read from the file that runs.
 
-    Of a function behind a door (``arguments.door``) it is the formula alone.
+    Of a function behind a door (``arguments.door``) it is the formula alone. As Markdown it has the
+    colors of the page.
     """
-    return Source("\n\n".join(_source(thing) for thing in things))
+    code = "\n\n".join(map(_source, things))
+    return Shown(f"```python\n{code}```", code)
 
 
 def _source(thing):

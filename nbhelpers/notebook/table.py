@@ -19,50 +19,35 @@ def terms():
     return {name: text if isinstance(text, str) else say(**text) for name, text in entries}
 
 
-class Table(Shown):
-    """Columns by name, all of one length, that Jupyter shows as a table."""
-
-    def __init__(self, columns):
-        self.columns = {name: entries(column) for name, column in columns.items()}
-        lengths = {name: len(column) for name, column in self.columns.items()}
-        if len(set(lengths.values())) != 1 or 0 in lengths.values():
-            raise ValueError(
-                say(
-                    zh=f"各列的项数是 {lengths}：请至少给出一列，每列一样长，而且都不为空",
-                    en=f"the columns have {lengths} entries: give at least one column, all of one "
-                    "length and none of them empty",
-                )
-            )
-
-    def __repr__(self):
-        known = terms()
-        rows = [
-            [known.get(name) or plain(name) for name in self.columns],
-            [":---" if isinstance(v[0], str) else "---:" for v in self.columns.values()],
-            *([cell(v, known) for v in row] for row in zip(*self.columns.values(), strict=True)),
-        ]
-        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-    _repr_markdown_ = __repr__
-
-
 def show_table(**columns):
     """A table with a column for each name: a list with an entry for each row, or one value."""
-    return Table(columns)
+    columns = {name: entries(column) for name, column in columns.items()}
+    lengths = {name: len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) != 1 or 0 in lengths.values():
+        raise ValueError(
+            say(
+                zh=f"各列的项数是 {lengths}：请至少给出一列，每列一样长，而且都不为空",
+                en=f"the columns have {lengths} entries: give at least one column, all of one "
+                "length and none of them empty",
+            )
+        )
+    known = terms()
+    rows = [
+        [known.get(name) or plain(name) for name in columns],
+        [":---" if isinstance(column[0], str) else "---:" for column in columns.values()],
+        *([cell(value, known) for value in row] for row in zip(*columns.values(), strict=True)),
+    ]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return Shown(table, table)
 
 
 class Folded(Shown):
     """A table behind a line to click on, so that a guess can come first. Printed, it is the table."""
 
     def __init__(self, table):
-        self.table = table
-
-    def __repr__(self):
-        return repr(self.table)
-
-    def _repr_markdown_(self):
         line = say(zh="结果（先写下预测，再点开）", en="The result (guess first, then click)")
-        return f"<details><summary>{line}</summary>\n\n{self.table!r}\n\n</details>"
+        folded = f"<details><summary>{line}</summary>\n\n{table!r}\n\n</details>"
+        super().__init__(folded, repr(table))
 
 
 def with_range(values, middle=median, digits=2):

@@ -28,7 +28,16 @@ def bare(markdown):
 
 
 class Shown:
-    """What Jupyter shows as Markdown. Printed, it is its ``repr`` in the characters that the console has."""
+    """What Jupyter shows as Markdown. Printed, it is ``plain``, in the characters that the console has."""
+
+    def __init__(self, markdown, plain):
+        self.markdown, self.plain = markdown, plain
+
+    def _repr_markdown_(self):
+        return self.markdown
+
+    def __repr__(self):
+        return self.plain
 
     def __str__(self):
         return printable(repr(self))

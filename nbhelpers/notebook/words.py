@@ -7,8 +7,15 @@ import tomllib
 from functools import cache
 from pkgutil import get_data
 
+from nbhelpers.notebook.language import say
+
 
 @cache
 def words(module, file):
     """All texts of a ``file`` beside a ``module``, read when the first of them is needed."""
     return tomllib.loads(get_data(module, file).decode())
+
+
+def text(package, name, /, **values):
+    """A text from ``words.toml`` of a ``package``, in the reader's language, with its ``values`` filled in."""
+    return say(**words(package, "words.toml")[name]).format(**values)

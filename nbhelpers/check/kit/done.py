@@ -11,7 +11,7 @@ the file. If it cannot be used, a message says so, and nothing stops.
 import os
 from pathlib import Path
 
-from nbhelpers.notebook.language import say
+from nbhelpers.check.kit import said
 
 FILE = "exercises-done.txt"
 LONGEST = 100_000  # characters: a longer file is not ours
@@ -43,7 +43,7 @@ def recorded():
     """The text of the file, and what is wrong with it, in words, or ""."""
     try:
         if place().is_fifo():  # reading it could wait forever
-            raise OSError(None, say(zh="它是命名管道", en="it is a named pipe"), str(place()))
+            raise OSError(None, said("named_pipe"), str(place()))
         with open(place(), encoding="utf-8-sig", errors="replace") as file:
             text = file.read(LONGEST)
     except FileNotFoundError:
@@ -51,23 +51,8 @@ def recorded():
     except OSError as error:
         return "", _unusable(error)
     strange = [word for word in text.split() if not word.isidentifier()]
-    return text, _damaged(strange[0]) if strange else ""
-
-
-def _damaged(word):
-    return say(
-        zh=f"文件 `{place()}` 里有不是练习名的内容：`{word[:30]!r}`。所以不再往里写；"
-        "请删掉这些内容或整个文件，或者用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"The file `{place()}` holds something that is not the name of an exercise: "
-        f"`{word[:30]!r}`. So nothing is written to it. Delete that, or the file, or name another "
-        "one in `NBHELPERS_PROGRESS`.",
-    )
+    return text, said("damaged", file=place(), word=strange[0][:30]) if strange else ""
 
 
 def _unusable(error):
-    return say(
-        zh=f"做完的练习没法记在 `{error.filename or FILE}` 里（{error.strerror}）。"
-        "可以用 `NBHELPERS_PROGRESS` 另指一个文件。",
-        en=f"Exercises done cannot be kept in `{error.filename or FILE}` ({error.strerror}). "
-        "`NBHELPERS_PROGRESS` can name another file.",
-    )
+    return said("unusable", file=error.filename or FILE, why=error.strerror)

@@ -16,11 +16,11 @@ import os
 
 import numpy as np
 
+from nbhelpers.check.kit import said
 from nbhelpers.check.kit.done import note
-from nbhelpers.check.kit.judge import Examination, Wrong, inputs_text, running
+from nbhelpers.check.kit.judge import Examination, Wrong, inputs_text, running, wrong
 from nbhelpers.check.kit.learner import Failed, attempt, call, describe, quote, unfinished
 from nbhelpers.check.kit.words import Words
-from nbhelpers.notebook.language import say
 from nbhelpers.notebook.source import show_source
 from nbhelpers.notebook.text import Shown, bare
 
@@ -33,14 +33,10 @@ class Feedback(Shown):
     """A short text for the learner, shown as Markdown; ``mistake`` is the name of what is wrong."""
 
     def __init__(self, mark, title, text="", mistake=None):
-        self.mark, self.title, self.text, self.mistake = mark, title, text, mistake
-        self.right = mark == "✓"
-
-    def _repr_markdown_(self):
-        return f"{self.mark} **{self.title}** {self.text}".rstrip()
-
-    def __repr__(self):
-        return f"{self.mark} {self.title} {bare(self.text)}".rstrip()
+        super().__init__(
+            f"{mark} **{title}** {text}".rstrip(), f"{mark} {title} {bare(text)}".rstrip()
+        )
+        self.mark, self.text, self.mistake, self.right = mark, text, mistake, mark == "✓"
 
 
 class Exercise:
@@ -58,30 +54,23 @@ class Exercise:
         try:
             self.judge(answer_of_call(answer, named))
         except NotAttempted as reason:
-            title = say(zh="还没有作答。", en="Not attempted yet.")
-            return Feedback("○", title, str(reason) or self._offer())
-        except Wrong as wrong:
-            return Feedback("✗", say(zh="还不对。", en="Not yet."), str(wrong), wrong.mistake)
-        return Feedback("✓", say(zh="正确！", en="Right!"), note(self.__name__))
+            offer = said("offer", name=f"check.{self.__name__}")
+            return Feedback("○", said("not_attempted"), str(reason) or offer)
+        except Wrong as found:
+            return Feedback("✗", said("not_yet"), str(found), found.mistake)
+        return Feedback("✓", said("right"), note(self.__name__))
 
     def hint(self):
         """The next hint."""
         hints = self.words.hints
         self._hints_given = min(self._hints_given + 1, len(hints))
-        title = say(
-            zh=f"提示 {self._hints_given}/{len(hints)}：",
-            en=f"Hint {self._hints_given} of {len(hints)}:",
-        )
+        title = said("hint", number=self._hints_given, count=len(hints))
         return Feedback("☞", title, hints[self._hints_given - 1])
 
     def solution(self):
         """A solution, as source code; none if ``NBHELPERS_SOLUTIONS`` is 0, as a teacher may set it."""
         if os.environ.get("NBHELPERS_SOLUTIONS") == "0":
-            closed = say(
-                zh="这里不公开答案（`NBHELPERS_SOLUTIONS=0`）。",
-                en="Solutions are closed here (`NBHELPERS_SOLUTIONS=0`).",
-            )
-            return Feedback("☞", self.words.title, closed)
+            return Feedback("☞", self.words.title, said("closed"))
         return show_source(self._solution)
 
     def solved(self):
@@ -105,13 +94,7 @@ class Exercise:
     def _guarded(self, function):
         """``function``, which reports its errors, its ``...`` and changes to its arguments to the learner."""
         if not callable(_attempted(function)):
-            it = quote(function)
-            raise Wrong(
-                say(
-                    zh=f"这里需要一个函数，得到的是 {it}。请写函数名，后面不加括号。",
-                    en=f"A function is expected, but this is {it}. Give its name, without parentheses.",
-                )
-            )
+            wrong("no_function", it=quote(function))
         names = inspect.signature(self._solution).parameters
 
         def guarded(*arguments):
@@ -123,31 +106,12 @@ class Exercise:
             except Failed as failed:
                 raise Wrong(describe(failed.error, inputs)) from None
             if result is None:
-                raise NotAttempted(
-                    say(
-                        zh="你的函数什么也没有返回：最后一行写 `return …`。",
-                        en="Your function returned nothing: end it with `return …`.",
-                    )
-                )
+                raise NotAttempted(said("nothing_returned"))
             if not unchanged:
-                raise Wrong(
-                    say(
-                        zh="你的函数改动了传给它的数组。写成 `w = w + …`，它会生成新数组；"
-                        "`w += …` 会改动原数组。",
-                        en="Your function changed an array that it was given. Write `w = w + …`, "
-                        "which makes a new array; `w += …` changes the old one.",
-                    )
-                )
+                wrong("changed_argument")
             return _attempted(result)
 
         return guarded
-
-    def _offer(self):
-        name = f"check.{self.__name__}"
-        return say(
-            zh=f"把 `...` 换成你的答案再运行。需要帮助时：`{name}.hint()`。",
-            en=f"Put your answer in place of `...` and run the cell. For help: `{name}.hint()`.",
-        )
 
 
 def answer_of_call(answer, named):

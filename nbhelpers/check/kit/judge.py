@@ -5,15 +5,15 @@ where its number happens to come up once. So ``compare`` only takes notes, and t
 after all cases of the exercise.
 """
 
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
 import numpy as np
 
+from nbhelpers.arguments import listed
+from nbhelpers.check.kit import said
 from nbhelpers.check.kit.learner import Failed, attempt, quote
 from nbhelpers.check.kit.numbers import MOST, as_numbers, close, shown, told_apart
-from nbhelpers.notebook.language import say
 
 
 class Wrong(Exception):
@@ -67,11 +67,9 @@ class Examination:
     def judge(self):
         """Raise ``Wrong`` unless all comparisons were right."""
         if first := self._first_wrong():
-            if "other" in self.words:
+            if "other" in self.words or not first.inputs:
                 wrong("other")
-            if not first.inputs:
-                raise Wrong(say(zh="再想一想。", en="Think again."))
-            raise Wrong(difference(first))
+            tell_difference(first)
 
     def name_mistake(self):
         """Raise ``Wrong`` about the first mistake that explains every comparison, if there is one."""
@@ -82,11 +80,7 @@ class Examination:
             if all(comparison.fits(comparison.mistakes[name]) for comparison in listing):
                 wrong(name)
         if len(first.wanted) > 1 and all(c.fits(c.wanted[::-1]) for c in self.comparisons):
-            raise Wrong(
-                say(
-                    zh="各部分都对，只是次序反了。", en="All parts are right, but in reverse order."
-                )
-            )
+            wrong("reverse_order")
 
     def _first_wrong(self):
         return next((c for c in self.comparisons if not c.right), None)
@@ -118,8 +112,9 @@ def require(right, mistake, **values):
 
 
 def wrong(mistake, **values):
-    """Raise ``Wrong`` with the words about ``mistake``, the ``values`` filled in."""
-    raise Wrong(running.get().words.about(mistake, **values), mistake)
+    """Raise ``Wrong`` with the words about ``mistake``, the exercise's own or the kit's, the ``values`` filled in."""
+    words = running.get().words
+    raise Wrong(words.about(mistake, **values), mistake if mistake in words else None)
 
 
 def read(answer, *shapes):
@@ -128,79 +123,44 @@ def read(answer, *shapes):
     arrays = [_numbers(part) for part in parts]
     for number, (array, shape) in enumerate(zip(arrays, shapes, strict=True), 1):
         if array.shape != shape:
-            raise Wrong(_shape_text(array.shape, shape, number if shapes[1:] else None))
+            wrong_shape(array.shape, shape, place_of(number if shapes[1:] else None))
         if not np.isfinite(array).all():
-            raise Wrong(_not_finite(array))
+            wrong("not_finite", what="NaN" if np.isnan(array).any() else "∞")
     arrays = [array[()] for array in arrays]
     return arrays if shapes[1:] else arrays[0]
 
 
-def cases(*cases, kept=()):
-    """The cases that an exercise tries, with each tuple or list of numbers as an array.
-
-    A grade tries ``other`` numbers, but for the arguments at the places ``kept``.
-    """
-    arrays = [
-        [np.array(v, float) if isinstance(v, (tuple, list)) else v for v in case] for case in cases
-    ]
-    return [[v if i in kept else other(v) for i, v in enumerate(case)] for case in arrays]
-
-
-def other(value):
-    """The value; in a grade another like it, of the same type, sign and shape, whose zeros stay."""
-    rng = _other.get()
-    if rng is None:
-        return value
-    if isinstance(value, list):
-        return [other(entry) for entry in value]
-    if isinstance(value, int):
-        size = abs(value)
-        return int(np.sign(value) * rng.integers(1, 2 * size + 1)) if size else 0
-    return value * rng.uniform(0.5, 1, np.shape(value))
-
-
-def generator(seed):
-    """What an exercise draws its random cases from; a grade draws ``other_cases``."""
-    rng = _other.get()
-    return np.random.default_rng(seed) if rng is None else rng
-
-
-_other = ContextVar("generator of other cases", default=None)
-
-
-@contextmanager
-def other_cases(seed):
-    """Random cases unlike those that a learner meets, others for each ``seed``."""
-    before = _other.set(np.random.default_rng(seed))
-    try:
-        yield
-    finally:
-        _other.reset(before)
-
-
-def difference(comparison):
-    """In words: for which input what is right, and what the answer is."""
+def tell_difference(comparison):
+    """Raise ``Wrong``: for which input what is right, and what the answer is."""
     wanted = (w[0] if isinstance(w, either) else w for w in comparison.wanted)
     pairs = enumerate(zip(comparison.parts, wanted, strict=True), 1)
     judged = ((n, part, as_numbers(right)) for n, (part, right) in pairs if right is not ...)
     number, part, right = next(it for it in judged if not close(*it[1:], comparison.within))
-    which = number if len(comparison.parts) > 1 else None
+    place = place_of(number if len(comparison.parts) > 1 else None)
     if part.shape != right.shape:
-        return _shape_text(part.shape, right.shape, which)
+        wrong_shape(part.shape, right.shape, place)
     mine, right, entry = told_apart(part, right)
-    zh, en = _place(which)
-    if entry:
-        zh, en = f"{zh}的 {entry} 处", f"{en} at {entry}"
-    return say(
-        zh=f"{comparison.inputs} 时，{zh}应是 {right}，你的是 {mine}。",
-        en=f"For {comparison.inputs}, {en} should be {right}, but yours is {mine}.",
-    )
+    place = said("entry", place=place, entry=entry) if entry else place
+    wrong("difference", inputs=comparison.inputs, place=place, right=right, mine=mine)
+
+
+def wrong_shape(shape, wanted, place):
+    """Raise ``Wrong`` about the shape of an answer, or of a part of it."""
+    place = place[0].upper() + place[1:]
+    if not wanted:
+        wrong("not_one", place=place, shape=shape)
+    wrong("other_shape", place=place, shape=shape, wanted=wanted)
+
+
+def place_of(part):
+    """The subject of a sentence about a part of an answer, or about all of it."""
+    return said("part", number=part) if part else said("result")
 
 
 def inputs_text(names, arguments):
     """What a function was given, in words: ``w = [3, 4], b = −2``."""
     named = zip(names, arguments, strict=True)
-    return say(zh="、", en=", ").join(f"{name} = {_short(value)}" for name, value in named)
+    return listed(f"{name} = {_short(value)}" for name, value in named)
 
 
 def _short(value):
@@ -213,13 +173,7 @@ def _numbers(answer):
     try:
         return attempt(as_numbers, answer)
     except Failed:
-        it = quote(answer)
-        raise Wrong(
-            say(
-                zh=f"这里需要数，得到的却是 {it}。",
-                en=f"Numbers are expected here, but this is {it}.",
-            )
-        ) from None
+        wrong("no_numbers", it=quote(answer))
 
 
 def parts_of(answer, count):
@@ -231,15 +185,7 @@ def parts_of(answer, count):
     except Failed:
         parts = []
     if len(parts) != count:
-        if "parts" in running.get().words:
-            wrong("parts")
-        raise Wrong(
-            say(
-                zh=f"答案应有 {count} 个部分，用逗号隔开，得到的却是 {quote(answer)}。",
-                en=f"The answer should have {count} parts, with commas between them, "
-                f"but it is {quote(answer)}.",
-            )
-        )
+        wrong("parts", count=count, it=quote(answer))
     return parts
 
 
@@ -247,25 +193,3 @@ def unpacked(value):
     """The numbers of an answer, those of its only entry if it has just one."""
     array = _numbers(value)
     return array[0] if array.ndim and len(array) == 1 else array
-
-
-def _place(part):
-    """The subject of a sentence about a part of an answer, or about all of it: in both languages."""
-    return (f"第 {part} 部分", f"part {part}") if part else ("结果", "the result")
-
-
-def _shape_text(shape, wanted, part):
-    zh, en = _place(part)
-    return say(
-        zh=f"{zh}应是{f'形状为 {wanted} 的数组' if wanted else '一个数'}，得到的形状是 {shape}。",
-        en=f"{en[0].upper()}{en[1:]} should {f'have shape {wanted}' if wanted else 'be one number'}, "
-        f"but it has shape {shape}.",
-    )
-
-
-def _not_finite(array):
-    what = "NaN" if np.isnan(array).any() else "∞"
-    return say(
-        zh=f"答案里有 {what}，这里需要有限的数。",
-        en=f"The answer holds {what}, but finite numbers are expected.",
-    )

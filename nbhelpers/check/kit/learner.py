@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nbhelpers.check.kit import patience
+from nbhelpers.check.kit import patience, said
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.text import plain
+from nbhelpers.notebook.words import words
 
 HERE = Path(__file__).parent
 
@@ -74,39 +75,14 @@ def describe(error, inputs):
     lines = [frame.line for frame in frames if frame.filename == frames[0].filename]
     line = quote(lines[-1], str, 120) if lines and lines[-1] else ""
     if isinstance(error, patience.TooLong):
-        return say(
-            zh=f"你的函数运行了 {patience.SECONDS} 秒还没有结束，可能有死循环"
-            f"{'，停在这一行：' + line if line else ''}。当时的输入：{inputs}。",
-            en=f"Your function was still running after {patience.SECONDS} s, perhaps in an endless "
-            f"loop{', in the line ' + line if line else ''}. Its input was: {inputs}.",
-        )
+        line = said("endless_in", line=line) if line else ""
+        return said("endless", seconds=patience.SECONDS, line=line, inputs=inputs)
+    line = said("failed_in", line=line) if line else ""
     what = quote_error(error)
-    return say(
-        zh=f"你的函数出错了：{what}{'，出错的一行是 ' + line if line else ''}。{advice(what)}"
-        f"当时的输入：{inputs}。",
-        en=f"Your function raised {what}{' in the line ' + line if line else ''}. {advice(what)}"
-        f"Its input was: {inputs}.",
-    )
-
-
-# What NumPy and Python say of errors that learners often make, and how to fix them.
-ADVICE = {
-    "truth value of an array": {
-        "zh": "`if`、`and`、`max` 等只接受一个真假值，而数组里有许多个：用 `np.where(条件, 甲, 乙)` 逐个元素挑选。",
-        "en": "`if`, `and`, `max` and the like need one truth value, but an array has many: "
-        "`np.where(condition, p, q)` chooses entry by entry. ",
-    },
-    "can be converted to Python scalars": {
-        "zh": "`float` 和 `math` 里的函数只接受一个数：对数组用 NumPy 的函数，例如 `np.exp`。",
-        "en": "`float` and the functions of `math` take one number: for arrays use NumPy's, such as `np.exp`. ",
-    },
-    "math range error": {
-        "zh": "得到的数超出了浮点数的范围。",
-        "en": "The number is larger than a float can be. ",
-    },
-}
+    return said("failed", what=what, line=line, advice=advice(what), inputs=inputs)
 
 
 def advice(what):
     """How to fix an error, in words, or ""."""
-    return next((say(**text) for sign, text in ADVICE.items() if sign in what), "")
+    known = words("nbhelpers.check.kit", "words.toml")["advice"]
+    return next((say(**text) for sign, text in known.items() if sign in what), "")

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 
-from nbhelpers.notebook.language import say
+from nbhelpers.check.kit import said
 
 SECONDS = 30 if sys.platform == "emscripten" else 10  # a browser's Python is several times slower
 AGAIN = 1e-3  # seconds to the next signal, in case one comes just before a wait and is missed
@@ -16,7 +16,7 @@ class TooLong(BaseException):
     """Time is up. It is not an ``Exception``, so ``except Exception`` does not catch it."""
 
     def __str__(self):
-        return say(zh=f"{SECONDS} 秒还没有结束", en=f"still running after {SECONDS} s")
+        return said("too_long", seconds=SECONDS)
 
 
 def within_limit(function, *arguments):

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from nbhelpers import arguments
+from nbhelpers.check.kit import said
 from nbhelpers.check.kit.done import recorded
 from nbhelpers.check.kit.exercise import Exercise
 from nbhelpers.check.kit.words import chapter_words
@@ -34,19 +35,6 @@ def contents():
     }
 
 
-class Progress(Shown):
-    """A list of exercises, shown as Markdown."""
-
-    def __init__(self, text):
-        self.text = text
-
-    def _repr_markdown_(self):
-        return self.text
-
-    def __repr__(self):
-        return self.text.replace("**", "")
-
-
 def progress(chapter=None):
     """The exercises done and open, of one ``chapter`` ("perceptron", "mlp", …) or of all.
 
@@ -57,17 +45,15 @@ def progress(chapter=None):
     text, trouble = recorded()
     shown = contents()
     parts = [_list(*shown[name], text.split()) for name in ([chapter] if chapter else CHAPTERS)]
-    return Progress("\n\n".join([*parts, trouble] if trouble else parts))
+    text = "\n\n".join([*parts, trouble] if trouble else parts)
+    return Shown(text, text.replace("**", ""))
 
 
 def _list(title, exercises, done):
     """The exercises of one chapter, each with its mark."""
     marks = ["✓" if name in done else "○" for name in exercises]
     right, left = marks.count("✓"), marks.count("○")
-    head = say(
-        zh=f"**{title}**：{len(marks)} 个练习，做完 {right} 个（✓），还剩 {left} 个（○）",
-        en=f"**{title}**: of {len(marks)} exercises, {right} done (✓) and {left} open (○)",
-    )
+    head = said("progress", title=title, count=len(marks), right=right, left=left)
     lines = [
         f"{number}. {mark} {exercise}"
         for number, (mark, exercise) in enumerate(zip(marks, exercises.values(), strict=True), 1)

@@ -19,8 +19,9 @@ from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from nbhelpers.check.kit.cases import other_cases
 from nbhelpers.check.kit.exercise import NotAttempted, answer_of_call
-from nbhelpers.check.kit.judge import Wrong, other_cases
+from nbhelpers.check.kit.judge import Wrong
 from nbhelpers.check.kit.patience import TooLong
 from nbhelpers.check.kit.progress import CHAPTERS, every_exercise
 
@@ -50,7 +51,7 @@ class Judge:
     def __init__(self, seed, report):
         self.exercises = every_exercise()
         for exercise in self.exercises.values():
-            exercise.words.title  # noqa: B018  its file is read before the notebook runs
+            exercise.hint()  # its words and the kit's are read before the notebook runs
         self.seed, self.report, self.untouched = seed, report, functions()
 
     def __call__(self, name, answer):

@@ -14,6 +14,8 @@ in ``\mathbf{w}``, follow a letter, ``^``, ``_`` or another brace, and are no pl
 import re
 from numbers import Integral
 
+from nbhelpers.arguments import listed
+from nbhelpers.check.kit import said
 from nbhelpers.check.kit.learner import quote_error
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import typeset
@@ -50,7 +52,9 @@ class Words:
         return mistake in self._own.get("wrong", {})
 
     def about(self, mistake, **values):
-        """What is said about a mistake, with its ``values`` filled in."""
+        """What is said about a mistake, with its ``values`` filled in; the kit's words if it has none of its own."""
+        if mistake not in self:
+            return said(mistake, **values)
 
         def value(place):
             return written(values[place[1]], place[2] or "")
@@ -67,6 +71,6 @@ def written(value, form=""):
     if isinstance(value, tuple):
         return f"({', '.join(written(part, form) for part in value)})"
     if isinstance(value, list):
-        return say(zh="、", en=", ").join(written(part, form) for part in value)
+        return listed(written(part, form) for part in value)
     form = form or ("d" if isinstance(value, Integral) else "z.6g")
     return typeset(format(value, form))
