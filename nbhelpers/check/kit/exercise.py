@@ -132,10 +132,10 @@ class Exercise:
             if not unchanged:
                 raise Wrong(
                     say(
-                        zh="你的函数改动了传给它的数组。写成 `w = w + …`，它会生成新数组；"
-                        "`w += …` 会改动原数组。",
-                        en="Your function changed an array that it was given. Write `w = w + …`, "
-                        "which makes a new array; `w += …` changes the old one.",
+                        zh="你的函数改动了传给它的数组：`w += …` 和 `w[0] = …` 都会改动原数组。"
+                        "写成 `w = w + …`，或者先复制一份：`w = w.copy()`。",
+                        en="Your function changed an array that it was given, as `w += …` and `w[0] = …` do. "
+                        "Write `w = w + …`, or copy it first: `w = w.copy()`.",
                     )
                 )
             return _attempted(result)

@@ -100,6 +100,16 @@ ADVICE = {
         "zh": "`float` 和 `math` 里的函数只接受一个数：对数组用 NumPy 的函数，例如 `np.exp`。",
         "en": "`float` and the functions of `math` take one number: for arrays use NumPy's, such as `np.exp`. ",
     },
+    "could not be broadcast": {
+        "zh": "两个数组的形状对不上，不能逐元素运算：看看各自的 `.shape`；矩阵乘法写 `@`，不写 `*`。",
+        "en": "The shapes of two arrays do not fit entry by entry: look at each `.shape`; "
+        "a matrix product is `@`, not `*`. ",
+    },
+    "mismatch in its core dimension": {
+        "zh": "`@` 左边的列数要等于右边的行数：看看两边的 `.shape`，也许次序反了，或者少了转置 `.T`。",
+        "en": "With `@`, the left needs as many columns as the right has rows: look at both `.shape`; "
+        "perhaps the order is wrong or a transpose `.T` is missing. ",
+    },
     "math range error": {
         "zh": "得到的数超出了浮点数的范围。",
         "en": "The number is larger than a float can be. ",
