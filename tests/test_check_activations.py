@@ -176,6 +176,7 @@ MISTAKES = {
     ],
     "vanishing_depth": [
         (chapter.first_norm(11), "norm"),
+        (chapter.first_norm(10), "norm"),
         (10.5, "whole"),
         (0, "range"),
         (1000, "range"),
@@ -187,6 +188,7 @@ MISTAKES = {
     "dead_neurons": [
         (lambda *given: off(*given).all(axis=0), "which"),
         (lambda *given: np.flatnonzero(off(*given).all(axis=0)), "which"),
+        (lambda *given: np.where(off(*given).all(axis=0)), "which"),
         (lambda *given: off(*given).all(axis=0).mean(), "share"),
         (lambda *given: (~off(*given)).any(axis=0).sum(), "alive"),
         (lambda *given: off(*given).any(axis=0).sum(), "some"),

@@ -157,7 +157,7 @@ def dead_neurons(answer):
         compare(
             answer(W, b, X),
             dead.sum(),
-            which=either(dead, np.flatnonzero(dead)),
+            which=either(dead, np.flatnonzero(dead), np.array(np.where(dead))),
             share=dead.mean(),
             alive=n - dead.sum(),
             some=off.any(axis=0).sum(),
@@ -236,7 +236,7 @@ def solve_vanishing_depth():
 def vanishing_depth(answer):
     """The smallest depth at which the median gradient of 9 sigmoid networks falls below 1e-6."""
     depth = read(answer, ())
-    require(not 0 < depth < LIMIT, "norm")
+    require(not 0 < depth < 1, "norm")
     require(depth == np.rint(depth), "whole")
     require(1 <= depth <= 200, "range")
     depth = int(depth)
