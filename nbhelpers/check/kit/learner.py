@@ -106,9 +106,9 @@ ADVICE = {
         "a matrix product is `@`, not `*`. ",
     },
     "mismatch in its core dimension": {
-        "zh": "`@` 左边的列数要等于右边的行数：看看两边的 `.shape`，也许次序反了，或者少了转置 `.T`。",
+        "zh": "`@` 左边的列数要等于右边的行数：看看两边的 `.shape`，也许次序反了，少了转置 `.T`，或者少了一列。",
         "en": "With `@`, the left needs as many columns as the right has rows: look at both `.shape`; "
-        "perhaps the order is wrong or a transpose `.T` is missing. ",
+        "perhaps the order is wrong, or a transpose `.T` or a column is missing. ",
     },
     "math range error": {
         "zh": "得到的数超出了浮点数的范围。",
