@@ -94,6 +94,7 @@ MISTAKES = {
         ),
         (descending(lambda w, x, t: x * (w * x - t)), "no_two"),
         (descending(lambda w, x, t: 2 * (w * x - t)), "no_x"),
+        (descending(lambda w, x, t: (w * x - t) ** 2), "loss_for_slope"),
         (descending(lambda w, x, t: 2 * x * (w * x + t)), "reversed_error"),
         (descending(lambda w, x, t: 2 * (t - w * x)), "reversed_error"),
         (descending(squared_error_slope, result=lambda w, x, t: w * x), "prediction"),

@@ -1,6 +1,7 @@
 """Exercises of chapter 3, activation functions: right answers and mistakes; their texts are in ``words/activations.toml``."""
 
 import warnings
+from functools import reduce
 
 import numpy as np
 
@@ -42,6 +43,7 @@ def gradient_descent(answer):
             no_eta=after(w, x, t, 1, steps),
             no_two=after(w, x, t, eta / 2, steps),
             no_x=after(w, x, t, eta / x, steps),
+            loss_for_slope=reduce(lambda v, _: v - eta * (v * x - t) ** 2, range(steps), w),
             reversed_error=either(after(w, x, -t, eta, steps), after(w, x, t, -eta / x, steps)),
             prediction=right * x,
             last_loss=(right * x - t) ** 2,
