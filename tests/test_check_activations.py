@@ -94,6 +94,7 @@ MISTAKES = {
         ),
         (descending(lambda w, x, t: x * (w * x - t)), "no_two"),
         (descending(lambda w, x, t: 2 * (w * x - t)), "no_x"),
+        (descending(lambda w, x, t: (w * x - t) ** 2), "loss_for_slope"),
         (descending(lambda w, x, t: 2 * x * (w * x + t)), "reversed_error"),
         (descending(lambda w, x, t: 2 * (t - w * x)), "reversed_error"),
         (descending(squared_error_slope, result=lambda w, x, t: w * x), "prediction"),
@@ -176,6 +177,7 @@ MISTAKES = {
     ],
     "vanishing_depth": [
         (chapter.first_norm(11), "norm"),
+        (chapter.first_norm(10), "norm"),
         (10.5, "whole"),
         (0, "range"),
         (1000, "range"),
@@ -187,6 +189,7 @@ MISTAKES = {
     "dead_neurons": [
         (lambda *given: off(*given).all(axis=0), "which"),
         (lambda *given: np.flatnonzero(off(*given).all(axis=0)), "which"),
+        (lambda *given: np.where(off(*given).all(axis=0)), "which"),
         (lambda *given: off(*given).all(axis=0).mean(), "share"),
         (lambda *given: (~off(*given)).any(axis=0).sum(), "alive"),
         (lambda *given: off(*given).any(axis=0).sum(), "some"),

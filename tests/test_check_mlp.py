@@ -96,6 +96,7 @@ MISTAKES = {
         (passing(lambda W, b, act, h: act(h @ W + b)), "transposed"),
         (only_first, "first_layer"),
         (only_two, "two_layers"),
+        (lambda *given: passing()(*(part[:-1] for part in given[:3]), given[3]), "without_last"),
         (always_from_x, "from_x"),
         (passing(lambda W, b, act, h: W @ h + b), "no_activation"),
         (passing(pick=lambda acts: [linear] * (len(acts) - 1) + acts[-1:]), "only_at_end"),

@@ -58,6 +58,14 @@ def counts(X, t, ws, bs):
     return right(X, t, ws, bs).sum(axis=0)
 
 
+def count_taken_for_index(*given):
+    best = 0
+    for i, count in enumerate(counts(*given)):
+        if count > best:
+            best = i
+    return best
+
+
 MISTAKES = {
     "decide": [
         ([1, -2, 0, -4], "scores"),
@@ -83,7 +91,10 @@ MISTAKES = {
         (lambda w, b, x: (w @ x + b) / (norm(w) * norm(x)), "by_both_lengths"),
         (lambda w, b, x: (w @ x + b) / norm(np.append(w, b)), "by_w_and_b"),
         (lambda w, b, x: (w @ x + b) / math.hypot(w[0], w[1]), "first_two"),
+        (lambda w, b, x: (w[:2] @ x[:2] + b) / norm(w), "first_two"),
+        (lambda w, b, x: (w[:2] @ x[:2] + b) / norm(w[:2]), "first_two"),
         (lambda w, b, x: (w @ x + b) / sum(abs(w)), "sum_of_sizes"),
+        (lambda w, b, x: round((w @ x + b) / norm(w), 2), "yours is −0.58"),
         (lambda w, b, x: (w @ x + b) / max(w), "For w = [3, 4], b = −2, x = [2, 1], the result"),
         (lambda w, b, x: w * x / norm(w), "should be one number, but it has shape (2,)."),
         (lambda w, b: w, "takes 2 positional arguments but 3 were given"),
@@ -107,6 +118,7 @@ MISTAKES = {
         (step(right_step, lambda score, t: t * score <= 0), "zero"),
         (step(right_step, lambda score, t: t * score < 0), "zero"),
         (step(right_step, lambda score, t: True), "always"),
+        (step(right_step, lambda score, t: score != t), "always"),
         (step(right_step, lambda score, t: False), "never"),
         (step(right_step, lambda score, t: sign(score) == t), "when_right"),
         (step_without_b, "b_unseen"),
@@ -135,16 +147,18 @@ MISTAKES = {
     "fewer_mistakes": [
         ((26, 33), "swapped"),
         ((74, 67), "with_ties"),
+        ((33, 67), "with_ties"),
         ((1, 0), "one_set"),
         ((0, 0), "from_zero"),
         ((0.33, 0.26), "shares"),
-        ((33, 25), "Think again"),
+        ((33, 25), "other"),
     ],
     "novikoff": [
         (lambda X, t, u: longest(augment(X)) / min(t * (augment(X) @ u)), "square"),
         (lambda X, t, u: longest(augment(X)) ** 2 / min(t * (augment(X) @ u)), "square"),
         (lambda X, t, u: (min(t * (augment(X) @ u)) / longest(augment(X))) ** 2, "upside_down"),
         (bound(lambda A: longest(A[:, :-1]), min), "not_augmented"),
+        (lambda X, t, u: (longest(X) / min(t * (X @ u[:-1]))) ** 2, "not_augmented"),
         (lambda X, t, u: (longest(augment(X)) / min(t * (X @ u[:-1]))) ** 2, "no_bias"),
         (bound(longest, lambda d: d.max()), "largest"),
         (bound(longest, np.mean), "mean"),
@@ -176,6 +190,7 @@ MISTAKES = {
         (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] > 0).sum(axis=0)), "zero"),
         (lambda X, t, ws, bs: np.argmax(counts(X, t, ws, 0 * bs)), "no_b"),
         (lambda X, t, ws, bs: np.argmax(t @ (X @ ws.T + bs)), "scores"),
+        (count_taken_for_index, "index_for_count"),
         (lambda *given: -7, "but yours is −7"),
     ],
 }

@@ -1,6 +1,7 @@
 """Exercises of chapter 3, activation functions: right answers and mistakes; their texts are in ``words/activations.toml``."""
 
 import warnings
+from functools import reduce
 
 import numpy as np
 
@@ -35,6 +36,7 @@ def gradient_descent(answer):
             no_eta=after(w, x, t, 1, steps),
             no_two=after(w, x, t, eta / 2, steps),
             no_x=after(w, x, t, eta / x, steps),
+            loss_for_slope=reduce(lambda v, _: v - eta * (v * x - t) ** 2, range(steps), w),
             reversed_error=either(after(w, x, -t, eta, steps), after(w, x, t, -eta / x, steps)),
             prediction=right * x,
             last_loss=(right * x - t) ** 2,
@@ -150,7 +152,7 @@ def dead_neurons(answer):
         compare(
             answer(W, b, X),
             dead.sum(),
-            which=either(dead, np.flatnonzero(dead)),
+            which=either(dead, np.flatnonzero(dead), np.array(np.where(dead))),
             share=dead.mean(),
             alive=n - dead.sum(),
             some=off.any(axis=0).sum(),
@@ -229,7 +231,7 @@ def solve_vanishing_depth():
 def vanishing_depth(answer):
     """The smallest depth at which the median gradient of 9 sigmoid networks falls below 1e-6."""
     depth = read(answer, ())
-    require(not 0 < depth < LIMIT, "norm")
+    require(not 0 < depth < 1, "norm")
     require(depth == np.rint(depth), "whole")
     require(1 <= depth <= 200, "range")
     depth = int(depth)

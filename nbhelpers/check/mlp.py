@@ -78,6 +78,7 @@ def forward(answer):
             transposed=forward_pass([w.T for w in W], b, acts, x) if square else None,
             first_layer=forward_pass(W[:1], b[:1], acts[:1], x),
             two_layers=forward_pass(W[:2], b[:2], acts[:2], x),
+            without_last=solve_forward(W[:-1], b[:-1], acts[:-1], x),
             from_x=forward_pass(W[-1:], b[-1:], acts[-1:], x) if square else None,
             no_activation=forward_pass(W, b, none, x),
             only_at_end=forward_pass(W, b, [*none[1:], acts[-1]], x),

@@ -385,7 +385,7 @@ def regularization(
         wait.set_data([at[lowest], last], [validation[lowest]] * 2)
         kept.set_data([at[k]], [validation[k]])
         zh, en = (
-            f"没有提前停止（最早在第 {last} 步）",
+            f"没有提前停止（最早也要到第 {last} 步）",
             f"no early stopping (not before step {last})",
         )
         if stopped:

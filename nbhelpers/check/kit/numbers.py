@@ -47,10 +47,12 @@ def close(answer, wanted, within=None):
 
 
 def shown(array, digits=6):
-    """Numbers as text, all with so many significant digits."""
+    """Numbers as text: whole ones in full, others with so many significant digits."""
     if np.ndim(array):
         return f"[{', '.join(shown(entry, digits) for entry in array)}]"
-    return typeset(f"{float(array):.{digits}g}")
+    value = float(array)
+    whole = value.is_integer() and abs(value) < 1e9
+    return typeset(f"{value:.0f}" if whole else f"{value:.{digits}g}")
 
 
 def told_apart(answer, wanted):
