@@ -122,6 +122,14 @@ class Exercise:
                     result, unchanged = call(function, arguments)
             except Failed as failed:
                 raise Wrong(describe(failed.error, inputs)) from None
+            if result is None and now.comparisons:
+                raise Wrong(
+                    say(
+                        zh=f"{inputs} 时，你的函数什么也没有返回：每条路最后都要有 `return …`。",
+                        en=f"For {inputs}, your function returned nothing: every way through it has to "
+                        "end with `return …`.",
+                    )
+                )
             if result is None:
                 raise NotAttempted(
                     say(

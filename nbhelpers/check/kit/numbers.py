@@ -47,10 +47,11 @@ def close(answer, wanted, within=None):
 
 
 def shown(array, digits=6):
-    """Numbers as text, all with so many significant digits."""
+    """Numbers as text, with so many significant digits; a whole number below a million has all of its own."""
     if np.ndim(array):
         return f"[{', '.join(shown(entry, digits) for entry in array)}]"
-    return typeset(f"{float(array):.{digits}g}")
+    value = float(array)
+    return typeset(f"{value:.{6 if value.is_integer() else digits}g}")
 
 
 def told_apart(answer, wanted):
