@@ -273,6 +273,9 @@ class TestPrecision:
         answer[1, 2:] = 4, 5
         assert told_apart(answer, np.zeros((3, 4))) == ("5", "0", "[1, 3]")
 
+    def test_a_whole_number_is_told_as_one(self):
+        assert told_apart(np.array(10240), np.array(1210)) == ("10240", "1210", "")
+
 
 def loops():
     while True: pass  # noqa: E701  # fmt: skip

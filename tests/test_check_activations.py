@@ -182,7 +182,7 @@ MISTAKES = {
         (0, "range"),
         (1000, "range"),
         (1, "too_shallow"),
-        (10, "With 10 layers the gradient is still 2.1e−06"),
+        (10, "At depth 10 the gradient is still 2.1e−06"),
         (12, "too_deep"),
         (np.inf, "The answer holds ∞"),
     ],

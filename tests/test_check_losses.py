@@ -150,6 +150,7 @@ MISTAKES = {
     ],
     "backward_by_hand": [
         ([1, 2, 3], "parts"),
+        (([0, 0], [[0, 0], [0, 0]]), "second"),
         ((np.array(3.0), FIRST), "Part 1 should have shape (2,), but"),
         (([[3], [0, 0]], FIRST), "Numbers are expected here"),
         ((FIRST, [3, 0]), "in reverse order"),
@@ -206,8 +207,13 @@ RIGHT = {
         branches(condition=lambda r, d: abs(r) < d),
         lambda r, delta: huber(delta, r),
     ],
-    "outlier_range": [(12.72, 94.53), [12.7, 94.5], np.array([12.75, 94.5], np.float32)],
-    "best_constants": [(20, 3), [20.0, np.float32(3)], np.array([20, 3])],
+    "outlier_range": [
+        (12.72, 94.53),
+        [12.7, 94.5],
+        np.array([12.75, 94.5], np.float32),
+        (12.8, 94.5),
+    ],
+    "best_constants": [(20, 3), [20.0, np.float32(3)], np.array([20, 3]), (20.00001, 2.9999)],
     "log_sum_exp": [
         logsumexp,
         np.logaddexp.reduce,

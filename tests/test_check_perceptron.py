@@ -81,6 +81,10 @@ MISTAKES = {
         (lambda w, b, x: w @ x + b, "score"),
         (lambda w, b, x: sign(w @ x + b), "side"),
         (lambda w, b, x: abs(w @ x + b) / norm(w), "absolute"),
+        (
+            lambda w, b, x: sign(w @ x) * abs(w @ x + b) / norm(w),
+            "should be 0.4, but yours is −0.4",
+        ),
         (lambda w, b, x: -(w @ x + b) / norm(w), "reversed"),
         (lambda w, b, x: w @ x / norm(w), "without_b"),
         (lambda w, b, x: (w @ x - b) / norm(w), "minus_b"),
@@ -135,6 +139,12 @@ MISTAKES = {
             "[3.25, −3.25], but yours is [3.25, −1.75]",
         ),
         (lambda *given: step(right_step)(*given)[::-1], "in reverse order"),
+        (
+            lambda w, b, x, t, eta: (
+                step(right_step)(w, b, x, t, eta) if sign(w @ x + b) != t else None
+            ),
+            "b = 3, x = [0, 1, 1], t = 1, eta = 0.25, your function returned nothing",
+        ),
         (in_place, "changed an array"),
     ],
     "eta_ratio": [
@@ -188,6 +198,7 @@ MISTAKES = {
             "zero",
         ),
         (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] > 0).sum(axis=0)), "zero"),
+        (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] >= 0).sum(axis=0)), "zero"),
         (lambda X, t, ws, bs: np.argmax(counts(X, t, ws, 0 * bs)), "no_b"),
         (lambda X, t, ws, bs: np.argmax(t @ (X @ ws.T + bs)), "scores"),
         (count_taken_for_index, "index_for_count"),

@@ -237,6 +237,7 @@ MISTAKES = {
         (lambda h, u, p: h * (u > p) / (1 - p), "at_rate"),
         (lambda h, u, p: h * (u < p) / (1 - p), "swapped"),
         (lambda h, u, p: h * (u < p), "swapped"),
+        (lambda h, u, p: h * (u <= p) / (1 - p), "swapped"),
         (lambda h, u, p: h / (1 - p), "all_kept"),
         (lambda h, u, p: (u >= p) / (1 - p), "mask"),
         (lambda h, u, p: h[u >= p] / (1 - p), "only_kept"),

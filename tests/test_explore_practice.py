@@ -67,6 +67,14 @@ def test_a_patience_that_is_never_used_up_is_told_too():
     assert words[0] != words[1] and all("no early stopping" in said for said in words)
 
 
+@pytest.mark.parametrize("easier", [{"size": 200}, {"noise": 0.1}])
+def test_easier_data_do_not_reach_the_goal_of_regularization(easier):
+    explorer = practice.regularization()
+    for decay in (0.0, 2.0):
+        explorer.move(decay=decay, **easier)
+        assert "✓" not in explorer.words
+
+
 def test_a_letter_is_never_drawn_outside_its_axes():
     explorer = practice.normalization(factor=3.0)
     for ax in explorer.figure.axes:

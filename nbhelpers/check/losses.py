@@ -151,7 +151,7 @@ def backward_by_hand(answer):
     second, first = read((second, first), (2,), (2, 2))
     factor = second[0] / 3
     scaled = close(second, factor * dW2) and close(first, factor * dW1)
-    require(close(factor, 1) or not scaled, "scaled", factor=factor)
+    require(factor == 0 or close(factor, 1) or not scaled, "scaled", factor=factor)
     require(close(second, dW2), "second")
     require(close(first, dW1), "first")
 
@@ -231,10 +231,10 @@ def solve_best_constants():
 @asks_value(solve_best_constants)
 def best_constants(answer):
     """The constants with the smallest MSE and with the smallest MAE for the samples 1, 2, 3, 4, 90."""
-    compare(answer, (20, 3), swapped=(3, 20), same=(20, 20), losses=(1226, 18.2))
+    compare(answer, (20, 3), within=1e-3, swapped=(3, 20), same=(20, 20), losses=(1226, 18.2))
     squared, absolute = read(answer, (), ())
-    require(close(squared, 20), "mse", y=squared, sum=5 * squared - 100)
-    require(close(absolute, 3), "mae", y=absolute)
+    require(close(squared, 20, 1e-3), "mse", y=squared, sum=5 * squared - 100)
+    require(close(absolute, 3, 1e-3), "mae", y=absolute)
 
 
 def solve_outlier_range():
@@ -255,5 +255,5 @@ def outlier_range(answer):
     for delta in (low + 0.06, high - 0.06):
         found = int(np.sum(abs(line(years) - calls) > delta))
         require(found == 6, "inside", delta=delta, found=found)
-    require(low < least + 0.06, "lower", delta=(low + least) / 2)
-    require(high > most - 0.06, "higher", delta=(high + most) / 2)
+    require(low < least + 0.1, "lower", delta=(low + least) / 2)
+    require(high > most - 0.1, "higher", delta=(high + most) / 2)

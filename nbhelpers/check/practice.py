@@ -355,7 +355,7 @@ def dropout(answer):
             multiplied=h * kept * (1 - rate),
             divided_by_p=h * kept / rate,
             at_rate=h * (u > rate) / (1 - rate),
-            swapped=either(*(h * ~kept / share for share in (1 - rate, 1, rate))),
+            swapped=either(*(h * m / c for m in (~kept, u <= rate) for c in (1 - rate, 1, rate))),
             all_kept=either(h, h / (1 - rate)),
             mask=either(kept, kept / (1 - rate)),
             only_kept=either(h[kept] / (1 - rate), h[kept]),

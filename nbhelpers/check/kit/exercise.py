@@ -105,6 +105,8 @@ class Exercise:
                     result, unchanged = call(function, arguments)
             except Failed as failed:
                 raise Wrong(describe(failed.error, inputs)) from None
+            if result is None and now.comparisons:
+                wrong("nothing_on_a_way", inputs=inputs)
             if result is None:
                 raise NotAttempted(said("nothing_returned"))
             if not unchanged:
