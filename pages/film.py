@@ -58,7 +58,7 @@ def run_after(text, epochs):
     return run
 
 
-@explorer(goal=TASK, columns=1)
+@explorer(*TASK, columns=1)
 def film(
     run: choice("训练", "run", RUNS) = "data=circles layers=4",
     epoch: Epochs() = 0,

@@ -65,7 +65,7 @@ def full_redraw(figure):
 def parabola(draw=None):
     """A small explorer of the test's own."""
 
-    @explorer(goal=("a 等于 −1", "a is −1"))
+    @explorer("a 等于 −1", "a is −1")
     def parabola(a: slider("系数 a", "factor a", -1, 1, 0.01) = 1.0):
         """A parabola."""
         figure, ax = panels(1)

@@ -19,7 +19,7 @@ from nbhelpers.figures.style import line, panels
 MAKERS = {name.split(".")[1]: make for name, make in explorers().items()} | {"playground": film}
 
 
-@explorer(goal=("a = 1", "a = 1"))
+@explorer("a = 1", "a = 1")
 def parabola(
     a: slider("a", "a", -1, 1, 0.01) = 0.5,
     b: slider("b", "b", 0, 1, 0.01) = 0.0,

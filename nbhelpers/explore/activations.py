@@ -9,7 +9,7 @@ from nbhelpers.activations import gelu, identity, leaky_relu, relu, sigmoid, tan
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import drag_slider
-from nbhelpers.figures.activations import sampled, title, zero_lines
+from nbhelpers.figures.activations import over_z, sampled, title
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SKY
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_lines, classes
@@ -24,16 +24,13 @@ __all__ = ["alpha", "dead", "descent", "tangent", "vanishing"]
 ACTS = [sigmoid, tanh, relu, leaky_relu, gelu]
 ACT = choice("激活函数", "activation", {title(act): act for act in ACTS})
 
-
 CURVES = {("抛物线", "parabola"): parabola, ("两个谷", "two valleys"): two_valleys}
 STEPS = 20
 
 
 @explorer(
-    goal=(
-        "抛物线，从损失大于 10 处出发，一步之后损失小于 0.01",
-        "parabola, from a loss above 10 to one below 0.01 in a single step",
-    )
+    "抛物线，从损失大于 10 处出发，一步之后损失小于 0.01",
+    "parabola, from a loss above 10 to one below 0.01 in a single step",
 )
 def descent(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.01,
@@ -100,14 +97,12 @@ def exactly(value):
     return number(value, ".3f" if abs(value) >= 0.0005 else ".0e")
 
 
-@explorer(goal=("GELU 的最低点", "the lowest point of GELU"))
+@explorer("GELU 的最低点", "the lowest point of GELU")
 def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT = sigmoid):
     """Value and slope of an activation function at z: by slider, or by dragging the point."""
     figure, left, right, table = panels(1.25, 1, 0.85)
-    left.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi(z)$")
-    right.set(xlim=(-6, 6), xticks=range(-6, 7, 3), xlabel="$z$", ylabel="$\\phi'(z)$")
+    over_z(left, right, xlim=(-6, 6), xticks=range(-6, 7, 3))
     right.set_ylim(-0.2, 1.2)
-    zero_lines(left, right)
     value_curve = line(left, color=BLUE, label=say(zh="函数", en="function"))
     touching = line(left, "--", color=ORANGE, lw=1.5, label=say(zh="切线", en="tangent"))
     dot = line(left, "D", color=ORANGE, ms=9, label=say(zh="点（可拖动）", en="point (drag it)"))
@@ -137,13 +132,12 @@ def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT =
     return figure, draw
 
 
-@explorer(goal=("曲线穿过 (−4, 1)", "the curve goes through (−4, 1)"))
+@explorer("曲线穿过 (−4, 1)", "the curve goes through (−4, 1)")
 def alpha(alpha: slider("负半轴斜率 α", "slope α", -0.5, 1.0, 0.01) = 0.01):
     """Leaky ReLU and its slope: ReLU for α = 0, a straight line for α = 1."""
     figure, left, right = panels(1, 1)
-    left.set(xlim=(-5, 5), ylim=(-5, 5), xlabel="$z$", ylabel="$\\phi(z)$")
-    right.set(xlim=(-5, 5), ylim=(-0.7, 1.3), xlabel="$z$", ylabel="$\\phi'(z)$")
-    zero_lines(left, right)
+    over_z(left, right, xlim=(-5, 5), ylim=(-5, 5))
+    right.set_ylim(-0.7, 1.3)
     for act, style in [(relu, "--"), (identity, ":")]:
         left.plot(*sampled(act, -5, 5), style, color=GRAY, lw=1.5, label=title(act))
     value = line(left, color=BLUE, label="Leaky ReLU")
@@ -175,7 +169,7 @@ STEEPEST = {act: act.derivative(np.linspace(-3, 3, 601)).max() for act in ACTS}
 flow_from = lru_cache(maxsize=1)(gradient_flow)
 
 
-@explorer(goal=("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100"))
+@explorer("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100")
 def vanishing(
     scale: slider("权重尺度 s", "weight scale s", 0.5, 4, 0.01) = 1.0,
     depth: integer("层数", "layers", 1, 50) = 2,
@@ -224,10 +218,8 @@ def run_of(shift, eta, alpha):
 
 
 @explorer(
-    goal=(
-        "起始偏置 −4，第 60 步时关闭 ≤ 65%，分对 ≥ 95%",
-        "start bias −4, at step 60 at most 65% off and at least 95% right",
-    )
+    "起始偏置 −4，第 60 步时关闭 ≤ 65%，分对 ≥ 95%",
+    "start bias −4, at step 60 at most 65% off and at least 95% right",
 )
 def dead(
     eta: log_slider("学习率 η", "learning rate η", 0.1, 30) = 1.0,

@@ -1,15 +1,14 @@
 """Explorers of chapter 4: losses and where they come from, outliers, logits, backpropagation."""
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from types import SimpleNamespace
 
 import numpy as np
 
 from nbhelpers.activations import sigmoid, tanh, with_parameters
 from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
-from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
+from nbhelpers.explore.kit.controls import choice, log_slider, player, slider, spoken
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
@@ -32,7 +31,7 @@ from nbhelpers.notebook.number import number, short, typeset
 __all__ = ["backpropagation", "huber_delta", "likelihood", "logits", "outliers", "saturated"]
 
 
-@explorer(goal=("r = 3 时损失是 L2 的 50%", "at r = 3 half the loss of L2"))
+@explorer("r = 3 时损失是 L2 的 50%", "at r = 3 half the loss of L2")
 def huber_delta(
     delta: slider("阈值 δ", "threshold δ", 0.1, 4, 0.01) = 1.0,
     r: slider("残差 r", "residual r", -4, 4, 0.05) = 3.0,
@@ -92,7 +91,7 @@ def fits(points):
     return {"mse": fit_line(x, t, mse), "mae": fit_line(x, t, mae)}
 
 
-@explorer(goal=("数据不动，恰好是 1964–69 这六年", "data untouched, exactly the six years 1964–69"))
+@explorer("数据不动，恰好是 1964–69 这六年", "data untouched, exactly the six years 1964–69")
 def outliers(
     delta: log_slider("阈值 δ", "threshold δ", 0.5, 200) = 5.0,
     shown: choice(
@@ -141,33 +140,21 @@ def outliers(
     return figure, draw
 
 
-class Model(NamedTuple):
-    """A probability model with one parameter y, some samples, the loss it leads to, and its picture."""
-
-    t: np.ndarray
-    surprise: Callable  # negative log-likelihood of samples: surprise(y, t, sigma)
-    loss: Callable
-    name: str  # of the loss
-    height: tuple  # what the model gives a sample, in both languages
-    drawn: list  # where the model is drawn, and at which samples
-    tops: tuple  # of the axes of the model and of the loss
-
-
-MODELS = {
-    "gaussian": Model(
-        np.array([0.15, 0.35, 0.45, 0.5, 0.8]),
-        negative_log_likelihood.gaussian,
-        mse,
-        "MSE",
-        height=("概率密度", "density"),
-        drawn=[np.linspace(-0.35, 1.35, 86)] * 2,
-        tops=(3, 0.35),
+MODELS = {  # probability models with one parameter y
+    "gaussian": SimpleNamespace(
+        t=np.array([0.15, 0.35, 0.45, 0.5, 0.8]),
+        surprise=negative_log_likelihood.gaussian,
+        loss=mse,  # which the model leads to
+        name="MSE",
+        height=("概率密度", "density"),  # what it gives a sample
+        drawn=[np.linspace(-0.35, 1.35, 86)] * 2,  # where, and at which samples
+        tops=(3, 0.35),  # of its axes, and of those of the loss
     ),
-    "bernoulli": Model(
-        np.array([1, 1, 0, 1, 0, 1, 1, 0]),
-        lambda y, t, sigma: negative_log_likelihood.bernoulli(y, t),
-        binary_cross_entropy,
-        "BCE",
+    "bernoulli": SimpleNamespace(
+        t=np.array([1, 1, 0, 1, 0, 1, 1, 0]),
+        surprise=lambda y, t, sigma: negative_log_likelihood.bernoulli(y, t),
+        loss=binary_cross_entropy,
+        name="BCE",
         height=("概率", "probability"),
         drawn=[[-0.3, 0.3, np.nan, 0.7, 1.3], [0, 0, 0, 1, 1]],
         tops=(1.15, 2.6),
@@ -183,12 +170,12 @@ PARAMETERS = np.linspace(0.02, 0.98, 193)
 @lru_cache(maxsize=64)
 def surprise_and_loss(kind, sigma):
     """Negative log-likelihood and loss of all samples of a model, for each of PARAMETERS."""
-    t, surprise, loss, *_ = MODELS[kind]
-    every = [(surprise(y, t, sigma), loss(np.full(len(t), y), t)) for y in PARAMETERS]
+    model, t = MODELS[kind], MODELS[kind].t
+    every = [(model.surprise(y, t, sigma), model.loss(np.full(len(t), y), t)) for y in PARAMETERS]
     return np.transpose(every)
 
 
-@explorer(goal=("似然最大", "largest likelihood"))
+@explorer("似然最大", "largest likelihood")
 def likelihood(
     y: slider("参数 y", "parameter y", 0.02, 0.98, 0.005) = 0.7,
     sigma: slider("σ（只用于高斯）", "σ (Gaussian only)", 0.15, 0.5, 0.01) = 0.2,
@@ -213,7 +200,7 @@ def likelihood(
 
     def draw(kind, y, sigma):
         model = MODELS[kind]
-        height = say(zh=model.height[0], en=model.height[1])
+        height = spoken(model.height)
         if left.get_ylabel() != height:
             left.set_ylabel(height)
         show_heights(left, 0, model.tops[0])
@@ -270,7 +257,7 @@ BOTH = [  # a loss as a function of a, for t = 1, and how it is drawn
 ]
 
 
-@explorer(goal=("a = −8 时 MSE 不超过 20 步", "from a = −8 with MSE at most 20 steps"))
+@explorer("a = −8 时 MSE 不超过 20 步", "from a = −8 with MSE at most 20 steps")
 def saturated(
     eta: log_slider("学习率 η", "learning rate η", 0.1, 100) = 1.0,
     a: slider("起点 a", "start a", -10, -0.5, 0.1) = -6.0,
@@ -284,11 +271,10 @@ def saturated(
     right.set(xlabel=say(zh="步数", en="steps"), ylabel="$y = \\sigma(a)$")
     right.axhline(0.5, color=GRAY, lw=1)
     drawn = []
-    for loss, (zh, en), color, style in BOTH:
-        name = say(zh=zh, en=en)
-        left.plot(grid, loss(grid), style, color=color, lw=1.5, label=name)
+    for loss, name, color, style in BOTH:
+        left.plot(grid, loss(grid), style, color=color, lw=1.5, label=spoken(name))
         trail, ball = line(left, ".", color=color, ms=6), line(left, "o", color=color, ms=10)
-        curve = line(right, style, color=color, label=name)
+        curve = line(right, style, color=color, label=spoken(name))
         drawn.append((loss, trail, ball, curve, line(right, "o", color=color, ms=8)))
     legend_above(left, right)
 
@@ -341,7 +327,7 @@ def logit_losses(t, dtype):
     return each(fused_cross_entropy, a, t), naive.binary_cross_entropy(a, np.full(len(a), t))
 
 
-@explorer(goal=("float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins"))
+@explorer("float64、t = 0 时刚好变成 ∞ 的 a", "float64, t = 0: the a where ∞ begins")
 def logits(
     a: slider("对数几率 a", "logit a", -120, 120, 0.1) = 20.0,
     t: choice("目标 t", "target t", {"t = 0": 0, "t = 1": 1}) = 0,
@@ -410,7 +396,7 @@ MARKED = [  # nodes with a ring and highlighted edges, step by step
 ]
 
 
-@explorer(goal=("所有梯度都是 0（误差 0.01）", "all gradients are 0 (within 0.01)"))
+@explorer("所有梯度都是 0（误差 0.01）", "all gradients are 0 (within 0.01)")
 def backpropagation(
     step: player("步", "step", len(MARKED) - 1, interval=1500) = 8,
     x1: slider("输入 x₁", "input x₁", -2, 2, 0.05) = 0.5,

@@ -3,14 +3,14 @@
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.colors import ListedColormap
 
 from nbhelpers.activations import identity, relu, sigmoid, tanh
 from nbhelpers.data import gate
 from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, integer, log_slider, slider
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE
+from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, diverging
 from nbhelpers.figures.network import draw_network
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import legend_above, line, panels
@@ -35,12 +35,11 @@ from nbhelpers.perceptron import sign
 
 __all__ = ["approximation", "depth", "flow", "xor"]
 
-
 NETS = {act.__name__: hand_network(act) for act in (relu, tanh, sigmoid, identity)}
 ACTS = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid", ("没有 φ", "no φ"): "identity"}
 
 
-@explorer(goal=("用 ReLU，让两个隐藏神经元都输出 0", "with ReLU, both hidden neurons give 0"))
+@explorer("用 ReLU，让两个隐藏神经元都输出 0", "with ReLU, both hidden neurons give 0")
 def flow(
     x1: slider("输入 x₁", "input x₁", -3, 3, 0.1) = 2.0,
     x2: slider("输入 x₂", "input x₂", -3, 3, 0.1) = 1.0,
@@ -63,7 +62,7 @@ def flow(
     return figure, draw
 
 
-@explorer(goal=("四个全对", "all four right"), columns=3)
+@explorer("四个全对", "all four right", columns=3)
 def xor(
     w11: slider("隐藏 1：w₁₁", "hidden 1: w₁₁", -4, 4, 0.1) = 2.0,
     w12: slider("权重 w₁₂", "weight w₁₂", -4, 4, 0.1) = 1.0,
@@ -130,25 +129,14 @@ def xor_layers(w11, w12, b1, w21, w22, b2, v1, v2, c):
     )
 
 
-def _surface():
-    """Colors from orange (−1) to blue (+1), with a jump at 0 that marks the boundary."""
-    depth = 0.12 + 0.43 * np.linspace(0, 1, 64)[:, None]
-    blue, orange = (1 - depth * (1 - np.array(to_rgb(color))) for color in (BLUE, ORANGE))
-    return ListedColormap(np.vstack([orange[::-1], blue]))
-
-
-SURFACE = _surface()
+DEPTHS = 0.12 + 0.43 * np.linspace(0, 1, 64)  # so that a jump at 0 marks the boundary
+SURFACE = ListedColormap(diverging(np.concatenate([-DEPTHS[::-1], DEPTHS])))
 INSIDE = np.stack(np.meshgrid(*[np.linspace(-0.5, 1.5, 80)] * 2), axis=-1).reshape(-1, 2)
 
-
-def _threads():
-    """Points of 6 threads along each axis of the unit square: 15 on each, and NaN between two."""
-    along, across = np.append(np.linspace(0, 1, 15), np.nan), np.linspace(0, 1, 6)
-    rows = np.stack(np.meshgrid(along, across), axis=-1).reshape(-1, 2)
-    return np.vstack([rows, rows[:, ::-1]])
-
-
-THREADS = _threads()
+# Points of 6 threads along each axis of the unit square: 15 on each, and NaN between two.
+ALONG, ACROSS = np.append(np.linspace(0, 1, 15), np.nan), np.linspace(0, 1, 6)
+THREADS = np.stack(np.meshgrid(ALONG, ACROSS), axis=-1).reshape(-1, 2)
+THREADS = np.vstack([THREADS, THREADS[:, ::-1]])
 
 
 TARGETS = {
@@ -168,10 +156,8 @@ def approximation_error(f, neurons, k):
 
 
 @explorer(
-    goal=(
-        "越来越快，至多 48 个神经元，误差 ≤ 0.1",
-        "faster and faster, at most 48 neurons, error ≤ 0.1",
-    )
+    "越来越快，至多 48 个神经元，误差 ≤ 0.1",
+    "faster and faster, at most 48 neurons, error ≤ 0.1",
 )
 def approximation(
     neurons: integer("隐藏神经元", "hidden neurons", 1, 64) = 8,
@@ -217,7 +203,7 @@ def approximation(
     return figure, draw
 
 
-@explorer(goal=("k = 6，浅网络的误差 < 0.01", "k = 6, shallow error < 0.01"))
+@explorer("k = 6，浅网络的误差 < 0.01", "k = 6, shallow error < 0.01")
 def depth(
     k: integer("折叠次数 k", "folds k", 1, 7) = 3,
     neurons: integer("浅网络的神经元", "shallow neurons", 1, 128) = 5,

@@ -10,7 +10,7 @@ from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.perceptron import boundary_line, classes, positive_side, sign_name
+from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
 from nbhelpers.figures.style import BLUE, GRAY, INK, ORANGE, PURPLE, legend_above, line, panels
 from nbhelpers.lessons.margin import mistake_bound, signed_distance
 from nbhelpers.notebook.language import say
@@ -20,7 +20,7 @@ from nbhelpers.perceptron import learn, predict, score
 __all__ = ["hyperplane", "learning"]
 
 
-@explorer(goal=("符号距离 −2", "signed distance −2"))
+@explorer("符号距离 −2", "signed distance −2")
 def hyperplane(
     angle: slider("w 的方向 (°)", "direction of w (°)", -180, 180, 1) = 30.0,
     length: slider("w 的长度", "length of w", 0.5, 2, 0.05) = 1.0,
@@ -56,7 +56,7 @@ def hyperplane(
         label.set_text(number(distance, "+.2f"))
         values = f"c·w = ({short(w[0])}, {short(w[1])})", f"c·b = {short(bias)}"
         values = *values, f"c·wᵀx + c·b = {short(score(x, w, bias))}"
-        sign = sign_name(predict(x, w, bias))
+        sign = number(predict(x, w, bias), "+.0f")
         words = say(
             zh=f"{'，'.join(values)}；符号距离 = {short(distance)}，预测 y = {sign}。",
             en=f"{', '.join(values)}; signed distance = {short(distance)}, prediction y = {sign}.",
@@ -94,10 +94,8 @@ def run_from(samples, eta, start):
 
 
 @explorer(
-    goal=(
-        "间隔窄，起点 ‖w‖ = 3，误分类不超过 5 次",
-        "narrow margin, start ‖w‖ = 3, at most 5 mistakes",
-    )
+    "间隔窄，起点 ‖w‖ = 3，误分类不超过 5 次",
+    "narrow margin, start ‖w‖ = 3, at most 5 mistakes",
 )
 def learning(
     eta: log_slider("学习率 η", "learning rate η", 0.01, 10) = 1.0,

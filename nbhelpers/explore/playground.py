@@ -71,7 +71,7 @@ def playground(configuration=""):
 
 
 @explorer(
-    goal=TASK,
+    *TASK,
     columns=1,
     heads={"data": ("数据", "Data"), "layers": ("网络", "Network"), "loss": ("训练", "Training")},
 )
@@ -120,13 +120,9 @@ def go_on(run, wanted, epochs, running):
     """
     if run is None or epochs < 0:
         return Run(wanted)
-    changed = {
-        name
-        for name, old, new in zip(wanted._fields, run.configuration, wanted, strict=True)
-        if old != new
-    }
+    changed = dict(wanted._asdict().items() - run.configuration._asdict().items())
     over = run.epoch == 0 or run.diverged
-    if changed & set(Run.ANEW) or (changed and over):
+    if changed.keys() & Run.ANEW or (changed and over):
         return Run(wanted)
     if changed:
         run.change(wanted)
@@ -154,16 +150,9 @@ def readings(run):
     """The numbers above the picture."""
     losses, accuracies = run.history[-1], run.accuracies()
     names = say(
-        zh=("轮数", "训练损失", "验证损失", "训练准确率", "验证准确率", "参数"),
-        en=(
-            "Epoch",
-            "training loss",
-            "validation loss",
-            "training accuracy",
-            "validation accuracy",
-            "parameters",
-        ),
-    )
+        zh="轮数、训练损失、验证损失、训练准确率、验证准确率、参数",
+        en="Epoch, training loss, validation loss, training accuracy, validation accuracy, parameters",
+    ).split(say(zh="、", en=", "))
     values = [run.epoch, *(f"{loss:.3g}" for loss in losses[1:])]
     values += [*(f"{accuracy:.1%}" for accuracy in accuracies), run.net.theta.size]
     return " · ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))

@@ -12,6 +12,7 @@ from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE
 from nbhelpers.figures.number import Number
+from nbhelpers.figures.perceptron import classes
 from nbhelpers.figures.practice import guessing_line, lines_of, losses_in_words, tiles
 from nbhelpers.figures.style import legend_above, line, panels, set_pieces
 from nbhelpers.layers import BatchNorm, LayerNorm, Sequential
@@ -46,7 +47,7 @@ def run_on_digits(eta, batch_size):
     return list(zip(*looks, strict=True))
 
 
-@explorer(goal=("20 轮之内验证准确率 95%", "95% validation accuracy within 20 epochs"))
+@explorer("20 轮之内验证准确率 95%", "95% validation accuracy within 20 epochs")
 def training(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
     batch_size: choice("批次大小", "batch size", {str(size): size for size in (16, 32, 128)}) = 32,
@@ -85,10 +86,8 @@ WIDTH, DEEPEST = 64, 50
 
 
 @explorer(
-    goal=(
-        "ReLU，50 层，两个倍数都在 0.5 与 2 之间",
-        "ReLU, 50 layers, both factors between 0.5 and 2",
-    )
+    "ReLU，50 层，两个倍数都在 0.5 与 2 之间",
+    "ReLU, 50 layers, both factors between 0.5 and 2",
 )
 def initialization(
     gain: log_slider("方差 × 输入数", "variance × fan-in", 0.1, 10) = 0.5,
@@ -142,10 +141,8 @@ def raw_and_normalized(samples, factor=1.0):
 
 
 @explorer(
-    goal=(
-        "只拖动一个样本，让别的样本在批归一化之后移动 0.5 以上",
-        "drag a single sample and move another by 0.5 or more under batch norm",
-    )
+    "只拖动一个样本，让别的样本在批归一化之后移动 0.5 以上",
+    "drag a single sample and move another by 0.5 or more under batch norm",
 )
 def normalization(
     factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0,
@@ -193,8 +190,6 @@ def normalization(
 
 
 OPTIMIZERS = "SGD", "Momentum", "RMSprop", "Adam"
-
-
 ALONE = {name: (name,) for name in OPTIMIZERS}
 TOGETHER = {("四个一起", "all four"): OPTIMIZERS}
 
@@ -221,10 +216,8 @@ def relief(surface):
 
 
 @explorer(
-    goal=(
-        "山谷，100 步以内，四个方法的损失都低于 0.01",
-        "valley, at most 100 steps, all four losses below 0.01",
-    )
+    "山谷，100 步以内，四个方法的损失都低于 0.01",
+    "valley, at most 100 steps, all four losses below 0.01",
 )
 def surface(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 1) = 0.02,
@@ -281,10 +274,8 @@ DATA = {("月牙", "moons"): moons, ("同心圆", "circles"): circles}
 
 
 @explorer(
-    goal=(
-        "月牙，Momentum、RMSprop 和 Adam 的损失都低于 0.2",
-        "moons, the losses of Momentum, RMSprop and Adam all below 0.2",
-    )
+    "月牙，Momentum、RMSprop 和 Adam 的损失都低于 0.2",
+    "moons, the losses of Momentum, RMSprop and Adam all below 0.2",
 )
 def rates(
     eta: log_slider("学习率 η", "learning rate η", 0.001, 10) = 0.01,
@@ -340,10 +331,8 @@ def fit(noise, size, decay, rate):
 
 
 @explorer(
-    goal=(
-        "40 个样本，噪声 0.35，不用提前停止，验证损失不超过训练损失的 2 倍，且低于 0.4",
-        "40 samples, noise 0.35, no early stopping, a validation loss below 0.4 and at most twice the training loss",
-    )
+    "40 个样本，噪声 0.35，不用提前停止，验证损失不超过训练损失的 2 倍，且低于 0.4",
+    "40 samples, noise 0.35, no early stopping, a validation loss below 0.4 and at most twice the training loss",
 )
 def regularization(
     decay: slider("权重衰减 λ", "weight decay λ", 0, 5, 0.1) = 0.0,
@@ -358,8 +347,7 @@ def regularization(
     image = plane.imshow(np.zeros(GRID.shape[:2]), zorder=1, aspect="auto", **shade)
     plane.set(xlabel="$x_1$", ylabel="$x_2$")
     plane.grid(visible=False)
-    ones = line(plane, "o", color=BLUE, ms=6, mec="white", mew=0.5)
-    zeros = line(plane, "X", color=ORANGE, ms=6, mec="white", mew=0.5)
+    ones, zeros = classes(np.empty((0, 2)), np.empty(0), plane, size=6)
     ax.set(xlim=(0, FIT_STEPS), ylim=(1e-3, 10), yscale="log")
     ax.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失", en="loss"))
     fitted = line(ax, color=BLUE, label=say(zh="训练", en="training"))

@@ -42,10 +42,8 @@ EXAMPLE = three()
 
 
 @explorer(
-    goal=(
-        f"十个数字都写一遍，网络每个都以至少 {SURE:.0%} 的概率读对",
-        f"draw all ten digits so that the net reads each right, with a probability of at least {SURE:.0%}",
-    )
+    f"十个数字都写一遍，网络每个都以至少 {SURE:.0%} 的概率读对",
+    f"draw all ten digits so that the net reads each right, with a probability of at least {SURE:.0%}",
 )
 def read_digits(
     net=None,

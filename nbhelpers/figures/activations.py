@@ -1,12 +1,11 @@
 """Pictures of chapter 3: curves and slopes, gradients that fade, neurons that die."""
 
-from itertools import cycle
-
 import numpy as np
 
 from nbhelpers.activations import gelu, gelu_tanh, identity, leaky_relu
-from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND, SKY
+from nbhelpers.figures.colors import BLUE, GRAY, INK, ORANGE, PURPLE
 from nbhelpers.figures.style import (
+    LINES,
     axes_or_new,
     beside,
     describe,
@@ -18,9 +17,6 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.notebook.language import say
 
-COLORS = [BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]
-DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1))]
-LINES = [{"color": color, "ls": dash} for color, dash in zip(COLORS, DASHES, strict=True)]
 TITLES = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "gelu": "GELU", "gelu_tanh": "GELU (tanh)"}
 
 
@@ -48,11 +44,12 @@ def jumps(function):
     return abs(function(1e-9) - function(-1e-9)) > 1e-3
 
 
-def zero_lines(*several):
-    """The coordinate axes in each of several pictures."""
-    for ax in several:
+def over_z(*axes, **settings):
+    """Names and lines through 0 for the axes of a function and, if there are two, of its slope."""
+    for ax, name in zip(axes, ("$\\phi(z)$", "$\\phi'(z)$"), strict=False):
         ax.axhline(0, color=GRAY, lw=0.8, zorder=1)
         ax.axvline(0, color=GRAY, lw=0.8, zorder=1)
+        ax.set(xlabel="$z$", ylabel=name, **settings)
 
 
 @styled
@@ -63,16 +60,14 @@ def curve_and_slope(*acts, low=-5.0, high=5.0):
     """
     figure, value, slope = panels(1, 1, height=3.4)
     told = []
-    for act, look in zip(acts, cycle(LINES), strict=False):
+    for act, look in zip(acts, LINES(), strict=False):
         values, slopes = sampled(act, low, high), sampled(act.derivative, low, high)
         value.plot(*values, **look, label=title(act))
         slope.plot(*slopes, **look)
         if jumps(act.derivative):
             slope.plot(0, act.derivative(0), "o", color=look["color"], ms=6)
         told.append(spans(title(act), values[1], slopes[1]))
-    zero_lines(value, slope)
-    value.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi(z)$")
-    slope.set(xlim=(low, high), xlabel="$z$", ylabel="$\\phi'(z)$")
+    over_z(value, slope, xlim=(low, high))
     legend_of_all(figure, value, "upper center", ncols=6)
     zh = f"z 从 {low:g} 到 {high:g}，左为函数，右为导数。{'；'.join(told)}。"
     en = f"For z from {low:g} to {high:g}, functions on the left and slopes on the right. {'; '.join(told)}."
@@ -110,9 +105,7 @@ def hidden_slope(alpha, ax=None):
     """A Leaky ReLU whose slope α is to be read off."""
     ax = axes_or_new(ax, 9, 3.2)
     ax.plot(*sampled(lambda z: leaky_relu(z, alpha), -5, 5), color=PURPLE)
-    zero_lines(ax)
-    ax.set(xlim=(-5, 5), ylim=(-4, 5), xlabel="$z$", ylabel="$\\phi(z)$")
-    ax.set(xticks=range(-5, 6), yticks=range(-4, 6))
+    over_z(ax, xlim=(-5, 5), ylim=(-4, 5), xticks=range(-5, 6), yticks=range(-4, 6))
     zh = "z 从 −5 到 5 的一条 Leaky ReLU 曲线，网格线画在整数处。"
     en = "The curve of a Leaky ReLU for z from −5 to 5, with grid lines at the whole numbers."
     return describe(ax, zh=zh, en=en)
@@ -127,7 +120,7 @@ def fading(norms, ax=None):
     """
     ax = axes_or_new(ax, 9, 4)
     k, told = np.arange(np.shape(next(iter(norms.values())))[1]), []
-    for (act, runs), look in zip(norms.items(), cycle(LINES), strict=False):
+    for (act, runs), look in zip(norms.items(), LINES(), strict=False):
         last = median_and_range(ax, k, np.flip(runs, axis=1), 0.2, label=title(act), **look)[-1]
         told.append(f"{title(act)} {last:.1e}")
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")

@@ -24,14 +24,11 @@ def squares(y, t, ax=None):
     """Predictions y (N,) and targets t (N,), with each residual as the side of a square."""
     ax = axes_or_new(ax, 9, 3.2)
     y, t = np.asarray(y, float), np.asarray(t, float)
-    right = np.cumsum(np.abs(y - t) + 0.5)  # of each square
-    for x, low, high in zip(right, np.minimum(y, t), np.maximum(y, t), strict=True):
-        side = high - low
-        corners = [x, x, x - side, x - side], [low, high, high, low]
-        ax.fill(*corners, color=ORANGE, alpha=0.2, lw=0)
-        area = f"{side**2:.2f}"
-        ax.text(x - side / 2, high + 0.1, area, ha="center", va="bottom", fontsize=10)
-        ax.plot([x, x], [low, high], color=ORANGE, lw=1.5)
+    sides = np.abs(y - t)
+    right = np.cumsum(sides + 0.5)  # of each square
+    areas = ax.bar(right, sides, -sides, np.minimum(y, t), align="edge", color=ORANGE, alpha=0.2)
+    ax.bar_label(areas, [f"{side**2:.2f}" for side in sides], padding=7, fontsize=10)
+    ax.vlines(right, y, t, color=ORANGE, lw=1.5)
     ax.plot(right, y, "D", color=BLUE, label=say(zh="预测 $\\hat{y}$", en="prediction $\\hat{y}$"))
     ax.plot(right, t, "o", color=INK, label=say(zh="目标 $t$", en="target $t$"))
     ax.set(xlim=(right[0] - 1.4, right[-1] + 0.6), ylim=(min(*y, *t) - 0.3, max(*y, *t) + 0.5))

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.colors import to_rgb
 
-from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, INK, ORANGE
+from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, INK, ORANGE, diverging
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.style import DPI, axes_or_new, styled
 from nbhelpers.notebook.language import say
@@ -69,9 +68,7 @@ def show_signs(lines, w, widths):
 
 def tints(values):
     """A pale blue for each positive value, a pale orange for each negative one, deeper if larger."""
-    depth = 0.4 * np.abs(values) / max(np.abs(values).max(), 1e-12)
-    colors = np.where(np.asarray(values)[:, None] >= 0, to_rgb(BLUE), to_rgb(ORANGE))
-    return 1 - depth[:, None] * (1 - colors)
+    return diverging(0.4 * np.asarray(values) / max(np.abs(values).max(), 1e-12))
 
 
 def columns(values):

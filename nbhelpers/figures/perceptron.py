@@ -20,20 +20,11 @@ def classes(X, t, ax=None, size=7):
     ax = axes_or_new(ax)
     X, t = np.asarray(X), np.asarray(t)
     look = {"ms": size, "mec": "white", "mew": 0.5}
+    positive, negative = say(zh=("类别 +1", "类别 −1"), en=("class +1", "class −1"))
     return (
-        *ax.plot(*X[t > 0].T, "o", color=BLUE, label=class_name(+1), **look),
-        *ax.plot(*X[t < 0].T, "X", color=ORANGE, label=class_name(-1), **look),
+        *ax.plot(*X[t > 0].T, "o", color=BLUE, label=positive, **look),
+        *ax.plot(*X[t < 0].T, "X", color=ORANGE, label=negative, **look),
     )
-
-
-def sign_name(t):
-    """+1 or −1, as it is written."""
-    return "+1" if t > 0 else "−1"
-
-
-def class_name(t):
-    """Name of a class in a legend."""
-    return say(zh=f"类别 {sign_name(t)}", en=f"class {sign_name(t)}")
 
 
 @styled
@@ -41,6 +32,7 @@ def neuron(x, w, b, ax=None):
     """One neuron with its numbers: the inputs, the weights, the score and its sign."""
     ax = axes_or_new(ax, 9, 2.4)
     a, y = score(x, w, b), predict(x, w, b)
+    symbol = number(y, "+.0f")
     names = ["$\\mathbf{x}$", "$\\mathbf{w}, b$ →", "$\\mathbf{w}^\\top\\mathbf{x} + b$"]
     names += ["sign →", "$y$"]
     draw_network([[w]], [[b]], Values(a=[[a]], h=[x, [y]]), ax, names)
@@ -48,9 +40,9 @@ def neuron(x, w, b, ax=None):
     return describe(
         ax,
         zh=f"一个神经元：输入 {inputs} 乘上连线上的权重，加上偏置 {short(b)}，"
-        f"得分是 {short(a)}，它的符号 {sign_name(y)} 就是输出。{reading()}。",
+        f"得分是 {short(a)}，它的符号 {symbol} 就是输出。{reading()}。",
         en=f"One neuron: the inputs {inputs} are multiplied by the weights on the lines; with the "
-        f"bias {short(b)} the score is {short(a)}, and its sign {sign_name(y)} is the output. "
+        f"bias {short(b)} the score is {short(a)}, and its sign {symbol} is the output. "
         f"In this picture, {reading()}.",
     )
 

@@ -9,9 +9,9 @@ import contourpy
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
 
-from nbhelpers.figures.network import show_signs
+from nbhelpers.figures.colors import diverging
+from nbhelpers.figures.network import flat, show_signs
 from nbhelpers.figures.style import BLUE, DPI, INK, ORANGE, legend_above, line, new_figure
 from nbhelpers.lessons.playground import REACH
 from nbhelpers.notebook.language import say
@@ -33,9 +33,7 @@ PLANE = np.column_stack([np.tile(X1, CELLS), np.repeat(X1[::-1], CELLS)])  # fro
 
 def shades(depth):
     """Colors (256, 4) from orange over white to blue, bytes; ``depth`` is 1 for the full colors."""
-    value = np.linspace(-1, 1, 256)[:, None]
-    colors = np.where(value < 0, to_rgb(ORANGE), to_rgb(BLUE))
-    rgb = 1 - depth * np.abs(value) * (1 - colors)
+    rgb = diverging(depth * np.linspace(-1, 1, 256))
     return np.round(255 * np.column_stack([rgb, np.ones(256)])).astype(np.uint8)
 
 
@@ -204,7 +202,7 @@ class Board:
             for end in right
             for start in left
         ]
-        w = np.concatenate([np.ravel(W) for W in weights])
+        w = flat(weights)
         self.lines.set_segments(segments)
         show_signs(self.lines, w, np.minimum(0.8 * np.abs(w), 4))
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from nbhelpers.arguments.words import listed
-from nbhelpers.figures.colors import BLUE, GRAY, GREEN, INK, ORANGE, PURPLE, SAND
+from nbhelpers.figures.colors import BLUE, GRAY, INK, ORANGE
 from nbhelpers.figures.style import (
+    LINES,
     axes_or_new,
     describe,
     legend_above,
@@ -17,7 +18,6 @@ from nbhelpers.figures.style import (
 )
 from nbhelpers.notebook.language import say
 
-LINES = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-."), (PURPLE, ":"), (SAND, (0, (6, 1, 1, 1, 1, 1)))]
 MARKS = "osD^v"
 
 
@@ -101,16 +101,14 @@ def learning_curves(history, ax=None):
 
 def compare_runs(ax, x, runs):
     """Median and range of some runs (runs, len(x)) for each name."""
-    for (name, values), (color, dashes), mark in zip(runs.items(), LINES, MARKS, strict=False):
-        median_and_range(ax, x, values, ls=dashes, color=color, marker=mark, ms=5, label=name)
+    for (name, values), look, mark in zip(runs.items(), LINES, MARKS, strict=False):
+        median_and_range(ax, x, values, marker=mark, ms=5, label=name, **look)
 
 
 def lines_of(names, ax, **look):
     """A line for each name whose points are still to come, told apart by color and dashes."""
-    return {
-        name: line(ax, ls=dashes, color=color, label=name, **look)
-        for name, (color, dashes) in zip(names, LINES, strict=False)
-    }
+    named = zip(names, LINES, strict=False)
+    return {name: line(ax, label=name, **own, **look) for name, own in named}
 
 
 def loss_in_words(loss):

@@ -21,6 +21,10 @@ from nbhelpers.notebook.number import typeset
 FONT = Path(__file__).with_name("fonts") / "CourseSansSC.otf"
 font_manager.fontManager.addfont(FONT)
 
+LINES = matplotlib.cycler(  # looks that tell lines apart, by color and by dashes
+    color=[BLUE, ORANGE, GREEN, PURPLE, SAND, SKY],
+    ls=["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 1))],
+)
 DPI = 100  # dots per inch at pixel ratio 1, so that a figure 9 inches wide is 900 CSS pixels wide
 
 OURS = {
@@ -39,7 +43,7 @@ OURS = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.grid": True,
-    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, SAND, SKY]),
+    "axes.prop_cycle": matplotlib.cycler(color=LINES.by_key()["color"]),
     "grid.color": "#E6E6E6",
     "xtick.color": INK,
     "ytick.color": INK,
@@ -50,9 +54,7 @@ OURS = {
     "legend.fontsize": 10,
 }
 with matplotlib.rc_context():  # whatever the reader has set, the look starts from Matplotlib's own
-    matplotlib.rcParams.update(
-        {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
-    )
+    matplotlib.rcdefaults()
     matplotlib.rcParams.update(OURS)
     LOOK = {name: matplotlib.rcParams[name] for name in matplotlib.rcParams if name != "backend"}
 

@@ -86,11 +86,14 @@ class Control:
 
 
 class Stops(Control):
-    """A control with one of some ``values``, of which a reader sees the ``texts``."""
+    """A control with one of some ``values``, of which a reader sees the ``texts``.
 
-    def __init__(self, zh, en, values, texts):
+    With ``between``, it takes other values of their kind as well.
+    """
+
+    def __init__(self, zh, en, values, texts, between=False):
         super().__init__(zh, en)
-        self.values, self.texts = list(values), list(texts)
+        self.values, self.texts, self.between = list(values), list(texts), between
 
     @property
     def stops(self):
@@ -126,16 +129,12 @@ class Stops(Control):
 
 
 class Menu(Stops):
-    """A choice of one of ``options``: from what the reader sees to the value.
-
-    With ``between``, it can also show other values of the same type.
-    """
+    """A choice of one of ``options``: from what the reader sees, a text or its (zh, en), to the value."""
 
     kind = "menu"
 
     def __init__(self, zh, en, options, between=False):
-        super().__init__(zh, en, options.values(), options)
-        self.between = between
+        super().__init__(zh, en, options.values(), options, between)
 
     def check(self, value):
         if self.between and type(value) is type(self.values[0]):
@@ -149,13 +148,9 @@ class Menu(Stops):
 
 
 class Slider(Stops):
-    """A slider whose numbers can also be typed; with ``between``, others than its stops as well."""
+    """A slider whose numbers can also be typed."""
 
     kind = "slider"
-
-    def __init__(self, zh, en, values, texts, between=False):
-        super().__init__(zh, en, values, texts)
-        self.between = between
 
     def check(self, value):
         value = value.item() if getattr(value, "ndim", None) == 0 else value
@@ -324,14 +319,7 @@ def integer(zh, en, low, high):
     return Slider(zh, en, values, map(number, values))
 
 
-def choice(zh, en, options, between=False):
-    """A menu: ``options`` lead from what the reader sees, a text or its (zh, en), to the value."""
-    return Menu(zh, en, options, between)
-
-
-def player(zh, en, last, interval=250):
-    """A player for the steps from 0 to ``last``, a number or a function of other controls' values."""
-    return Player(zh, en, last, interval)
+choice, player = Menu, Player  # as a signature calls them
 
 
 def spoken(text):

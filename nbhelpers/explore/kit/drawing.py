@@ -20,6 +20,7 @@ class Drawing(Held):
 
     kind = "eraser"
     touch = "none"
+    everywhere = True
 
     def __init__(self, axes=0, example=LIFTED):
         super().__init__(axes)
@@ -73,9 +74,6 @@ class Drawing(Held):
     def clear(self):
         """Wipe the board."""
         self.value = self.value_at(self.cleared + 1)
-
-    def box(self):
-        return np.ravel(self.fractions(self.limits.T)).tolist()
 
     def follow_gesture(self, gesture):
         """Draw what is new of the gestures before this one, and of this one."""

@@ -1,6 +1,6 @@
 """The frame of every explorer: some controls, a figure, and one function that draws.
 
-    @explorer(goal=("穿过 (1, −1)", "through (1, −1)"))
+    @explorer("穿过 (1, −1)", "through (1, −1)")
     def parabola(a: slider("系数 a", "factor a", -1, 1, 0.01) = 1.0):
         figure, ax = panels(1)
         ax.set(xlim=(-2, 2), ylim=(-4, 4))
@@ -47,10 +47,10 @@ from nbhelpers.notebook.number import typeset
 USUAL = {"divide": "warn", "over": "warn", "invalid": "warn", "under": "ignore"}  # as NumPy starts
 
 
-def explorer(goal=None, columns=2, heads=None):
+def explorer(*goal, columns=2, heads=None):
     """A function that makes a figure and its ``draw`` as one that makes an explorer.
 
-    ``goal`` is the task in both languages (zh, en). The first control is as wide as the picture, the
+    ``goal`` is the task in both languages, zh and en. The first control is as wide as the picture, the
     others stand in two ``columns``; with three, all stand in columns. With ``heads``, headings
     (zh, en) by the name of the control that each stands before, all stand in a column at the left of
     the picture, and the readings "name number · name number …", which ``draw`` returns, above it; a

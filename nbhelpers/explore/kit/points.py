@@ -19,6 +19,7 @@ class Held(Control):
     help = ""  # what the reader can do, in words
     touch = "pan-y"  # what a finger over the axes still does to the page
     ringed = -1  # the number of the handle that wears a ring
+    everywhere = False  # whether a finger moves it from anywhere on the axes
 
     def __init__(self, axes=0, *described):
         super().__init__(*described)
@@ -63,8 +64,8 @@ class Held(Control):
         return []
 
     def box(self):
-        """The part of the picture [left, bottom, right, top] over which the pointer works, or []."""
-        return []
+        """The part of the picture [left, bottom, right, top] over which a finger moves it, or []."""
+        return np.ravel(self.fractions(self.limits.T)).tolist() if self.everywhere else []
 
     def follow_gesture(self, gesture):
         """Do what the pointer did over the picture."""
@@ -207,15 +208,14 @@ class Points(Held):
 class Grip(Held, Slider):
     """A slider that the x of the pointer moves too, over its axes."""
 
+    everywhere = True
+
     @property
     def help(self):
         return say(
             zh="左右拖动图中的点；键盘：方向键移动它",
             en="Drag the point to the left or right; with the keyboard: arrows move it",
         )
-
-    def box(self):
-        return np.ravel(self.fractions(self.limits.T)).tolist()
 
     def follow_gesture(self, gesture):
         """Move the slider to the end of a gesture that began on the axes."""
@@ -229,6 +229,6 @@ class Grip(Held, Slider):
         self.value = self.value_of(min(max(stop, 0), self.stops - 1))
 
 
-def drag_slider(zh, en, low, high, step, axes=0):
-    """A slider for a real number, which can be dragged on the axes of this number as well."""
-    return Grip(axes, zh, en, *evenly(low, high, step), True)
+def drag_slider(zh, en, low, high, step):
+    """A slider for a real number, which can be dragged on the first axes as well."""
+    return Grip(0, zh, en, *evenly(low, high, step), True)
