@@ -10,7 +10,6 @@ from nbhelpers.data import gate, iris, two_classes
 from nbhelpers.perceptron import accuracy, average, learn, pocket, predict, score, sign
 
 seeds = st.integers(0, 10**6)
-etas = st.floats(1e-3, 1e3)
 
 
 class TestModel:
@@ -20,17 +19,8 @@ class TestModel:
     def test_one_sample_and_a_batch(self):
         assert score([2, 1], [3, -1], -1) == 4
         assert score([[2, 1], [0, 3]], [3, -1], -1).tolist() == [4, -4]
+        assert score(np.ones((2, 1), "f"), np.ones(1, "f"), np.float32(1)).dtype == np.float32
         assert predict([[2, 1], [0, 3], [1, 2]], [3, -1], -1).tolist() == [1, -1, 1]
-
-    def test_single_precision_stays(self):
-        X, w = np.ones((2, 3), np.float32), np.ones(3, np.float32)
-        assert score(X, w, np.float32(1)).dtype == np.float32
-
-    @given(seeds, st.floats(1e-6, 1e6))
-    def test_a_positive_factor_changes_no_prediction(self, seed, c):
-        rng = np.random.default_rng(seed)
-        X, w, b = rng.normal(size=(20, 3)), rng.normal(size=3), rng.normal()
-        assert np.array_equal(predict(X, c * w, c * b), predict(X, w, b))
 
 
 class TestLearning:
@@ -93,26 +83,12 @@ class TestLearning:
         assert np.array_equal(one.w * 2.0**power, other.w)
         assert np.array_equal(one.b * 2.0**power, other.b)
 
-    def test_from_another_start_eta_matters(self):
-        X, t = two_classes(40, 0.2, rng=3)
-        counts = [learn(X, t, eta, [-3.0, 3.0]).mistakes for eta in (0.1, 1, 4, 100)]
-        assert counts == [39, 15, 5, 9]
-
-    def test_setosa_is_separable_and_virginica_is_not(self):
+    def test_it_ends_where_the_classes_are_separable_and_only_there(self):
         X, t = iris("setosa")
         run = learn(X, t)
         assert run.converged and accuracy(X, t, run.w[-1], run.b[-1]) == 1
-        assert not learn(*iris("virginica", "versicolor"), epochs=1000).converged
-
-    def test_xor_never_ends(self):
         run = learn(*gate("XOR"), epochs=1000)
         assert not run.converged and run.visits == 4000
-
-    def test_arguments_are_not_changed(self):
-        X, t, w = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([1, -1]), np.array([0.0, -1.0])
-        before = X.copy(), t.copy(), w.copy()
-        learn(X, t, w=w)
-        assert all(np.array_equal(a, c) for a, c in zip((X, t, w), before, strict=True))
 
 
 class TestPocketAndAverage:
@@ -137,38 +113,3 @@ class TestPocketAndAverage:
                 used.append([*w, b])
         w_mean, b_mean = average(learn(X, t))
         assert np.allclose([*w_mean, b_mean], np.mean(used, axis=0))
-
-
-class TestBadInput:
-    X, t = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1, -1])
-
-    @pytest.mark.parametrize(
-        ("arguments", "message"),
-        [
-            (([[1, 2, 3]], [1], 1.0, [1, 2]), "X has 3 features but w has 2 weights"),
-            (([[1.0, np.nan]], [1]), "X holds NaN or infinite"),
-            (([[1.0, np.inf]], [1]), "X holds NaN or infinite"),
-            ((np.empty((0, 2)), []), "X is empty"),
-            (([1.0, 2.0], [1, -1]), "X has shape (2,), but 2 axes are expected"),
-            ((X, [0, 1]), "targets are -1 and +1"),
-            ((X, [1]), "X has 2 samples but t has 1 targets"),
-            ((X, t, 0), "eta is 0, but a positive"),
-            ((X, t, -1.0), "eta is -1.0, but a positive"),
-            ((X, t, np.nan), "eta is nan, but a positive"),
-            ((X, t, 1.0, [np.nan, 1]), "w holds NaN"),
-            ((X, t, 1.0, None, np.inf), "b holds NaN or infinite"),
-            ((X, t, 1.0, None, 0.0, 0), "epochs is 0, but a whole number from 1 up"),
-        ],
-    )
-    def test_the_message_names_the_argument(self, arguments, message):
-        with pytest.raises(ValueError) as error:
-            learn(*arguments)
-        assert message in str(error.value)
-
-    def test_words_are_no_numbers(self):
-        with pytest.raises(TypeError, match="X has entries of type"):
-            learn([["a", "b"]], [1])
-
-    def test_predict_with_the_wrong_number_of_weights(self):
-        with pytest.raises(ValueError, match="X has 3 features but w has 2 weights"):
-            predict(np.ones((5, 3)), [1.0, 2.0], 0.0)
