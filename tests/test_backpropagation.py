@@ -30,24 +30,16 @@ from nbhelpers.mlp import MLP
 ACTIVATIONS = [*ELEMENTWISE, with_parameters(leaky_relu, alpha=0.3), softmax]
 # A loss, the function of the output, and how many outputs are tried.
 SETTINGS = [
-    (loss, output, outputs)
-    for loss, output, both in [
-        (mse, identity, (1, 3)),
-        (mse, sigmoid, (1,)),
-        (mae, identity, (1, 3)),
-        (huber, identity, (1, 3)),
-        (with_parameters(huber, delta=0.2), identity, (2,)),
-        (binary_cross_entropy, sigmoid, (1, 3)),
-        (binary_cross_entropy_with_logits, identity, (1, 3)),
-        (cross_entropy, softmax, (2, 4)),
-        (softmax_cross_entropy, identity, (2, 4)),
-    ]
-    for outputs in both
+    *[(loss, identity, n) for loss in (mse, mae, huber) for n in (1, 3)],
+    (mse, sigmoid, 1),
+    (with_parameters(huber, delta=0.2), identity, 2),
+    *[(binary_cross_entropy, sigmoid, n) for n in (1, 3)],
+    *[(binary_cross_entropy_with_logits, identity, n) for n in (1, 3)],
+    *[(cross_entropy, softmax, n) for n in (2, 4)],
+    *[(softmax_cross_entropy, identity, n) for n in (2, 4)],
 ]
 every_setting = pytest.mark.parametrize(
-    ("loss", "output", "outputs"),
-    SETTINGS,
-    ids=lambda value: getattr(value, "__name__", str(value)),
+    ("loss", "output", "outputs"), SETTINGS, ids=lambda v: getattr(v, "__name__", str(v))
 )
 
 

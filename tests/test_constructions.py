@@ -95,14 +95,6 @@ class TestTent:
         assert linear_pieces(*layers) == 2**k and parameters(layers) == 6 * k + 1
         assert len(layers[0]) == k + 1
 
-    @pytest.mark.parametrize("k", range(1, 9))
-    def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
-        x = np.arange(2**k + 1) / 2**k
-        shallow = interpolation_network(x, np.arange(2**k + 1) % 2)
-        fine = np.linspace(0, 1, 5001)
-        assert np.allclose(on_a_line(shallow, fine), on_a_line(tent_network(k), fine), atol=1e-9)
-        assert len(shallow.weights[0]) == 2**k == linear_pieces(*shallow)
-
 
 THREE, PLACES = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
 

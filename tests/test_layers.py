@@ -77,9 +77,8 @@ class TestSequential:
     def test_single_precision_stays(self):
         net = Sequential(STACKS["all"](), rng=0, dtype=np.float32)
         X, t = np.ones((4, 3)), np.zeros((4, 2), np.float32)
-        value, grad = net.loss_and_gradient(X, t, mse)
+        grad = net.loss_and_gradient(X, t, mse)[1]
         assert net(X).dtype == grad.dtype == net.theta.dtype == np.float32
-        assert np.asarray(value).dtype.itemsize <= 8
         assert net.loss_and_gradient(X, t, mse, training=False)[1].dtype == np.float32
         assert net.forward(X, training=True).dtype == np.float32
 
@@ -129,17 +128,15 @@ class TestSequential:
     @pytest.mark.parametrize(
         ("make", "message"),
         [
-            (
-                lambda: Sequential([Dense(3, 4), Activation(relu), BatchNorm(3)]),
-                "layer 2, BatchNorm",
-            ),
-            (lambda: Sequential(Sequential([Dense(2, 2)]).layers), "make a new one"),
-            (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), "X has 5 features but the first"),
+            (lambda: [Dense(3, 4), Activation(relu), BatchNorm(3)], "layer 2, BatchNorm"),
+            (lambda: Sequential([Dense(2, 2)]).layers, "make a new one"),
         ],
     )
-    def test_errors_say_the_mend(self, make, message):
+    def test_layers_that_do_not_fit_are_refused(self, make, message):
         with pytest.raises(ValueError, match=message):
-            make()
+            Sequential(make())
+        with pytest.raises(ValueError, match="X has 5 features but the first layer expects 3"):
+            Sequential([BatchNorm(3)])(np.ones((4, 5)))
 
 
 @pytest.mark.parametrize("layer", [Dense(2, 3), BatchNorm(2), LayerNorm(2)], ids=repr)
@@ -149,11 +146,10 @@ def test_a_layer_by_itself_says_that_it_wants_a_network(layer):
 
 
 class TestDropout:
-    def test_keeps_the_share_and_the_expected_value(self):
+    def test_keeps_its_share_scaled_by_it(self):
         h = Dropout(0.3).forward(np.ones((400, 500)), True, np.random.default_rng(0))
         assert np.mean(h == 0) == pytest.approx(0.3, abs=0.005)
         assert np.allclose(h[h != 0], 1 / 0.7)
-        assert h.mean() == pytest.approx(1, abs=0.01)
 
     def test_is_the_identity_in_evaluation_and_with_rate_zero(self):
         h = np.arange(6.0).reshape(2, 3)
@@ -179,15 +175,6 @@ class TestBatchNorm:
         h = net(np.array([0.2, 0, 0.2]))
         assert np.allclose(h, 0, atol=1e-15)
 
-    def test_one_sample_moves_all_in_training_and_none_in_evaluation(self):
-        X = np.random.default_rng(0).normal(size=(5, 3))
-        moved = X.copy()
-        moved[0] += 4
-        net = self.net()
-        changed = net.forward(moved, training=True) - net.forward(X, training=True)
-        assert np.abs(changed[1:]).min() > 0.01
-        assert np.array_equal(net(moved)[1:], net(X)[1:])
-
     def test_a_batch_of_one_is_refused_and_changes_nothing(self):
         net = self.net()
         with pytest.raises(ValueError, match="batch of 1 sample, but training needs at least 2"):
@@ -201,11 +188,3 @@ class TestLayerNorm:
         X = np.random.default_rng(0).normal(5, 3, (4, 20))
         assert np.allclose(net(X), StandardScaler().fit_transform(X.T).T, atol=1e-5)
         assert np.array_equal(net(X), net.forward(X, training=True))
-
-    def test_one_sample_moves_only_itself(self):
-        net = Sequential([LayerNorm(3)])
-        X = np.random.default_rng(0).normal(size=(5, 3))
-        moved = X.copy()
-        moved[0] *= [4, 1, 1]
-        changed = np.abs(net.forward(moved, training=True) - net.forward(X, training=True))
-        assert changed[0].max() > 0.01 and not changed[1:].any()

@@ -74,12 +74,6 @@ def test_a_thousand_steps_of_the_published_rule(make, rule):
     assert np.abs(follow(make(RATE)) - published(rule)).max() < 1e-10
 
 
-@pytest.mark.parametrize("scale", [1e-4, 1.0, 1e6])
-def test_the_first_step_of_adam_has_length_eta_for_any_gradient(scale):
-    step = Adam(0.1).step(scale * np.array([1.0, -2.0]))
-    assert np.allclose(step, [-0.1, 0.1], rtol=1e-3)
-
-
 @makers
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_type_stays_and_arguments_stay(make, dtype):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import Perceptron
 
@@ -36,14 +35,6 @@ class TestLearning:
         assert run.visit.tolist() == [1, 2, 5, 7, 9]
         assert run.visits == 9 + 4 and run.converged
 
-    def test_trace_with_a_start_and_eta(self):
-        X, t = [[1.0, 2.0], [3.0, -1.0]], [1, -1]
-        run = learn(X, t, eta=0.5, w=[0.0, -1.0], b=0.5)
-        assert run.wrong.tolist() == [0, 1]
-        assert run.w.tolist() == [[0, -1], [0.5, 0], [-1, 0.5]]
-        assert run.b.tolist() == [0.5, 1.0, 0.5]
-        assert run.converged
-
     @pytest.mark.parametrize(("epochs", "visits"), [(1, 4), (3, 12), (4, 13), (100, 13)])
     def test_it_has_converged_when_as_many_in_a_row_are_right_as_there_are(self, epochs, visits):
         run = learn(*gate("OR"), epochs=epochs)
@@ -72,16 +63,6 @@ class TestLearning:
         model.fit(X, t, coef_init=w[None].copy(), intercept_init=[b])
         assert np.allclose(run.w[-1], model.coef_[0], rtol=1e-12)
         assert np.isclose(run.b[-1], model.intercept_[0], rtol=1e-12)
-
-    @settings(max_examples=50)
-    @given(seeds, st.integers(-8, 8))
-    def test_from_zero_eta_rescales_and_changes_no_mistake(self, seed, power):
-        """Exactly so for powers of two, where no rounding differs."""
-        X, t = two_classes(30, 0.1, rng=seed)
-        one, other = learn(X, t, 1.0), learn(X, t, 2.0**power)
-        assert np.array_equal(one.wrong, other.wrong)
-        assert np.array_equal(one.w * 2.0**power, other.w)
-        assert np.array_equal(one.b * 2.0**power, other.b)
 
     def test_it_ends_where_the_classes_are_separable_and_only_there(self):
         X, t = iris("setosa")
