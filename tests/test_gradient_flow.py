@@ -3,12 +3,7 @@
 import numpy as np
 import pytest
 
-from nbhelpers.activations import (
-    leaky_relu,
-    relu,
-    sigmoid,
-    sigmoid_derivative,
-)
+from nbhelpers.activations import leaky_relu, relu, sigmoid, sigmoid_derivative
 from nbhelpers.gradient_check import numerical_gradient
 from nbhelpers.lessons.gradient_flow import disc, gradient_flow, train_neurons
 
