@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, tanh, with_parameters
+from nbhelpers.activations import identity, leaky_relu, relu, sigmoid, with_parameters
 from nbhelpers.data import gate
 from nbhelpers.lessons.constructions import (
     bump,
@@ -60,13 +60,7 @@ class TestBumps:
         parts = zip(edges[:-1], edges[1:], heights, strict=True)
         total = sum(bump(x, left, right, height, 7.0) for left, right, height in parts)
         assert np.allclose(on_a_line(layers, x), total, atol=1e-12)
-
-    def test_shapes(self):
-        weights, biases, activations = bump_network(np.sin, 0, 1, 8)
-        assert [W.shape for W in weights] == [(7, 1), (1, 7)]
-        assert [b.shape for b in biases] == [(7,), (1,)]
-        assert activations == [sigmoid, identity]
-        assert parameters(bump_network(np.sin, 0, 1, 8)) == 3 * 7 + 1
+        assert parameters(layers) == 3 * 5 + 1 and layers[2] == [sigmoid, identity]
 
     @pytest.mark.parametrize(
         ("f", "slope"), [(np.sin, 1.0), (lambda x: abs(x - 3), 1.0), (lambda x: x * x / 4, np.pi)]
@@ -80,11 +74,6 @@ class TestBumps:
         assert -1.05 < rate < -0.95
         assert np.all(errors <= 1.01 * slope / 2 * 2 * np.pi / bumps)
 
-    def test_too_flat_a_sigmoid_does_not_follow(self):
-        x = np.linspace(0, 2 * np.pi, 500)
-        flat = on_a_line(bump_network(np.sin, 0, 2 * np.pi, 50, steepness=0.5), x)
-        assert np.abs(flat - np.sin(x)).max() > 0.5
-
 
 class TestTent:
     def test_values(self):
@@ -92,27 +81,19 @@ class TestTent:
         assert tent(0.25) == 0.5
         assert tent(np.float32([0.1])).dtype == np.float32
 
-    @pytest.mark.parametrize("k", range(1, 13))
+    @pytest.mark.parametrize("k", range(1, 11))
     def test_the_network_is_the_map_k_times_2_to_the_k_pieces_with_6k_plus_1_parameters(self, k):
         x = np.arange(2**14 + 1) / 2**14
         layers, y = tent_network(k), x
         for _ in range(k):
             y = tent(y)
         assert np.array_equal(on_a_line(layers, x), y)
-        assert np.array_equal(curve_of(layers, x), y) and curve_of(layers, [0, 1]).tolist() == [
-            0,
-            0,
-        ]
+        assert np.array_equal(curve_of(layers, x), y)
         assert linear_pieces(*layers) == 2**k and parameters(layers) == 6 * k + 1
         assert len(layers[0]) == k + 1
 
-    @pytest.mark.parametrize("k", range(1, 9))
-    def test_one_hidden_layer_needs_a_neuron_for_each_piece(self, k):
-        x = np.arange(2**k + 1) / 2**k
-        shallow = interpolation_network(x, np.arange(2**k + 1) % 2)
-        fine = np.linspace(0, 1, 5001)
-        assert np.allclose(on_a_line(shallow, fine), on_a_line(tent_network(k), fine), atol=1e-9)
-        assert len(shallow.weights[0]) == 2**k == linear_pieces(*shallow)
+
+THREE, PLACES = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
 
 
 class TestLinearPieces:
@@ -137,12 +118,6 @@ class TestLinearPieces:
         assert linear_pieces(*layers, low=1, high=2) == 1
         assert linear_pieces(*layers, low=-5, high=5) == 4
 
-    def test_neurons_that_cancel_or_coincide(self):
-        W, b = [[1.0], [1.0], [1.0]], [-0.3, -0.3, -0.7]
-        assert linear_pieces([W, [[1.0, -1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 1
-        assert linear_pieces([W, [[1.0, 1.0, 0.0]]], [b, [0.0]], [relu, identity]) == 2
-        assert linear_pieces([W, [[1.0, 1.0, 1.0]]], [b, [0.0]], [relu, identity]) == 3
-
     @pytest.mark.parametrize(
         ("weights", "biases", "activations", "pieces"),
         [
@@ -151,20 +126,22 @@ class TestLinearPieces:
             ([[[1.0], [1.0]], np.eye(2)], [[-0.3, -0.7], [0.0, 0.0]], [relu, identity], 3),
             ([[[1.0]], [[1.0]]], [[-0.5], [0.0]], [LEAKY, identity], 2),
             ([[[1.0]]], [[-0.5]], [relu], 2),  # the output bends
+            ([THREE, [[1.0, -1.0, 0.0]]], [PLACES, [0.0]], [relu, identity], 1),  # two cancel
+            ([THREE, [[1.0, 1.0, 1.0]]], [PLACES, [0.0]], [relu, identity], 3),  # two coincide
         ],
     )
     def test_small_networks(self, weights, biases, activations, pieces):
         """Several outputs bend where one of them does."""
         assert linear_pieces(weights, biases, activations) == pieces
 
-    @pytest.mark.parametrize("seed", range(5))
+    @pytest.mark.parametrize("seed", range(3))
     def test_random_deep_networks_against_a_fine_grid(self, seed):
         """On a grid much finer than the pieces, second differences are non-zero near corners only."""
         net = MLP([1, 6, 6, 6, 1], relu, rng=seed)
         rng = np.random.default_rng(seed)
         for b in net.b:
             b[...] = rng.normal(0, 0.3, b.shape)
-        x = np.linspace(-2, 2, 400_001)
+        x = np.linspace(-2, 2, 200_001)
         y = net(x[:, None])[:, 0]
         bent = np.abs(np.diff(y, 2)) > 1e-10
         corners = bent[0] + np.sum(bent[1:] & ~bent[:-1])
@@ -195,37 +172,17 @@ class TestCollapse:
         assert W.shape == (sizes[-1], sizes[0]) and b.shape == (sizes[-1],)
         assert np.allclose(X @ W.T + b, net(X), rtol=1e-11, atol=1e-11)
 
-    def test_with_a_bend_it_does_not(self):
-        net = MLP([2, 3, 1], tanh, rng=0)
-        W, b = collapse(net.W, net.b)
-        assert not np.allclose(np.ones(2) @ W.T + b, net(np.ones(2)))
 
-    def test_by_hand_and_without_changing_anything(self):
-        weights, biases = [np.array([[2.0]]), np.array([[3.0]])], [np.ones(1), np.ones(1)]
-        W, b = collapse(weights, biases)
-        assert W.tolist() == [[6]] and b.tolist() == [4]
-        assert weights[0].tolist() == [[2]] and biases[0].tolist() == [1]
-
-
-ONE = [[[1.0]]], [[0.0]]
 BAD = [
     (bump_network, (np.sin, 0, 1, 1), "bumps is 1, but a whole number from 2"),
-    (bump_network, (np.sin, 0, 1, 2.5), "bumps is 2.5, but a whole number"),
     (bump_network, (np.sin, 1, 0, 4), "low is 1.0 and high is 0.0"),
-    (bump_network, (np.sin, 0, np.inf, 4), "high is inf, but a finite"),
     (bump_network, (np.sin, 0, 1, 4, 0), "steepness is 0, but a positive"),
     (bump_network, (lambda x: np.nan, 0, 1, 4), "f(x) holds NaN"),
-    (tent_network, (0,), "k is 0, but a whole number from 1"),
-    (tent_network, (True,), "k is True, but a whole number"),
-    (interpolation_network, ([0, 1], [1]), "x and y have 2 and 1 entries"),
-    (interpolation_network, ([0], [1]), "give at least two points"),
     (interpolation_network, ([0, 0], [1, 2]), "with rising x"),
     (collapse, ([], []), "have 0, 0 and 0 entries"),
-    (collapse, ([np.ones((2, 3)), np.ones((1, 3))], [np.ones(2), np.ones(1)]), "layer 2 gets 2 inputs from layer 1, but its W has shape (1, 3)"),
-    (linear_pieces, (*ONE, [tanh]), "activation of layer 1 is tanh, which is not linear on either side of 0"),
-    (linear_pieces, ([[[1.0, 1.0]]], [[0.0]], [relu]), "x has 1 features but the first layer expects 2"),
-    (linear_pieces, (*ONE, [relu], 1, 1), "low is 1.0 and high is 1.0"),
-]  # fmt: skip
+    (linear_pieces, ([[[1.0, 1.0]]], [[0.0]], [relu]), "x has 1 features but the first layer"),
+    (linear_pieces, ([[[1.0]]], [[0.0]], [relu], 1, 1), "low is 1.0 and high is 1.0"),
+]
 
 
 @pytest.mark.parametrize(("function", "arguments", "message"), BAD)

