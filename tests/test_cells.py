@@ -30,20 +30,22 @@ def in_browser(*explorers):
     return [model for model, _ in found]
 
 
-def test_a_cell_that_is_run_again_keeps_only_what_it_shows_now(show):
-    first, second, third = tangent(), tangent(), tangent()
-    show("a", 1, first, second)
-    assert in_browser(first, second) == [True, True]
-    show("a", 2, third)
-    assert in_browser(first, second, third) == [False, False, True]
-
-
-def test_what_is_shown_in_another_cell_or_again_stays(show):
-    first, second = tangent(), tangent()
-    show("a", 1, first, second)
-    show("b", 2, second)
-    show("a", 3, first)
-    assert in_browser(first, second) == [True, True]
+@pytest.mark.parametrize(
+    ("runs", "left"),
+    [
+        ([("a", "12"), ("a", "3")], [False, False, True]),
+        ([("a", "12"), ("b", "2"), ("a", "1"), ("c", "3")], [True, True, True]),
+        ([(None, "1"), (None, "2"), (None, "3")], [True, True, True]),
+    ],
+    ids=["run again", "shown elsewhere or again", "no cell is told"],
+)
+def test_a_cell_that_is_run_again_keeps_only_what_it_shows_now(show, runs, left):
+    three = [tangent() for _ in range(3)]
+    for number, (cell, which) in enumerate(runs):
+        now = [three[int(i) - 1] for i in which]
+        show(cell, number, *now)
+        assert in_browser(*now) == [True] * len(now)
+    assert in_browser(*three) == left
 
 
 def test_what_left_comes_back_as_it_is_by_then(show):
@@ -56,10 +58,3 @@ def test_what_left_comes_back_as_it_is_by_then(show):
     assert in_browser(first, second) == [True, True] and first.picture.model_id == id
     state = first.picture.get_state()
     assert state["words"] == first.frame(z=2)[1] and state["at_z"] == first.controls["z"].place
-
-
-def test_where_no_cell_is_told_all_stay(show):
-    first, second = tangent(), tangent()
-    show(None, 1, first)
-    show(None, 2, second)
-    assert in_browser(first, second) == [True, True]

@@ -305,14 +305,12 @@ def catches_all_twice():
 
 ENDLESS = {
     "loops": loops,
-    "sleeps": lambda: time.sleep(30),
     "sleeps in C": functools.partial(time.sleep, 30),
     "waits for a lock": waits_for_a_lock,
     "waits for a program": lambda: subprocess.run(
         [sys.executable, "-c", "import time; time.sleep(30)"]
     ),
     "catches all": catches_all,
-    "catches all and sleeps": lambda: catches_all(lambda: time.sleep(30)),
     "catches all twice": catches_all_twice,
 }
 

@@ -1,13 +1,12 @@
-"""Exercises of chapter 3: answers with the mistake that each makes, and answers that are right."""
+"""Exercises of chapter 3: answers with the mistake that each makes, and others that are right."""
 
-import functools
 import math
 import warnings
 
 import numpy as np
 from scipy.special import expit
 
-from nbhelpers.activations import gelu, leaky_relu, relu, tanh
+from nbhelpers.activations import gelu, leaky_relu, relu
 from nbhelpers.check import activations as chapter
 
 
@@ -85,7 +84,6 @@ def squared_error_slope(w, x, t):
 MISTAKES = {
     "gradient_descent": [
         (descending(lambda w, x, t: -squared_error_slope(w, x, t)), "uphill"),
-        (descending(lambda w, x, t: 2 * x * (t - w * x)), "uphill"),
         (lambda w, x, t, eta, steps: w - eta * squared_error_slope(w, x, t), "one_step"),
         (lambda w, x, t, eta, steps: w - steps * eta * squared_error_slope(w, x, t), "start_slope"),
         (
@@ -106,7 +104,6 @@ MISTAKES = {
     "tanh_slope": [
         (lambda h: h * (1 - h), "sigmoid"),
         (lambda h: 1 - np.tanh(h) ** 2, "again"),
-        (tanh.derivative, "again"),
         (lambda h: 1 - h, "square"),
         (lambda h: h**2 - 1, "reversed"),
         (lambda h: 1 + h**2, "plus"),
@@ -204,7 +201,6 @@ MISTAKES = {
     ],
     "stable_sigmoid": [
         (lambda z: expit(-z), "minus"),
-        (lambda z: naive(-z), "minus"),
         (lambda z: expit(z) * expit(-z), "slope"),
         (np.tanh, "tanh"),
         (lambda z: (1 + np.tanh(z)) / 2, "half"),
@@ -213,7 +209,6 @@ MISTAKES = {
         (lambda z: np.exp(z) / (1 + np.exp(z)), "nan"),
         (naive, "overflow"),
         (both_branches, "overflow"),
-        (lambda z: np.where(z < 0, naive(z), naive(np.abs(z))), "overflow"),
         (quietly, "overflow"),
         (unwarned, "overflow"),
         (lambda z: [naive(v) for v in z], "overflow"),
@@ -224,39 +219,9 @@ MISTAKES = {
 }
 
 RIGHT = {
-    "gradient_descent": [
-        descending(squared_error_slope),
-        lambda w, x, t, eta, steps: t / x + (w - t / x) * (1 - 2 * eta * x * x) ** steps,
-        lambda w, x, t, eta, steps: descending(squared_error_slope)(
-            np.float32(w), np.float32(x), np.float32(t), np.float32(eta), steps
-        ),
-    ],
-    "tanh_slope": [
-        lambda h: (1 - h) * (1 + h),
-        lambda h: [1 - v * v for v in h],
-        lambda h: tanh.derivative(np.arctanh(h)),
-        lambda h: 1 - h.astype(np.float32) ** 2,
-    ],
-    "leaky": [
-        lambda z, alpha: [right_value(z, alpha), alpha + (1 - alpha) * (z >= 0)],
-        lambda z, alpha: (
-            [v if v >= 0 else alpha * v for v in z],
-            [1 if v >= 0 else alpha for v in z],
-        ),
-        lambda z, alpha: leaky(right_value)(z.astype(np.float32), np.float32(alpha)),
-        functools.partial(
-            lambda one, z, alpha: (right_value(z, alpha), [*np.where(z < 0, alpha, one)]), 1
-        ),
-    ],
-    "read_alpha": [0.4, np.float32(0.4), 0.38, 2 / 5, np.array(0.42)],
-    "gelu_gap": [(-0.7518, 0.17), [0.75, 0.17], (np.float32(0.752), 0.16997)],
-    "slope_bound": [4**-10, 9.5e-7, np.float32(0.25) ** 10, 1 / 1048576],
-    "vanishing_depth": [11, 11.0, np.int64(11), np.float32(11)],
-    "dead_neurons": [
-        lambda W, b, X: sum(all(w @ x + c <= 0 for x in X) for w, c in zip(W, b, strict=True)),
-        lambda W, b, X: np.count_nonzero(relu(X @ W.T + b).max(axis=0) == 0),
-        lambda W, b, X: float(np.sum((W @ X.T + b[:, None]).max(axis=1) <= 0)),
-    ],
+    "read_alpha": [0.38, np.float32(0.42)],
+    "gelu_gap": [[0.75, 0.17], (-0.7518, 0.17)],
+    "slope_bound": [4**-10, 9.5e-7],
     "stable_sigmoid": [
         expit,
         one_by_one,
@@ -265,11 +230,6 @@ RIGHT = {
         lambda z: 0.5 * (1 + np.tanh(z / 2)),
         lambda z: np.exp(-np.logaddexp(0, -z)),
         lambda z: naive(np.clip(z, -500, 500)),
-        lambda z: expit(z.astype(np.float32)),
-        lambda z: expit(z).tolist(),
-        lambda z: np.piecewise(
-            z, [z >= 0], [lambda p: 1 / (1 + np.exp(-p)), lambda q: np.exp(q) / (1 + np.exp(q))]
-        ),
         np.vectorize(lambda v: one_by_one([v])[0]),
     ],
 }

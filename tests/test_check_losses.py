@@ -1,9 +1,9 @@
-"""Exercises of chapter 4: answers with the mistake that each makes, and answers that are right."""
+"""Exercises of chapter 4: answers with the mistake that each makes, and others that are right."""
 
 import math
 
 import numpy as np
-from scipy.special import expit, huber, logsumexp, xlog1py, xlogy
+from scipy.special import expit, xlog1py, xlogy
 
 from nbhelpers import losses
 
@@ -44,16 +44,6 @@ def neuron(bend=lambda y: y * (1 - y), b=np.sum, w=lambda X, slope: X.T @ slope,
     return answer
 
 
-def sample_by_sample(X, t, w, b):
-    dw, db = [0.0] * len(w), 0.0
-    for x, target in zip(X, t, strict=True):
-        y = 1 / (1 + math.exp(-(x @ w + b)))
-        slope = 2 / len(t) * (y - target) * (y - y * y)
-        dw = [total + slope * part for total, part in zip(dw, x, strict=True)]
-        db += slope
-    return [dw, db]
-
-
 FIRST = [[6, 3], [0, 0]]  # the first layer of ``backward_by_hand``
 
 MISTAKES = {
@@ -72,7 +62,6 @@ MISTAKES = {
     ],
     "safe_cross_entropy": [
         (quietly(lambda p, t, eps: entropy(p, t)), "nan"),
-        (quietly(lambda p, t, eps: entropy(np.maximum(p, eps), t)), "nan"),
         (lambda p, t, eps: np.mean(-xlogy(t, p) - xlog1py(1 - t, -p)), "infinite"),
         (clipped(mean=np.array), "each"),
         (clipped(mean=np.sum), "sum"),
@@ -133,9 +122,6 @@ MISTAKES = {
         (shifted(lambda a: np.abs(a).max()), "underflow"),
         (shifted(lambda a: 1000), "For a = (0.5, −1, 2) all powers become 0"),
         (shifted(np.min), "not_largest"),
-        (shifted(np.mean), "not_largest"),
-        (shifted(np.median), "not_largest"),
-        (shifted(lambda a: a[0]), "not_largest"),
         (lambda a: np.log(np.sum(np.exp(a - a.max()))), "not_added"),
         (lambda a: np.log(np.sum(np.exp(a - a.max()))) - a.max(), "subtracted"),
         (lambda a: np.sum(np.exp(a - a.max())), "no_log"),
@@ -189,39 +175,7 @@ MISTAKES = {
 }
 
 RIGHT = {
-    "mse_gradient": [
-        lambda y, t: [2 / len(y) * (p - q) for p, q in zip(y, t, strict=True)],
-        losses.mse.gradient,
-    ],
-    "safe_cross_entropy": [
-        clipped(losses.binary_cross_entropy),
-        lambda p, t, eps: np.mean(
-            np.where(t == 1, -np.log(np.clip(p, eps, 1 - eps)), -np.log(np.maximum(1 - p, eps)))
-        ),
-        lambda p, t, eps: np.array(np.mean(-np.log(np.maximum(np.where(t, p, 1 - p), eps)))),
-        lambda p, t, eps: -np.mean([math.log(max(v if k else 1 - v, eps)) for v, k in np.c_[p, t]]),
-    ],
-    "huber": [
-        lambda r, delta: np.clip(r, -delta, delta) * (r - np.clip(r, -delta, delta) / 2),
-        lambda r, delta: [losses.huber(v, 0.0, delta) for v in r],
-        branches(condition=lambda r, d: abs(r) < d),
-        lambda r, delta: huber(delta, r),
-    ],
-    "outlier_range": [
-        (12.72, 94.53),
-        [12.7, 94.5],
-        np.array([12.75, 94.5], np.float32),
-        (12.8, 94.5),
-    ],
-    "best_constants": [(20, 3), [20.0, np.float32(3)], np.array([20, 3]), (20.00001, 2.9999)],
-    "log_sum_exp": [
-        logsumexp,
-        np.logaddexp.reduce,
-        lambda a: np.array(max(a) + math.log(sum(math.exp(v - max(a)) for v in a))),
-    ],
-    "backward_by_hand": [
-        (np.array([[3.0, 0.0]]), np.array(FIRST)),
-        [(3, 0), ((6, 3), (0, 0))],
-    ],
-    "neuron_gradient": [neuron(), sample_by_sample],
+    "outlier_range": [[12.7, 94.5], np.array([12.75, 94.5], np.float32), (12.8, 94.5)],
+    "best_constants": [[20.0, np.float32(3)], np.array([20, 3]), (20.00001, 2.9999)],
+    "backward_by_hand": [(np.array([[3.0, 0.0]]), np.array(FIRST)), [(3, 0), ((6, 3), (0, 0))]],
 }

@@ -1,4 +1,4 @@
-"""Exercises of chapter 1: answers with the mistake that each makes, and answers that are right."""
+"""Exercises of chapter 1: answers with the mistake that each makes, and others that are right."""
 
 import math
 
@@ -120,7 +120,6 @@ MISTAKES = {
         (step(right_step, lambda score, t: (1 if score > 0 else -1) != t), "zero"),
         (step(right_step, lambda score, t: np.sign(score) != t), "zero"),
         (step(right_step, lambda score, t: t * score <= 0), "zero"),
-        (step(right_step, lambda score, t: t * score < 0), "zero"),
         (step(right_step, lambda score, t: True), "always"),
         (step(right_step, lambda score, t: score != t), "always"),
         (step(right_step, lambda score, t: False), "never"),
@@ -197,7 +196,6 @@ MISTAKES = {
             lambda X, t, ws, bs: np.argmax((np.sign(X @ ws.T + bs) == t[:, None]).sum(axis=0)),
             "zero",
         ),
-        (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] > 0).sum(axis=0)), "zero"),
         (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] >= 0).sum(axis=0)), "zero"),
         (lambda X, t, ws, bs: np.argmax(counts(X, t, ws, 0 * bs)), "no_b"),
         (lambda X, t, ws, bs: np.argmax(t @ (X @ ws.T + bs)), "scores"),
@@ -207,36 +205,10 @@ MISTAKES = {
 }
 
 RIGHT = {
-    "decide": [(1, -1, 1, -1), [np.int8(1), -1.0, True, np.float64(-1)]],
-    "signed_distance": [
-        lambda w, b, x: np.dot(x, w / norm(w)) + b / norm(w),
-        lambda w, b, x: np.array((sum(w * x) + b) / np.sqrt(sum(w**2))),
-        lambda w, b, x: (b + sum(p * q for p, q in zip(w, x, strict=True))) / np.hypot.reduce(w),
-    ],
     "nand_gate": [
         ((-2, -2), 3),
         [[-0.5, -0.25], 0.6],
         ((-3.0, -2.0), np.array(4)),
         ((-1, -1), 1),
-    ],
-    "update": [
-        lambda w, b, x, t, eta: (
-            w + eta * (t - np.where(w @ x + b >= 0, 1, -1)) / 2 * x,
-            b + eta * (t - np.where(w @ x + b >= 0, 1, -1)) / 2,
-        ),
-        lambda w, b, x, t, eta: [
-            [v + eta * t * c * (sign(w @ x + b) != t) for v, c in zip(w, x, strict=True)],
-            np.float32(b + eta * t * (sign(w @ x + b) != t)),
-        ],
-    ],
-    "eta_ratio": [[1.0, 0.01], (np.int64(1), 1 / 100)],
-    "fewer_mistakes": [(33, 26), np.float32([33, 26])],
-    "novikoff": [
-        lambda X, t, u: (np.sum(X**2, axis=1).max() + 1) / np.min(t * (X @ u[:-1] + u[-1])) ** 2,
-        bound(longest, min),
-    ],
-    "pocket": [
-        lambda *given: float(np.argmax(counts(*given))),
-        lambda X, t, ws, bs: len(bs) - 1 - np.argmax(counts(X, t, ws, bs)[::-1]),
     ],
 }

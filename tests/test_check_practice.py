@@ -1,4 +1,4 @@
-"""Exercises of chapter 5: answers with the mistake that each makes, and answers that are right."""
+"""Exercises of chapter 5: answers with the mistake that each makes, and others that are right."""
 
 import itertools
 
@@ -8,13 +8,13 @@ import pytest
 from nbhelpers import check
 from nbhelpers.activations import relu
 from nbhelpers.check.kit import patience
+from nbhelpers.check.practice import watched
 from nbhelpers.data import digits
 from nbhelpers.initialization import he, initialize, zeros
 from nbhelpers.layers import Activation, BatchNorm, Dense, LayerNorm, Sequential
 from nbhelpers.lessons.recipes import Recipe, build_network, linear_decay
 from nbhelpers.losses import softmax_cross_entropy
-from nbhelpers.optimizers import SGD, Adam, Momentum
-from nbhelpers.regularization import EarlyStopping
+from nbhelpers.optimizers import SGD, Adam
 from nbhelpers.training import train
 
 
@@ -54,25 +54,12 @@ def adam(
     return scope["answer"]
 
 
-def stop(losses, patience, better=lambda loss, least, before: loss < least, in_a_row=True):
-    """The epoch kept and the last one, as a learner might find them."""
-    kept, least, before, waited = 0, np.inf, np.inf, 0
-    for epoch, loss in enumerate(losses, 1):
-        waited += 1
-        if better(loss, least, before):
-            kept, least, waited = epoch, loss, 0 if in_a_row else waited - 1
-        before = loss
-        if waited == patience:
-            break
-    return kept, epoch
-
-
 def falls(loss, least, before):
     return loss < before
 
 
-def last(losses, patience):
-    return stop(losses, patience)[1]
+def last(losses, patience, *better):
+    return watched(losses, patience, *better)[1]
 
 
 SPIRAL = check.small_spiral.solved()
@@ -109,10 +96,7 @@ MISTAKES = {
         (lambda sizes: total(lambda m, n: m * n)(sizes) + sizes[-1], "some_biases"),
         (sum, "neurons"),
         (lambda sizes: sizes[1] * (sizes[0] + 1), "one_layer"),
-        (
-            total(lambda m, n: m * n + 2 * n),
-            "[64, 16, 10]</code>, the result should",
-        ),
+        (total(lambda m, n: m * n + 2 * n), "[64, 16, 10]</code>, the result should"),
     ],
     "weight_spreads": [
         (spreads(lambda m, n, x, h: (h, x, 0)), "swapped"),
@@ -249,24 +233,24 @@ MISTAKES = {
         (lambda h, u, p: h - u, "rate = 0.25, the result should be"),
     ],
     "early_stopping": [
-        (lambda losses, p: tuple(k - 1 for k in stop(losses, p)), "from_zero"),
-        (lambda losses, p: (stop(losses, p)[0] - 1, last(losses, p)), "from_zero"),
+        (lambda losses, p: tuple(k - 1 for k in watched(losses, p)), "from_zero"),
+        (lambda losses, p: (watched(losses, p)[0] - 1, last(losses, p)), "from_zero"),
         (lambda losses, p: (last(losses, p),) * 2, "last_kept"),
-        (lambda losses, p: stop(losses, p, falls), "before"),
-        (
-            lambda losses, p: (1 + np.argmin(losses[: (n := stop(losses, p, falls)[1])]), n),
-            "before",
-        ),
+        (lambda losses, p: watched(losses, p, falls), "before"),
+        (lambda losses, p: (1 + np.argmin(losses[: (n := last(losses, p, falls))]), n), "before"),
         (lambda losses, p: (1 + np.argmin(losses), len(losses)), "all_seen"),
-        (lambda losses, p: (stop(losses, p)[0], len(losses)), "all_seen"),
-        (lambda losses, p: stop(losses, p + 1), "too_late"),
-        (lambda losses, p: (stop(losses, p)[0], min(last(losses, p) + 1, len(losses))), "too_late"),
-        (lambda losses, p: stop(losses, p - 1), "too_early"),
-        (lambda losses, p: stop(losses, p, lambda loss, least, before: loss <= least), "tie"),
-        (lambda losses, p: stop(losses, p, in_a_row=False), "not_in_a_row"),
+        (lambda losses, p: (watched(losses, p)[0], len(losses)), "all_seen"),
+        (lambda losses, p: watched(losses, p + 1), "too_late"),
+        (
+            lambda losses, p: (watched(losses, p)[0], min(last(losses, p) + 1, len(losses))),
+            "too_late",
+        ),
+        (lambda losses, p: watched(losses, p - 1), "too_early"),
+        (lambda losses, p: watched(losses, p, lambda loss, least, before: loss <= least), "tie"),
+        (lambda losses, p: watched(losses, p, in_a_row=False), "not_in_a_row"),
         (lambda losses, p: (last(losses, p) - p, last(losses, p)), "counted_back"),
         (lambda losses, p: (min(losses[: last(losses, p)]), last(losses, p)), "loss"),
-        (lambda losses, p: stop(losses, p)[::-1], "in reverse order"),
+        (lambda losses, p: watched(losses, p)[::-1], "in reverse order"),
         (lambda losses, p: (1, 1), "patience = 3, part 1 should be 4, but yours is 1."),
     ],
     "small_spiral": [
@@ -302,60 +286,7 @@ MISTAKES = {
     ],
 }
 
-
-def with_the_layer(X, gamma, beta):
-    net = Sequential([BatchNorm(X.shape[1])])
-    net.theta = np.append(gamma, beta)
-    return net.forward(X, training=True)
-
-
-def with_the_optimizer(theta, grad, u, eta, beta):
-    optimizer = Momentum(eta, beta)
-    optimizer.step(u)
-    return theta + optimizer.step(grad), optimizer.vectors[0]
-
-
-def with_the_watcher(losses, patience):
-    stopping = EarlyStopping(patience)
-    for loss in losses:
-        if stopping.watch(loss, ()):
-            break
-    return stopping.best.epoch, stopping.epoch
-
-
 RIGHT = {
-    "count_parameters": [
-        total(lambda m, n: (m + 1) * n),
-        lambda sizes: float(np.sum((np.array(sizes[:-1]) + 1) * sizes[1:])),
-    ],
-    "weight_spreads": [
-        spreads(lambda m, n, x, h: [x, h, (6 / (m + n)) ** 0.5]),
-        lambda m, n: np.sqrt(2 / np.array([m + n, m, (m + n) / 3])),
-    ],
-    "leaky_variance": [
-        lambda n, alpha: 1 / (0.5 * n * (1 + alpha * alpha)),
-        lambda n, alpha: np.array(2 / (n + n * alpha**2)),
-    ],
-    "batch_norm": [
-        with_the_layer,
-        lambda X, g, b: (normed(X) * g + b).tolist(),
-        lambda X, g, b: g * (X - X.mean(0)) * (np.mean((X - X.mean(0)) ** 2, 0) + 1e-5) ** -0.5 + b,
-    ],
-    "momentum_step": [
-        with_the_optimizer,
-        momentum("grad + u * beta", "theta - eta * beta * u - eta * grad"),
-    ],
-    "adam_step": [
-        adam(m="m + (grad - m) * (1 - 0.9)", v="v + (grad * grad - v) * (1 - 0.999)"),
-        adam(
-            step="m_hat / (v_hat**0.5 + 1e-8)", theta="theta - eta * step", result="[theta, m, v]"
-        ),
-    ],
-    "dropout": [
-        lambda h, u, p: np.where(u < p, 0, h / (1 - p)),
-        lambda h, u, p: (h * ~(u < p) * (1 / (1 - p))).tolist(),
-    ],
-    "early_stopping": [stop, with_the_watcher, lambda losses, p: np.array(stop(losses, p), float)],
     "small_spiral": [
         SPIRAL.replace("seed=0", "seed=1"),
         np.str_(SPIRAL.replace("layers=6", "layers=5")),

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
@@ -44,48 +43,33 @@ def settings(values, path=()):
             yield (*path, name), value
 
 
-def test_both_readmes_tell_the_same_numbers():
-    assert measured("README.md") == measured("README.zh.md")
-
-
-def test_the_readme_counts_the_learners_from_the_largest_that_was_measured():
+def test_the_learners_of_a_machine_and_the_share_of_each_are_those_that_were_measured():
     rows, learners = measured("README.md")
+    assert (rows, learners) == measured("README.zh.md")
     _, largest = rows[3]
-    assert set(learners) == {8, 16, 32}
-    assert learners == {gib: int((gib * 1024 - RESERVED) / largest) for gib in learners}
+    assert learners == {g: int((g * 1024 - RESERVED) / largest) for g in (8, 16, 32)}
+    memory, processor = LEARNER["memory"], LEARNER["cpu"]
+    assert largest <= mebibytes(memory["guarantee"]) <= 1.25 * largest
+    assert mebibytes(memory["limit"]) >= 3 * largest
+    assert 0 < processor["guarantee"] <= 0.2 < 1 <= processor["limit"]
 
 
-def test_each_learner_is_given_the_memory_that_was_measured():
-    rows, _ = measured("README.md")
-    _, largest = rows[3]
-    assert largest <= mebibytes(LEARNER["memory"]["guarantee"]) <= 1.25 * largest
-    assert mebibytes(LEARNER["memory"]["limit"]) >= 3 * largest
-
-
-def test_each_learner_is_given_the_processor_that_the_machine_of_the_measurement_gave():
-    assert 0 < LEARNER["cpu"]["guarantee"] <= 0.2 < 1 <= LEARNER["cpu"]["limit"]
-
-
-def test_idle_servers_are_stopped():
+def test_idle_servers_are_stopped_nothing_is_secret_and_nobody_gets_in_by_default():
     assert VALUES["cull"]["enabled"] is True
     assert 0 < VALUES["cull"]["every"] < VALUES["cull"]["timeout"] <= 3600
-
-
-def test_nothing_secret_is_in_it_and_nobody_gets_in_by_default():
     names = [" ".join(path).lower() for path, _ in settings(VALUES)]
     assert [name for name in names if re.search("secret|password|token|key|cert", name)] == []
     assert VALUES["hub"]["config"]["JupyterHub"]["authenticator_class"] == "null"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_each_link_gets_the_repository_and_opens_the_chapter_from_it(chapter):
-    address = urlsplit(link("https://hub.example.org", "https://example.org/me/course", chapter))
-    query = parse_qs(address.query)
-    assert address.netloc + address.path == "hub.example.org/hub/user-redirect/git-pull"
-    assert query["repo"] == ["https://example.org/me/course"] and query["branch"] == [BRANCH]
-    folder, place = query["urlpath"][0].removeprefix("lab/tree/").split("/", 1)
-    assert folder == "course" and (ROOT / place).is_file()
-
-
-def test_there_is_a_link_for_every_notebook():
-    assert len(CHAPTERS) == len(list(ROOT.glob("notebooks/*/*.ipynb")))
+def test_each_notebook_has_a_link_that_gets_the_repository_and_opens_it_from_there():
+    repository, opened = "https://example.org/me/course", set()
+    for chapter in CHAPTERS:
+        address = urlsplit(link("https://hub.example.org", repository, chapter))
+        query = parse_qs(address.query)
+        assert address.netloc + address.path == "hub.example.org/hub/user-redirect/git-pull"
+        assert query["repo"] == [repository] and query["branch"] == [BRANCH]
+        folder, place = query["urlpath"][0].removeprefix("lab/tree/").split("/", 1)
+        assert folder == "course"
+        opened.add(ROOT / place)
+    assert opened == {*ROOT.glob("notebooks/*/*.ipynb")}

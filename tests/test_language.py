@@ -28,57 +28,35 @@ def test_a_block_speaks_its_own_language_and_leaves_the_one_around_it():
     assert language.current() == "en"
 
 
-def test_both_languages_are_required():
+def test_both_languages_are_required_and_no_other_is_known():
     with pytest.raises(TypeError):
         say(en="weight")
-
-
-def test_an_unknown_language_is_named_with_the_mend():
     with pytest.raises(ValueError, match=r"language is 'fr'.*use\('zh'\) or use\('en'\)"):
         use("fr")
     assert language.current() == "en"
 
 
-@pytest.mark.parametrize(
-    ("variable", "expected"),
-    [
-        (None, "en"),
-        ("", "en"),
-        ("zh", "zh"),
-        ("ZH", "zh"),
-        ("zh_CN.UTF-8", "zh"),
-        ("zh-Hans", "zh"),
-    ],
-)
-def test_the_language_starts_as_the_variable_says(variable, expected, monkeypatch):
-    monkeypatch.delenv("NBHELPERS_LANG", raising=False)
-    if variable is not None:
-        monkeypatch.setenv("NBHELPERS_LANG", variable)
+def python(code, **variables):
+    """What a Python of its own gives for ``code``, with these variables of the environment."""
+    environment = {k: v for k, v in os.environ.items() if k != "NBHELPERS_LANG"} | variables
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
+
+
+STARTS = {"": "en", "zh": "zh", "ZH": "zh", "zh_CN.UTF-8": "zh", "zh-Hans": "zh"}
+
+
+def test_the_language_starts_as_the_variable_says(monkeypatch):
     code = "from nbhelpers.notebook import language; print(language.current())"
-    answer = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert answer.stdout.strip() == expected
+    assert python(code).stdout.split() == [b"en"]
+    assert python(code, NBHELPERS_LANG="zh-Hans").stdout.split() == [b"zh"]
+    for variable, expected in STARTS.items():
+        monkeypatch.setenv("NBHELPERS_LANG", variable)
+        assert language._of_the_environment() == expected, variable
+    said = python(code, NBHELPERS_LANG="fr_FR").stderr
+    assert b"NBHELPERS_LANG is 'fr_FR', but the course speaks zh" in said
 
 
-def test_an_unknown_language_of_the_variable_is_named():
-    environment = os.environ | {"NBHELPERS_LANG": "fr_FR"}
-    command = [sys.executable, "-c", "import nbhelpers"]
-    answer = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert "NBHELPERS_LANG is 'fr_FR', but the course speaks zh" in answer.stderr
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
-def test_what_a_console_cannot_show_is_printed_all_the_same(encoding):
-    code = (
-        "from nbhelpers import check; print(check.decide(3), check.progress(), check.decide.hint())"
-    )
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "NBHELPERS_LANG": "zh"}
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment)
-    assert answer.returncode == 0, answer.stderr
-    assert ("还不对" in answer.stdout.decode(encoding)) == (encoding == "gbk")
-
-
+SHOWN = "from nbhelpers import check; print(check.decide(3), check.progress(), check.decide.hint())"
 DIVERGES = """
 import numpy as np
 from nbhelpers import activations, losses, mlp, optimizers, training
@@ -88,11 +66,19 @@ training.train(net, np.ones((4, 1)), np.zeros((4, 1)), losses.mse, optimizers.SG
 """
 
 
-def test_a_training_that_diverges_tells_it_on_any_console():
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "NBHELPERS_LANG": "zh"}
-    answer = subprocess.run([sys.executable, "-c", DIVERGES], capture_output=True, env=environment)
+@pytest.mark.parametrize(
+    ("code", "encoding", "shown"),
+    [
+        (SHOWN, "gbk", "还不对".encode("gbk")),
+        (SHOWN, "ascii", b"????"),
+        (DIVERGES, "ascii", b"????"),
+    ],
+    ids=["feedback in GBK", "feedback in ASCII", "a training that diverges in ASCII"],
+)
+def test_what_a_console_cannot_show_is_printed_all_the_same(code, encoding, shown):
+    answer = python(code, PYTHONIOENCODING=encoding, NBHELPERS_LANG="zh")
     assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.count(b"????") >= 2
+    assert answer.stdout.count(shown) >= (1 if encoding == "gbk" else 2)
 
 
 def test_the_font_bears_its_own_name_and_holds_just_the_characters_it_promises():
@@ -101,12 +87,9 @@ def test_the_font_bears_its_own_name_and_holds_just_the_characters_it_promises()
     assert sorted(map(chr, held)) == characters()
 
 
-def test_source_is_shown_from_the_file():
+def test_source_is_shown_from_the_file_and_where_there_is_none_that_is_said():
     shown = show_source(predict)
     assert shown._repr_markdown_().startswith("```python\ndef predict(X, w, b):")
     assert "eq. (1)" in repr(shown)
-
-
-def test_what_has_no_source_is_said():
     with pytest.raises(TypeError, match="no Python source to show"):
         show_source(3)

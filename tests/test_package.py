@@ -71,22 +71,18 @@ def installed(folder, wheel):
     return python
 
 
-def test_the_wheel_holds_every_file_of_the_package(wheel):
+def test_the_wheel_holds_every_file_of_the_package_and_the_licenses(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     files = [path for path in PACKAGE.rglob("*") if path.suffix in {".py"} | DATA]
     assert {path.suffix for path in files} >= {".py", ".csv", ".css", ".js", ".otf", ".txt"}
     assert {path.relative_to(ROOT).as_posix() for path in files} - held == set()
+    for license in PROJECT["license-files"]:
+        assert any(name.endswith(f".dist-info/licenses/{license}") for name in held)
 
 
 def test_no_file_of_the_package_is_of_a_kind_that_wheels_leave_out():
     kinds = {p.suffix for p in PACKAGE.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
     assert kinds - DATA == {".py"}
-
-
-def test_the_wheel_holds_the_licenses(wheel):
-    held = zipfile.ZipFile(wheel).namelist()
-    for license in PROJECT["license-files"]:
-        assert any(name.endswith(f".dist-info/licenses/{license}") for name in held)
 
 
 USE = """
@@ -176,13 +172,9 @@ def test_what_it_imports_is_what_it_depends_on():
     assert missing == []
 
 
-def test_every_file_that_the_license_names_exists():
+def test_the_license_names_every_table_and_font_and_nothing_that_is_not_there():
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     named = re.findall(r"\bnbhelpers/[\w/.-]*\w", text)
     assert named and [name for name in named if not (ROOT / name).exists()] == []
-
-
-def test_the_license_names_every_table_and_font():
-    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     borrowed = [p for p in PACKAGE.rglob("*") if p.suffix in {".csv", ".otf", ".ttf"}]
     assert [p.name for p in borrowed if p.relative_to(ROOT).as_posix() not in text] == []

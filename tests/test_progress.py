@@ -1,6 +1,7 @@
 """The learner's own list of exercises: it is kept, it loses nothing, it is sent nowhere, it never stops work."""
 
 import ast
+import codecs
 import contextlib
 import os
 import re
@@ -48,74 +49,68 @@ class TestList:
         assert [*names, "progress"] == check.__all__
         assert len(set(names)) == len(names) == 43
 
-    def test_it_is_all_open_at_first_and_nothing_is_written(self, file):
-        assert done(check.progress()) == []
-        assert "of 8 exercises, 0 done (✓) and 8 open (○)" in repr(check.progress("perceptron"))
-        assert not file.exists()
-
-    def test_a_right_answer_is_noted_when_it_is_checked(self, file):
-        assert solve("signed_distance").text == ""
-        assert done(check.progress("perceptron")) == [2]
-        assert file.read_text() == "\nsigned_distance"
-
     def test_only_a_right_answer_is_noted_and_what_was_right_once_stays_done(self, file):
+        assert "of 8 exercises, 0 done (✓) and 8 open (○)" in repr(check.progress("perceptron"))
         assert not check.decide([1, 1, 1, 1]).right and not check.decide([..., ..., ..., ...]).right
         assert done(check.progress()) == [] and not file.exists()
-        solve("decide", "decide")
+        assert solve("decide", "decide").text == ""
         check.decide([1, 1, 1, 1])
-        assert done(check.progress("perceptron")) == [1]
-        assert file.read_text() == "\ndecide"
+        assert done(check.progress("perceptron")) == [1] and file.read_text() == "\ndecide"
 
     def test_it_shows_one_chapter_or_all(self, file):
         solve("decide", "pieces")
+        note("decide")
         assert done(check.progress("mlp")) == [7] and done(check.progress("losses")) == []
         assert done(check.progress()) == [1, 7]
         assert len(re.findall(r"^Chapter \d", repr(check.progress()), re.MULTILINE)) == 5
+        assert file.read_text() == "\ndecide\npieces", "it holds only names, each once"
 
     def test_an_unknown_chapter_is_named_with_the_mend(self, file):
-        with pytest.raises(
-            ValueError, match=r"chapter is 'svm', but the chapters are perceptron, mlp"
-        ):
+        with pytest.raises(ValueError, match="chapter is 'svm', but the chapters are perceptron, "):
             check.progress("svm")
         use("zh")
         with pytest.raises(ValueError, match=r"chapter 是 'svm'，但可选的章只有 perceptron、mlp"):
             check.progress("svm")
 
-    def test_it_is_one_list_in_both_languages(self, file):
+    def test_it_is_one_list_in_both_languages_as_markdown_and_as_text(self, file):
         use("zh")
         solve("decide")
-        assert "8 个练习，做完 1 个（✓），还剩 7 个（○）" in repr(check.progress("perceptron"))
-        assert "1. ✓ 手算四个输出" in repr(check.progress("perceptron"))
-        use("en")
-        assert "1. ✓ Four outputs by hand" in repr(check.progress("perceptron"))
-
-    def test_it_is_shown_as_markdown_and_as_text(self, file):
         shown = check.progress("perceptron")
+        assert "8 个练习，做完 1 个（✓），还剩 7 个（○）" in repr(shown)
+        assert "1. ✓ 手算四个输出" in repr(shown)
+        use("en")
+        shown = check.progress("perceptron")
+        assert "1. ✓ Four outputs by hand" in repr(shown)
         assert shown._repr_markdown_().startswith("**Chapter 1 · The perceptron**: of 8 exercises")
         assert repr(shown).startswith("Chapter 1 · The perceptron: of 8 exercises")
 
 
 class TestPlace:
-    @pytest.mark.parametrize("folder", ["notebooks/en", "notebooks/zh", "notebooks"])
-    def test_is_the_folder_notebooks_for_both_languages(self, folder, tmp_path, monkeypatch):
+    @pytest.mark.parametrize(
+        ("current", "folder"),
+        [
+            ("notebooks/en", "notebooks"),
+            ("notebooks/zh", "notebooks"),
+            ("notebooks", "notebooks"),
+            ("elsewhere", "elsewhere"),
+        ],
+    )
+    def test_is_the_folder_notebooks_or_else_the_current_one(
+        self, current, folder, tmp_path, monkeypatch
+    ):
         monkeypatch.delenv("NBHELPERS_PROGRESS")
-        (tmp_path / folder).mkdir(parents=True)
-        monkeypatch.chdir(tmp_path / folder)
-        assert place() == tmp_path / "notebooks" / FILE
+        (tmp_path / current).mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / current)
+        assert place() == tmp_path / folder / FILE
 
-    def test_is_the_current_folder_elsewhere(self, tmp_path, monkeypatch):
-        monkeypatch.delenv("NBHELPERS_PROGRESS")
-        monkeypatch.chdir(tmp_path)
-        assert place() == tmp_path / FILE
-
-    def test_can_be_set_at_any_time(self, file, tmp_path, monkeypatch):
+    def test_can_be_set_at_any_time_and_may_begin_with_the_home_folder(
+        self, file, tmp_path, monkeypatch
+    ):
         solve("decide")
         monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path / "other.txt"))
         assert done(check.progress()) == []
         solve("nand_gate")
         assert sorted(p.name for p in tmp_path.iterdir()) == ["done.txt", "other.txt"]
-
-    def test_may_begin_with_the_home_folder(self, monkeypatch):
         monkeypatch.setenv("NBHELPERS_PROGRESS", "~/mine.txt")
         assert place() == Path.home() / "mine.txt"
 
@@ -192,21 +187,16 @@ class TestDamage:
         assert done(check.progress()) == [1]
         assert file.read_bytes() == content
 
-    def test_a_line_that_was_cut_off_costs_that_line_only(self, file):
-        file.write_text("decide\nnand_ga")
+    @pytest.mark.parametrize(
+        "content",
+        [b"decide\nnand_ga", b"\xef\xbb\xbfdecide\n", b"decide\nfrom_another_version\n"],
+        ids=["a line cut off", "a byte order mark", "a name of another version"],
+    )
+    def test_of_one_line_costs_that_line_only_and_changes_nothing(self, file, content):
+        file.write_bytes(content)
         assert solve("update").text == ""
         assert done(check.progress()) == [1, 4]
-
-    def test_a_byte_order_mark_is_none(self, file):
-        file.write_text("decide\n", encoding="utf-8-sig")
-        assert solve("update").text == ""
-        assert done(check.progress()) == [1, 4]
-
-    def test_names_from_another_version_of_the_course_are_kept(self, file):
-        file.write_text("decide\nfrom_another_version\n")
-        solve("update")
-        assert file.read_text() == "decide\nfrom_another_version\n\nupdate"
-        assert done(check.progress()) == [1, 4]
+        assert file.read_bytes() == content + b"\nupdate"
 
     def test_a_large_file_is_not_read_to_its_end(self, file):
         with file.open("wb") as large:
@@ -217,6 +207,7 @@ class TestDamage:
 @contextlib.contextmanager
 def not_as_root():
     """Files are used as one who is not root: root may write anywhere."""
+    codecs.lookup("utf-8-sig")  # as long as Python's own files can be read for certain
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -231,55 +222,48 @@ def not_as_root():
 def shared(monkeypatch):
     """A file in a folder that everyone may enter."""
     with tempfile.TemporaryDirectory() as name:
-        os.chmod(name, 0o777)
-        monkeypatch.setenv("NBHELPERS_PROGRESS", str(Path(name) / "done.txt"))
+        folder = Path(name) / "folder"
+        folder.mkdir()
+        for open_to_all in (folder.parent, folder):
+            open_to_all.chmod(0o777)
+        monkeypatch.setenv("NBHELPERS_PROGRESS", str(folder / "done.txt"))
         yield place()
 
 
+def read_only(path):
+    path.write_text("decide\n")
+    path.chmod(0o444)
+
+
+def unreadable(path):
+    path.write_text("decide\n")
+    path.chmod(0)
+
+
+UNUSABLE = {  # what makes the file unusable, what is said of it, whether the list says so, what is done
+    "to be read only": (read_only, "Permission denied", False, [1]),
+    "not to be read": (unreadable, "", True, []),
+    "in a closed folder": (lambda path: path.parent.chmod(0o555), "Permission denied", False, []),
+    "in no folder": (lambda path: path.parent.rmdir(), "", False, []),
+    "a folder": (lambda path: path.mkdir(), "", True, []),
+    "a named pipe": (lambda path: os.mkfifo(path), "named pipe|命名管道", False, []),
+}
+
+
 class TestUnusable:
-    def said(self, path):
-        """What is said to a right answer: the file, and how to name another."""
-        said = solve("nand_gate")
-        assert said.right and f"`{path}`" in said.text and "NBHELPERS_PROGRESS" in said.text
-        return said.text
-
-    def test_a_file_that_is_only_to_be_read_is_read_and_that_is_said(self, shared, reader):
-        shared.write_text("decide\n")
-        shared.chmod(0o444)
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes and pipes")
+    @pytest.mark.parametrize("name", UNUSABLE)
+    def test_a_file_is_said_and_left_alone(self, name, shared, reader):
+        spoil, words, listed, numbers = UNUSABLE[name]
+        spoil(shared)
+        before = shared.exists() and shared.stat().st_size, shared.parent.exists()
         with not_as_root():
-            assert "Permission denied" in self.said(shared)
-            assert done(check.progress("perceptron")) == [1]
-        assert shared.read_text() == "decide\n"
-        shared.chmod(0o666)
-
-    @pytest.mark.skipif(os.name == "nt", reason="Windows has no mode that forbids reading")
-    def test_a_file_that_cannot_be_read_is_said(self, shared, reader):
-        shared.write_text("decide\n")
-        shared.chmod(0)
-        with not_as_root():
-            assert self.said(shared) in repr(check.progress("perceptron"))
-        assert shared.read_text() == "decide\n"
-
-    @pytest.mark.skipif(os.name == "nt", reason="Windows has no mode that forbids writing")
-    def test_a_folder_that_cannot_be_written_is_said(self, shared, reader):
-        shared.parent.chmod(0o555)
-        with not_as_root():
-            assert "Permission denied" in self.said(shared)
-            assert done(check.progress()) == []
-
-    def test_a_folder_that_is_missing_is_said_and_not_made(self, tmp_path, monkeypatch, reader):
-        monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path / "missing" / "done.txt"))
-        self.said(place())
-        assert not (tmp_path / "missing").exists()
-
-    def test_a_folder_in_place_of_the_file_is_said(self, tmp_path, monkeypatch, reader):
-        monkeypatch.setenv("NBHELPERS_PROGRESS", str(tmp_path))
-        assert self.said(tmp_path) in repr(check.progress("perceptron"))
-
-    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
-    def test_a_named_pipe_in_place_of_the_file_is_said(self, file):
-        os.mkfifo(file)
-        assert "named pipe" in self.said(file)
+            said = solve("nand_gate")
+            assert said.right and f"`{shared}`" in said.text and re.search(words, said.text)
+            assert "NBHELPERS_PROGRESS" in said.text
+            assert done(check.progress()) == numbers
+            assert not listed or said.text in repr(check.progress())
+        assert before == (shared.exists() and shared.stat().st_size, shared.parent.exists())
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows sets no limit on files")
     def test_a_full_disk_is_said(self, file):
@@ -300,9 +284,3 @@ def test_it_never_leaves_the_machine():
         alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
     }
     assert modules == {"os", "pathlib", "nbhelpers.check.kit"}
-
-
-def test_the_file_holds_only_names_of_exercises(file):
-    solve("decide", "update")
-    note("decide")
-    assert file.read_text() == "\ndecide\nupdate"

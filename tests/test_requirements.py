@@ -24,15 +24,9 @@ def test_the_first_cell_is_done_at_once_as_it_loads_nothing_heavy():
     assert {name.split(".")[0] for name in done.stdout.split()} & HEAVY == set()
 
 
-def test_everything_is_here():
+def test_a_package_that_is_missing_or_too_old_is_found_and_here_all_are():
     assert ready() is None
-
-
-def test_what_the_course_needs_is_what_its_clone_says():
     assert any(re.match(r"numpy>=", requirement) for requirement in requirements())
-
-
-def test_a_package_that_is_missing_or_too_old_is_found():
     found = [(str(requirement), version) for requirement, version in lacking(WANTED)]
     assert found == [("numpy>=999", np.__version__), ("no-such-package>=2", None)]
 
@@ -48,23 +42,16 @@ def test_in_colab_its_own_page_and_its_own_ipywidgets_do(tmp_path, monkeypatch, 
     assert [str(requirement) for requirement, _ in lacking(wanted)] == wanted[-left:]
 
 
-def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader):
-    said = message(list(lacking(WANTED)))
-    assert said.endswith('\n    %pip install "numpy>=999" "no-such-package>=2"')
+def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader, monkeypatch):
+    """Without platforms; in a browser, where a new kernel has what the page brings, there is none."""
+    missing = list(lacking([*WANTED, "no-such-lab>=4; sys_platform != 'emscripten'"]))
+    said = message(missing)
+    assert said.endswith('\n    %pip install "numpy>=999" "no-such-package>=2" "no-such-lab>=4"')
     assert f"numpy>=999  {np.__version__}\n" in said
     assert {"zh": "新建一个单元格", "en": "in a new cell"}[reader] in said
-
-
-def test_in_a_browser_there_is_nothing_to_install(reader, monkeypatch):
-    """There a kernel that starts anew has what the page brings."""
     monkeypatch.setattr(sys, "platform", "emscripten")
-    said = message(list(lacking(WANTED)))
+    said = message(missing)
     assert "%pip" not in said and {"zh": "重新载入", "en": "reload this page"}[reader] in said
-
-
-def test_the_line_to_type_names_no_platform():
-    missing = list(lacking(["no-such-lab>=4; sys_platform != 'emscripten'"]))
-    assert message(missing).endswith('\n    %pip install "no-such-lab>=4"')
 
 
 def test_jupyter_shows_the_message_alone():

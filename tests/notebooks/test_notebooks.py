@@ -27,6 +27,9 @@ TAGS = {1: [1, 2], 2: [3, 4, 5], 3: [6, 7, 8, 9, 10], 4: [11, 12, 13, 14]}  # ch
 FIGURES = {chapter: [f"figure-{chapter}"] for chapter in (1, 2, 3, 4)}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
+PLUMBING = ("arguments.", "validation.", "@door", "@activation", "@loss", "bare(", "room", "out=")
+PLUMBING += ("reshape(-1",)  # none of it is the formula, which is what a notebook shows
+
 HAN = "[一-鿿]"
 CHINESE = "[一-鿿\u3000-〿\uff00-￯]"
 LATIN = "[A-Za-z0-9Ͱ-Ͽ]"
@@ -252,21 +255,25 @@ class TestStoredOutputs:
                     assert "image/png" in kinds[i - 2]
                     assert '<p class="nbh-stored">' in kinds[i - 1]["text/html"]
 
-    def test_the_exercises_are_open(self, notebook):
+    def test_every_source_is_the_formula_without_plumbing(self, notebook):
+        shown = [cell for cell in code(notebook) if cell.source.startswith("show_source(")]
+        texts = ["".join(o.data["text/markdown"] for o in cell.outputs) for cell in shown]
+        assert len(texts) >= 4 and all(texts)
+        assert [word for word in PLUMBING if word in "".join(texts)] == []
+
+    def test_the_exercises_are_open_and_so_is_their_list_before_the_summary(self, notebook, name):
         for cell in code(notebook):
             if asked(cell):
                 assert "..." in cell.source
                 assert cell.outputs[-1].data["text/plain"].startswith("○"), cell.id
-
-    def test_the_list_of_exercises_done_comes_before_the_summary_and_is_open(self, notebook, name):
         ids = [cell.id for cell in notebook.cells]
         i = ids.index("progress")
         assert ids[i - 1 : i + 2] == ["progress-title", "progress", "summary"]
         cell = notebook.cells[i]
-        assert cell.source == f'check.progress("{name[3:].removesuffix(".ipynb")}")'
-        assert re.findall(r"^\d+\. (.)", cell.outputs[0].data["text/markdown"], re.MULTILINE) == [
-            "○"
-        ] * len(contents()[name[3:].removesuffix(".ipynb")][1])
+        chapter = name[3:].removesuffix(".ipynb")
+        assert cell.source == f'check.progress("{chapter}")'
+        marks = re.findall(r"^\d+\. (.)", cell.outputs[0].data["text/markdown"], re.MULTILINE)
+        assert marks == ["○"] * len(contents()[chapter][1])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
