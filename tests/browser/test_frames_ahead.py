@@ -161,6 +161,8 @@ class Reader:
 
 
 def pytest_generate_tests(metafunc):
+    if "reader" not in metafunc.fixturenames:
+        return
     readers = [(name, ratio, "near") for name, ratio in SOME.items()]
     if metafunc.config.getoption("--all"):
         names = [name for name in explorers() if name not in LIVE]
