@@ -13,7 +13,7 @@ slider, once with ``NBHELPERS_AHEAD=0``. Machines are noisy: compare within one 
     80 ms           the median with a key every 80 ms
     rested, exact r. the same drag after 4 s of rest
     blank           frames of the screen without a picture
-    MB page         more JavaScript memory in the page after 1,000 moves
+    MB page, kernel more memory of each (of the page, JavaScript's) after 1,000 moves more
 """
 
 import contextlib
@@ -30,13 +30,13 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
 import lab  # noqa: E402
-from every_explorer import explorers  # noqa: E402
+from every_explorer import chosen, explorers  # noqa: E402
 from far import Far  # noqa: E402
 from plain import telling_slider  # noqa: E402
 
 from nbhelpers.explore.kit.picture import data_url  # noqa: E402
 
-CHOSEN = ["perceptron.hyperplane", "activations.tangent", "losses.huber_delta", "mlp.approximation"]
+USUAL = ["perceptron.hyperplane", "activations.tangent", "losses.huber_delta", "mlp.approximation"]
 KEYS = 40
 FRAME = 1000 / 60  # ms
 TAIL = 60  # characters: a PNG ends in checksums of all its pixels
@@ -106,11 +106,12 @@ def cpu(process):
     return times.user + times.system
 
 
-def heap(page):
-    """Megabytes of JavaScript that are in use on the page."""
+def memory(page, process):
+    """Megabytes of JavaScript that are in use on the page, and of the kernel."""
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
-    return session.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    heap = session.send("Runtime.getHeapUsage")["usedSize"]
+    return np.array([heap, process.memory_info().rss]) / 1e6
 
 
 def first_exact(shown, since, right):
@@ -163,7 +164,7 @@ def measure(chromium, server, notebook, number, pictures, far):
         lab.scroll_to(handle)
         page.locator(lab.OUTPUT).first.evaluate(PROBE)
         page.wait_for_timeout(2000)
-        process, megabytes = kernel(), heap(page)
+        process = kernel()
         handle.press("ArrowRight")
         found["moves"], found["pictures"], found["exact"], blank = drag(page, handle, pictures)
         handle.evaluate("range => { range.value = 1; range.dispatchEvent(new Event('input')); }")
@@ -180,17 +181,18 @@ def measure(chromium, server, notebook, number, pictures, far):
         page.wait_for_timeout(4000)
         _, found["rested"], found["exact r."], more = drag(page, handle, pictures)
         found["blank"] = blank + more
-        page.evaluate(DRAG, [handle.element_handle(), 1000 / 60, 60])
-        page.wait_for_timeout(1500)
-        found["MB page"] = heap(page) - megabytes
+        megabytes, moves = memory(page, process), 0
+        while moves < 1000:
+            moves += 4 * drag(page, handle, pictures)[0]
+        found["MB page"], found["MB kernel"] = memory(page, process) - megabytes
         if lab.explorers(page)[0].error:
             raise RuntimeError(lab.explorers(page)[0].error)
     return found
 
 
-def report(chosen=()):
+def report(names=()):
     """Print a line for each explorer, near and far, with frames ahead and without."""
-    made = {name: explorers()[name]() for name in chosen or CHOSEN}
+    made = {name: explorers()[name]() for name in names or USUAL}
     sliders = {name: telling_slider(explorer) for name, explorer in made.items()}
     pictures = {name: tails(made[name], sliders[name][1]) for name in made}
     head = True
@@ -214,4 +216,4 @@ def report(chosen=()):
 
 
 if __name__ == "__main__":
-    report(sys.argv[1:])
+    report(chosen(sys.argv[1:]))

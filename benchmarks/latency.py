@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
 import lab  # noqa: E402
-from every_explorer import explorers  # noqa: E402
+from every_explorer import chosen, explorers  # noqa: E402
 from plain import telling_slider  # noqa: E402
 
 MOVES = 40
@@ -149,7 +149,7 @@ def measure(chromium, server, name, slider=0, ratio=1, moves=MOVES, dragging=Fal
         return waits(page, handle, moves), drag(page, handle) if dragging else {}
 
 
-def report(chosen=None):
+def report(asked=()):
     """Print a line for each explorer; with names, for those only."""
     print(
         f"slider → new picture, ms, {MOVES} moves each, half as many for 2× and interact"
@@ -160,7 +160,7 @@ def report(chosen=None):
         f" {'pictures/s':>11} {'blank':>6} {'still':>6}"
     )
     elsewhere = "playground.playground"  # benchmarks/playground.py measures it while it plays
-    names = [name for name in chosen or explorers() if name != elsewhere]
+    names = [name for name in asked or explorers() if name != elsewhere]
     with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as home:
         folder = Path(root)
         (folder / "plain.py").write_text((ROOT / "benchmarks" / "plain.py").read_text())
@@ -195,4 +195,4 @@ def report(chosen=None):
 
 
 if __name__ == "__main__":
-    report(sys.argv[1:])
+    report(chosen(sys.argv[1:]))

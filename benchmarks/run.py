@@ -12,6 +12,7 @@ import ahead
 import engine
 import latency
 import playground
+from every_explorer import chosen
 
 from nbhelpers.data import two_classes
 from nbhelpers.perceptron import learn
@@ -47,9 +48,10 @@ def perceptron(times=50):
 
 
 if __name__ == "__main__":
+    names = chosen(sys.argv[1:])
     imports()
     perceptron()
     engine.main()
     playground.report()
     ahead.report()
-    latency.report(sys.argv[1:])
+    latency.report(names)

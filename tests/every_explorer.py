@@ -21,6 +21,13 @@ def explorers():
     return found
 
 
+def chosen(names):
+    """The names that were given, if there is an explorer of each."""
+    if unknown := set(names) - set(explorers()):
+        raise SystemExit(f"no explorer {', '.join(unknown)}; there are {', '.join(explorers())}")
+    return names
+
+
 def some_values(control, rng):
     """Values of a control that a reader may choose: its ends, and one in between."""
     if isinstance(control, Points):

@@ -229,6 +229,22 @@ def test_an_error_ahead_is_not_shown_until_the_reader_gets_there():
     assert picture.error == "" and picture.key == [1, 8, 0]
 
 
+@pytest.mark.parametrize(
+    ("make", "before", "after"),
+    [
+        (learning, {"at_data": 2}, {"at_data": 1}),
+        (playground, {"at_text": "noise=0.3"}, {"at_noise": 7}),
+    ],
+)
+def test_what_moves_after_a_reset_moves_from_the_start_in_one_message_too(make, before, after):
+    made, twin = make(), make()
+    places = {f"at_{name}": shown["start"] for name, shown in made.picture.controls.items()}
+    made.picture.set_state(before)
+    made.picture.set_state(places | {"reset": 1} | after)
+    twin.picture.set_state(after)
+    assert made.values == twin.values and made.picture.png == twin.picture.png
+
+
 @pytest.mark.parametrize("n", [6, 7])
 def test_an_answer_or_an_error_says_which_report_it_is_for(n):
     def draw(n, m):

@@ -133,12 +133,15 @@ class Reader:
                 break
             self.page.wait_for_timeout(250)
             expected = self.ask()
+        assert list(self.seen()) == [expected] * self.views.count()
+        return expected
+
+    def seen(self):
+        """What each view shows: the picture's digest, the words, and the places."""
         for view in self.views.all():
             src, alt = view.locator("img.nbh-image").evaluate("image => [image.src, image.alt]")
             png = base64.b64decode(src.split(",")[1])
-            seen = [hashlib.sha256(png).hexdigest(), alt, view.evaluate(PLACES)]
-            assert seen == expected
-        return expected
+            yield [hashlib.sha256(png).hexdigest(), alt, view.evaluate(PLACES)]
 
     def ask(self):
         """What the kernel draws for its values: the picture's digest, the words, and the places."""
@@ -158,6 +161,8 @@ class Reader:
 
 
 def pytest_generate_tests(metafunc):
+    if "reader" not in metafunc.fixturenames:
+        return
     readers = [(name, ratio, "near") for name, ratio in SOME.items()]
     if metafunc.config.getoption("--all"):
         names = [name for name in explorers() if name not in LIVE]
@@ -176,13 +181,18 @@ def places(lab):
     return {"near": lab, "far": (f"http://127.0.0.1:{port}", token)}
 
 
+def write_notebook(path, name):
+    """Write a notebook with an explorer, a cell that tells of it, and one that takes its time."""
+    file, function = name.split(".")
+    make = f"from nbhelpers.explore.{file} import {function}\nshown = {function}()\nshown"
+    driver.write_notebook(path, make, TELL, "import time\ntime.sleep(5)")
+
+
 @pytest.fixture(scope="module")
 def reader(request, root, chromium, places):
     """A reader of an explorer with a notebook of its own."""
     (name, ratio, place), every = request.param, request.config.getoption("--all")
-    file, function = name.split(".")
-    make = f"from nbhelpers.explore.{file} import {function}\nshown = {function}()\nshown"
-    driver.write_notebook(root / "ahead.ipynb", make, TELL, "import time\ntime.sleep(5)")
+    write_notebook(root / "ahead.ipynb", name)
     with driver.notebook_page(chromium, places[place], "ahead.ipynb", ratio) as page:
         driver.run_all(page)
         yield Reader(page, acts=12 if every else 5, seed=len(name))
@@ -229,3 +239,36 @@ def test_at_rest_picture_and_words_are_those_of_what_the_controls_say(reader):
     reader.find()
     reader.move_a_lot()
     reader.check()
+
+
+def test_two_windows_of_one_notebook_show_the_same_at_rest(root, open_notebook):
+    write_notebook(root / "two.ipynb", "perceptron.learning")
+    with open_notebook("two.ipynb") as page:
+        driver.run_all(page)
+        driver.save(page)
+        with open_notebook("two.ipynb") as other:
+            other.wait_for_selector(driver.LIVE_VIEW)
+            readers = [Reader(window, acts=4, seed=i) for i, window in enumerate((page, other))]
+
+            def agree():
+                expected = [readers[0].ask()]
+                return all(list(reader.seen()) == expected for reader in readers)
+
+            for reader in [*readers, *readers]:
+                reader.move_a_lot()
+                assert any(agree() or page.wait_for_timeout(500) for _ in range(20))
+
+
+def test_after_reset_nothing_plays(root, open_notebook):
+    write_notebook(root / "reset.ipynb", "activations.dead")
+    with open_notebook("reset.ipynb") as page:
+        driver.run_all(page)
+        reader = Reader(page, acts=1, seed=0)
+        start = reader.check()
+        page.locator(".nbh-play").click()
+        page.wait_for_function(
+            f"view => ({PLACES})(view).at(-1) > 1", arg=reader.view.element_handle()
+        )
+        reader.reset()
+        page.wait_for_timeout(1000)
+        assert reader.check() == start

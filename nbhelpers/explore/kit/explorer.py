@@ -168,9 +168,13 @@ class Explorer:
 
     def move(self, **values):
         """Set some controls, all at once, and draw. Another move, on another thread, waits."""
+        with look():
+            self._move_from(self.values, values)
+
+    def _move_from(self, values, moved):
         with look(), speaking(self.language):
-            checked = self._checked(values)
-            settled = self._settled(self.values | checked, checked)
+            checked = self._checked(moved)
+            settled = self._settled(values | checked, checked)
             for control in self.controls.values():
                 control.follow(settled)
             self.update()
@@ -244,11 +248,13 @@ class Explorer:
     def _hear(self, state):
         """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
-            moved = dict(self.start) if "reset" in state else {}
-            for name, control in self.controls.items():
-                if f"at_{name}" in state:
-                    moved[name] = control.value_at(state[f"at_{name}"])
-            if moved:
+            told = {n: state[f"at_{n}"] for n in self.controls if f"at_{n}" in state}
+            moved = {name: self.controls[name].value_at(place) for name, place in told.items()}
+            if "reset" in state:
+                starts = self.picture.controls
+                moved = {n: v for n, v in moved.items() if told[n] != starts[n]["start"]}
+                self._move_from(self.start, moved)
+            elif moved:
                 self.move(**moved)
             gesture, pressed = state.get("gesture"), state.get("pressed")
             if (gesture or pressed) and self.elsewhere:

@@ -170,10 +170,13 @@ function makeControls(model, { grid, bar, foot, frames }) {
   grid.firstElementChild?.classList.toggle("nbh-wide", model.get("columns") === 2 && specs.length > 0);
   const reset = make("button", "nbh-button nbh-reset", { textContent: names.reset });
   reset.onclick = () => frames.tellReset(() => {
-    for (const [name, spec] of specs) {
-      if (["slider", "player", "menu"].includes(spec.kind)) model.set(`at_${name}`, spec.start);
+    for (const [name, spec] of specs) { // what was typed or played may not be told yet
+      const now = model.get(`at_${name}`);
+      frames.pulses[name].run(0);
+      if (spec.kind === "clock") model.set(`at_${name}`, { ...now, running: false, backs: now.backs + 1 });
+      else if (spec.kind !== "eraser") model.set(`at_${name}`, spec.start);
     }
-    for (const before of ["gesture", "pressed"]) model.set(before, {}); // they may not be told yet
+    for (const before of ["gesture", "pressed"]) model.set(before, {});
     model.set("reset", model.get("reset") + 1);
   });
   (foot.hasChildNodes() ? foot : grid).append(reset);
@@ -290,7 +293,7 @@ function distance(key, other, slides) {
 // says that none are kept: then the newest answer is shown.
 function keepFrames(model) {
   const frames = new Map(), views = new Map(), written = JSON.stringify;
-  let scene, shown, seen = false, resets = false;
+  let scene, shown, asked, seen = false, resets = false;
 
   function keyNow() {
     const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
@@ -320,9 +323,10 @@ function keepFrames(model) {
     const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
     if (answer.key[0] !== scene) frames.clear();
     scene = answer.key[0];
-    if (model.get("heard") === model.get("report")) {
+    if (model.get("heard") === asked) asked = undefined;
+    if (asked === undefined) {
       resets = false;
-      // A place that Python told before it heard the last report may have come after that.
+      // In another window, places may have moved. One that came before the last report of this was heard is old.
       Object.keys(model.get("controls")).forEach((control, i) => {
         if (scene !== undefined) model.set(`at_${control}`, answer.key[i + 1]);
       });
@@ -360,7 +364,7 @@ function keepFrames(model) {
   function tellMove(move) {
     const now = performance.now(), drags = scene !== undefined && now - moved < 60;
     moved = now;
-    model.set("report", `${own}-${++count}`);
+    model.set("report", asked = `${own}-${++count}`);
     move();
     clearTimeout(timer);
     if (drags && now - told < 250) timer = setTimeout(tellNow, 35);
