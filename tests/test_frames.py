@@ -93,11 +93,14 @@ def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkey
     monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
     monkeypatch.setattr(frames, "MOST_BYTES", 60_000)
     made = frames.Frames(parabola(), "parabola")
-    every = len(made.places())
+    every = dict(made.stops)
     made.draw()
     assert made.size() <= 60_000
-    assert len(made.frames) < every
     assert all(tuple(anchor.values()) in made.frames for anchor in made.anchors)
+    for name in "ab":  # they lose as many, and still reach from end to end
+        assert 5 < len(made.stops[name]) < len(every[name])
+        assert {every[name][0], every[name][-1]} < {*made.stops[name]} < {*every[name]}
+    assert abs(len(made.stops["a"]) - len(made.stops["b"])) <= 2 and len(made.stops["sign"]) == 2
 
 
 def test_fewer_colors_leave_white_white_and_each_other_color_near():
