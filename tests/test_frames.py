@@ -103,6 +103,11 @@ def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkey
     assert abs(len(made.stops["a"]) - len(made.stops["b"])) <= 2 and len(made.stops["sign"]) == 2
 
 
+def test_a_control_for_new_points_is_left_out_where_none_can_be_added():
+    made = MAKERS["learning"]()
+    assert {*made.stops} - {*frames.Frames(made, "learning").stops} == {"new"}
+
+
 def test_fewer_colors_leave_white_white_and_each_other_color_near():
     parts = np.arange(256, dtype=np.uint8)
     few = frames.rounded(parts, 4)
