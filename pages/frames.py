@@ -18,7 +18,7 @@ from PIL import Image
 from nbhelpers.figures.show import RATIO
 from nbhelpers.notebook.language import say
 
-MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_450_000  # of a control, and of an explorer
+MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_470_000  # of a control, and of an explorer
 SAMPLE = 11  # every so many frames tell how large all are; a prime, to meet all sorts of them
 PLAYED = 2  # a player has as many times the stops of other controls
 QUALITIES = (RATIO, 8), (RATIO, 5), (1, 5), (1, 4)  # pixels to a CSS pixel, bits of a color's parts
@@ -78,8 +78,10 @@ class Frames:
         return self
 
     def size(self):
-        """The characters of all pictures."""
-        return sum(map(len, self.whole)) + sum(len(picture) for picture, *_ in self.frames.values())
+        """The bytes of all pictures and words."""
+        frames = self.frames.values()
+        told = sum(len(picture) + len(words.encode()) for picture, words, _ in frames)
+        return sum(map(len, self.whole)) + told
 
     def thinned(self, name):
         """The stops of a control, at most so many; all of a menu."""
