@@ -7,8 +7,8 @@ window.nbhFrames = (name, data) => waiting.get(name)?.(data);
 function load(figure) {
   const { frames } = figure.dataset;
   return new Promise((resolve, reject) => {
-    waiting.set(frames, resolve);
-    document.head.append(make("script", "", { src: `../frames/${frames}.js`, onerror: reject }));
+    waiting.set(frames, resolve); // called before `onload`, unless the file is broken
+    document.head.append(make("script", "", { src: `../frames/${frames}.js`, onload: reject, onerror: reject }));
   });
 }
 

@@ -236,10 +236,17 @@ def test_an_explorer_moves_without_a_kernel_and_without_a_server(chromium, site)
             == code.locator("pre").inner_text().strip()
         )
 
-        missing = page.locator("[data-frames$=dead-explorer]")
-        missing.scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('[data-frames$=dead-explorer]').innerText")
-        assert "dead-explorer.js is missing" in missing.inner_text()
+        broken = site / "frames" / "en-03_activations-tangent-explorer.js"
+        broken.write_text("nbhFrames(", encoding="utf-8")
+        page.reload()
+        for name in "tangent-explorer", "dead-explorer":  # the file is broken, or missing
+            silent = page.locator(f"[data-frames$={name}]")
+            silent.scroll_into_view_if_needed()
+            said = silent.locator(".nbh-error")
+            said.wait_for()
+            assert f"{name}.js did not load" in said.inner_text()
+            assert page.locator(f".jp-OutputArea:has([data-frames$={name}]) img").is_visible()
+        broken.unlink()
     finally:
         page.close()
 
