@@ -135,7 +135,12 @@ const scrolling = new ResizeObserver((entries) => {
   }
 });
 function watch() {
+  for (const formula of document.querySelectorAll(".MathJax")) { // in a line of text, but longer than that
+    if (formula.closest(".scrolls, .MathJax_Display")) continue;
+    if (formula.offsetWidth > formula.closest("p, li, summary, div").clientWidth) formula.classList.add("scrolls");
+  }
   for (const box of document.querySelectorAll("pre, .scrolls, .MathJax_Display")) scrolling.observe(box);
 }
 watch();
+document.addEventListener("toggle", watch, true); // an answer is opened
 window.MathJax?.Hub.Queue(watch);
