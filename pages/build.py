@@ -99,8 +99,8 @@ def alive(path, cell):
     name = frames_name(path, cell)
     done = say(zh="任务完成的样子", en="Show the task done")
     missing = say(
-        zh=f"缺少文件 frames/{name}.js，所以图动不了。",
-        en=f"The file frames/{name}.js is missing, so the picture cannot move.",
+        zh=f"文件 frames/{name}.js 没有载入，所以图动不了。",
+        en=f"The file frames/{name}.js did not load, so the picture cannot move.",
     )
     return f'<div class="nbh-alive" data-frames="{name}" data-done="{done}" data-missing="{missing}"></div>'
 

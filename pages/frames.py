@@ -18,11 +18,9 @@ from PIL import Image
 from nbhelpers.figures.show import RATIO
 from nbhelpers.notebook.language import say
 
-MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_450_000  # of a control, and of an explorer
-SAMPLE = (
-    11  # every so many frames tell how large all are; a prime, to meet all stops of each control
-)
-PLAYED = 7  # a player has as many times the stops of other controls
+MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_470_000  # of a control, and of an explorer
+SAMPLE = 11  # every so many frames tell how large all are; a prime, to meet all sorts of them
+PLAYED = 2  # a player has as many times the stops of other controls
 QUALITIES = (RATIO, 8), (RATIO, 5), (1, 5), (1, 4)  # pixels to a CSS pixel, bits of a color's parts
 
 # Where the task of an explorer is done, by the values of its controls, where they can do it.
@@ -57,7 +55,8 @@ class Frames:
 
     def __init__(self, explorer, name):
         self.explorer = explorer
-        self.controls = {n: explorer.controls[n] for n in explorer.stops}
+        new = explorer.pointer.label  # says what a new point is: none is added here
+        self.controls = {n: explorer.controls[n] for n in explorer.stops if n != new}
         start = {n: c.stop_near(c.start) for n, c in self.controls.items()}
         self.anchors = [start]
         if name in DONE:
@@ -75,24 +74,25 @@ class Frames:
                 break
         self.whole = [webp(base) for base in self.bases]
         self.frames = {place: self.frame(place) for place in self.places()}
-        while self.size() > MOST_BYTES:
-            self.thin()
+        self.thin()
         return self
 
     def size(self):
-        """The characters of all pictures."""
-        return sum(map(len, self.whole)) + sum(len(picture) for picture, *_ in self.frames.values())
+        """The bytes of all pictures and words."""
+        frames = self.frames.values()
+        told = sum(len(picture) + len(words.encode()) for picture, words, _ in frames)
+        return sum(map(len, self.whole)) + told
 
     def thinned(self, name):
-        """Stops of a control, evenly spaced, with those of the anchors among them; all of a menu."""
+        """The stops of a control, at most so many; all of a menu."""
         control = self.controls[name]
         most = control.stops if control.kind == "menu" else MOST_STOPS
-        even = np.linspace(0, control.stops - 1, min(control.stops, most)).round().astype(int)
-        return sorted({*even.tolist(), *self.kept(name)})
+        return self.some_of(range(control.stops), min(control.stops, most), name)
 
-    def kept(self, name):
-        """The stops of a control in the anchors."""
-        return {anchor[name] for anchor in self.anchors}
+    def some_of(self, stops, count, name):
+        """So many of a control's stops, evenly spaced from end to end, and those of the anchors."""
+        even = np.linspace(0, len(stops) - 1, count).round().astype(int)
+        return sorted({*(stops[i] for i in even), *(anchor[name] for anchor in self.anchors)})
 
     def base_places(self):
         """The stops of the bases: those of the anchors, and of the start with each entry of a menu."""
@@ -129,24 +129,18 @@ class Frames:
         return webp(over(self.bases[best], pixels)), words, best
 
     def thin(self):
-        """Drop a quarter of a control's stops, but none of the anchors'; a player keeps most of its own."""
-        free = {
-            name: [stop for stop in self.stops[name] if stop not in self.kept(name)]
-            for name, control in self.controls.items()
-            if control.kind != "menu"
-        }
+        """Keep fewer stops where all are too large: of each control as many, but more of a player."""
+        drawn, every = self.frames, dict(self.stops)
+        count = {n: len(stops) for n, stops in every.items() if self.controls[n].kind != "menu"}
 
         def share(name):
-            return len(free[name]) / (PLAYED if self.controls[name].kind == "player" else 1)
+            return count[name] / (PLAYED if self.controls[name].kind == "player" else 1)
 
-        name = max(free, key=share)
-        fewer = [stop for i, stop in enumerate(free[name]) if i % 4 != 0]
-        self.stops[name] = sorted({*fewer, *self.kept(name)})
-        self.frames = {
-            place: frame
-            for place, frame in self.frames.items()
-            if all(stop in stops for stop, stops in zip(place, self.stops.values(), strict=True))
-        }
+        while self.size() > MOST_BYTES:
+            name = max(count, key=share)
+            count[name] -= 1
+            self.stops[name] = self.some_of(every[name], count[name], name)
+            self.frames = {place: drawn[place] for place in self.places()}
 
     def data(self):
         """All that the page needs, ready for JSON."""

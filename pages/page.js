@@ -7,8 +7,8 @@ window.nbhFrames = (name, data) => waiting.get(name)?.(data);
 function load(figure) {
   const { frames } = figure.dataset;
   return new Promise((resolve, reject) => {
-    waiting.set(frames, resolve);
-    document.head.append(make("script", "", { src: `../frames/${frames}.js`, onerror: reject }));
+    waiting.set(frames, resolve); // called before `onload`, unless the file is broken
+    document.head.append(make("script", "", { src: `../frames/${frames}.js`, onload: reject, onerror: reject }));
   });
 }
 
@@ -135,7 +135,12 @@ const scrolling = new ResizeObserver((entries) => {
   }
 });
 function watch() {
+  for (const formula of document.querySelectorAll(".MathJax")) { // in a line of text, but longer than that
+    if (formula.closest(".scrolls, .MathJax_Display")) continue;
+    if (formula.offsetWidth > formula.closest("p, li, summary, div").clientWidth) formula.classList.add("scrolls");
+  }
   for (const box of document.querySelectorAll("pre, .scrolls, .MathJax_Display")) scrolling.observe(box);
 }
 watch();
+document.addEventListener("toggle", watch, true); // an answer is opened
 window.MathJax?.Hub.Queue(watch);

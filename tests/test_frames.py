@@ -93,11 +93,29 @@ def test_what_is_too_large_loses_stops_but_neither_the_start_nor_the_task(monkey
     monkeypatch.setitem(frames.DONE, "parabola", {"a": 1.0})
     monkeypatch.setattr(frames, "MOST_BYTES", 60_000)
     made = frames.Frames(parabola(), "parabola")
-    every = len(made.places())
+    every = dict(made.stops)
     made.draw()
     assert made.size() <= 60_000
-    assert len(made.frames) < every
     assert all(tuple(anchor.values()) in made.frames for anchor in made.anchors)
+    for name in "ab":  # they lose as many, and still reach from end to end
+        assert 3 < len(made.stops[name]) < len(every[name])
+        assert {every[name][0], every[name][-1]} < {*made.stops[name]} < {*every[name]}
+    assert abs(len(made.stops["a"]) - len(made.stops["b"])) <= 2 and len(made.stops["sign"]) == 2
+
+
+def test_long_words_take_room_too(tmp_path, monkeypatch):
+    @explorer()
+    def wordy(a: slider("a", "a", 0, 1, 0.01) = 0.5):
+        return panels(1)[0], lambda a: f"{a:.2f}，" * 500
+
+    monkeypatch.setattr(frames, "MOST_BYTES", 60_000)
+    frames.write(wordy(), "wordy", tmp_path / "wordy.js")
+    assert 50_000 < (tmp_path / "wordy.js").stat().st_size < 63_000
+
+
+def test_a_control_for_new_points_is_left_out_where_none_can_be_added():
+    made = MAKERS["learning"]()
+    assert {*made.stops} - {*frames.Frames(made, "learning").stops} == {"new"}
 
 
 def test_fewer_colors_leave_white_white_and_each_other_color_near():

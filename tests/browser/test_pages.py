@@ -32,8 +32,9 @@ MOST_BYTES = {"page": 2e6, "frames": 1.5e6, "mathjax": 3e6}
 ALL_SET = """() => !window.MathJax ? 0
     : new Promise((done) => MathJax.Hub.Queue(() => done(MathJax.Hub.getAllJax().length)))"""
 SCROLLS = "pre, .scrolls, .MathJax_Display"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CUT = f"""() => [...document.querySelectorAll('body *')].filter((e) => e.getClientRects().length
-    && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('{SCROLLS}, .MJX_Assistive_MathML'))
+    && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest('{SCROLLS}, .MJX_Assistive_MathML'))
     .map((e) => e.outerHTML.slice(0, 100))"""
 AXE = "() => axe.run({exclude: ['.MathJax']}, {resultTypes: ['violations']})"
 PROSE = """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map((cell) => {
@@ -148,7 +149,7 @@ def test_the_page_shows_all_and_asks_no_other_host(visit, site):
     seen = visit.page.locator("body").inner_text()
     assert "not found" not in seen and ".ipynb" not in seen
 
-    wide = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    wide = visit.page.evaluate(TOO_WIDE)
     assert wide <= 0
 
 
@@ -170,7 +171,7 @@ def test_on_a_phone_nothing_is_cut_off_and_what_scrolls_can_be_reached(visit, ch
     context = chromium.new_context(**PHONE)
     try:
         page = Visit(context.new_page(), visit.url).page
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert page.evaluate(TOO_WIDE) <= 0
         assert page.evaluate(CUT) == []
         for box in page.locator(SCROLLS).filter(visible=True).all():
             wide = box.evaluate("(e) => e.scrollWidth > e.clientWidth")
@@ -236,10 +237,17 @@ def test_an_explorer_moves_without_a_kernel_and_without_a_server(chromium, site)
             == code.locator("pre").inner_text().strip()
         )
 
-        missing = page.locator("[data-frames$=dead-explorer]")
-        missing.scroll_into_view_if_needed()
-        page.wait_for_function("document.querySelector('[data-frames$=dead-explorer]').innerText")
-        assert "dead-explorer.js is missing" in missing.inner_text()
+        broken = site / "frames" / "en-03_activations-tangent-explorer.js"
+        broken.write_text("nbhFrames(", encoding="utf-8")
+        page.reload()
+        for name in "tangent-explorer", "dead-explorer":  # the file is broken, or missing
+            silent = page.locator(f"[data-frames$={name}]")
+            silent.scroll_into_view_if_needed()
+            said = silent.locator(".nbh-error")
+            said.wait_for()
+            assert f"{name}.js did not load" in said.inner_text()
+            assert page.locator(f".jp-OutputArea:has([data-frames$={name}]) img").is_visible()
+        broken.unlink()
     finally:
         page.close()
 
