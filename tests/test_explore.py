@@ -65,7 +65,9 @@ NEARLY = {
     "backpropagation": [{"t": -0.13}, {"t": -0.11}],
     "surface": [{"surface": saddle}],
     "regularization": [
-        easier | {"decay": decay} for easier in ({"size": 200}, {"noise": 0.1}) for decay in (0.0, 2.0)
+        easier | {"decay": decay}
+        for easier in ({"size": 200}, {"noise": 0.1})
+        for decay in (0.0, 2.0)
     ],
 }
 SAID = [

@@ -37,7 +37,7 @@ def every_gradient(net, values, t, loss):
 
 
 def backward(net, values, dy):
-    """The ``Gradients`` for dy = ∂L/∂ŷ, from the last layer to the first; rows are samples."""
+    """The ``Gradients`` for dy = ∂L/∂ŷ, from the last layer to the first."""
     a, h = (list(map(np.atleast_2d, layers)) for layers in values)
     L = len(net.W)
     da, dW, db = [None] * L, [None] * L, [None] * L

@@ -85,10 +85,10 @@ def bump(x, left, right, height=1.0, steepness=100.0):
 def bump_network(f, low, high, bumps, steepness=None):
     """``bumps`` bumps side by side on [low, high], each as high as f at its middle.
 
-    Neighbors share an edge: one steps down where the next steps up, so one sigmoid does both and
-    adds the difference. The outermost bumps have no outer edge, which leaves bumps − 1 hidden
-    neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each bump's width. For a curve
-    of slope at most s the error is about s/2 times the width of a bump.
+    Neighbors share an edge: one steps down where the next steps up, so one sigmoid does
+    both and adds the difference. The outermost bumps have no outer edge, which leaves
+    bumps − 1 hidden neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each
+    bump's width. For a curve of slope at most s the error is about s/2 times that width.
     """
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]
@@ -130,10 +130,10 @@ def tent(x):
 
 @door(k=count)
 def tent_network(k):
-    """ReLU network for the tent map applied k times to [0, 1]: k hidden layers of 2 neurons.
+    """ReLU network for the tent map applied k times to [0, 1]: k layers of 2 neurons.
 
-    Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). Source: M. Telgarsky, "Benefits
-    of depth in neural networks", COLT (2016), 1517–1539.
+    Each layer folds once: tent(x) = 2 max(0, x) − 4 max(0, x − ½). Source: M. Telgarsky,
+    "Benefits of depth in neural networks", COLT (2016), 1517–1539.
     """
     fold, half = np.array([[2.0, -4.0]]), np.array([0.0, -0.5])
     return Layers(
@@ -160,7 +160,7 @@ def interpolation_network(x, y):
 def collapse(weights, biases):
     """The one layer (W, b) that does the same as a stack of linear layers.
 
-    W⁽²⁾ (W⁽¹⁾ x + b⁽¹⁾) + b⁽²⁾ = W x + b with W = W⁽²⁾ W⁽¹⁾ and b = W⁽²⁾ b⁽¹⁾ + b⁽²⁾, and so on.
+    W⁽²⁾ (W⁽¹⁾ x + b⁽¹⁾) + b⁽²⁾ = W x + b with W = W⁽²⁾ W⁽¹⁾ and b = W⁽²⁾ b⁽¹⁾ + b⁽²⁾.
     """
     W, b = weights[0], biases[0]
     for next_W, next_b in zip(weights[1:], biases[1:], strict=True):

@@ -47,7 +47,7 @@ FAR = 1e3  # a weight that is farther than this from 0 has diverged, also on ``s
     steps=partial(count, minimum=0),
 )
 def descend(loss, w, eta, steps):
-    """The path of the weight: w at the start and after each step, until |w| exceeds 1000."""
+    """The weight at the start and after each step, until |w| exceeds 1000."""
     way = [w]
     while len(way) <= steps and abs(w) <= FAR:
         w = w - eta * loss.derivative(w)

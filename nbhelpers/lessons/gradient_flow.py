@@ -32,11 +32,11 @@ class Flow(NamedTuple):
 
 @door(depth=count, width=count, samples=count, scale=positive, rng=generator)
 def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
-    """Pre-activations and gradient norms, layer by layer, in a random network of ``depth`` layers.
+    """Pre-activations and gradient norms, layer by layer, in a random network: a ``Flow``.
 
-    Every layer has ``width`` neurons and the activation ``act``. Weights are normal with standard
-    deviation scale / √width, biases 0; the samples and the gradient at the output are standard
-    normal. Returns a ``Flow``.
+    Each of ``depth`` layers has ``width`` neurons and the activation ``act``. Weights are
+    normal with standard deviation scale / √width, biases 0; the samples and the gradient
+    at the output are standard normal.
     """
     net = MLP([width] * (depth + 1), act, output=act, rng=rng)
     net.theta = scale * net.theta
@@ -48,7 +48,7 @@ def gradient_flow(depth, act, scale=1.0, width=32, samples=16, rng=None):
 
 @door(n=count, rng=generator)
 def disc(n=64, rng=None):
-    """Samples X (n, 2), standard normal, and targets t (n,): 1 outside the circle of radius 1.2."""
+    """Samples X (n, 2), standard normal, and targets t (n,): 1 where ‖x‖ > 1.2."""
     X = rng.normal(size=(n, 2))
     return X, (np.linalg.norm(X, axis=1) > 1.2).astype(float)
 
@@ -70,11 +70,11 @@ class NeuronRun(NamedTuple):
     rng=generator,
 )
 def train_neurons(act, shift=0.0, eta=1.0, neurons=32, steps=100, rng=None):
-    """Gradient descent of one hidden layer on the samples of ``disc``, all of them in every step.
+    """Gradient descent of one hidden layer on all samples of ``disc`` in every step.
 
-    The biases of the hidden neurons start at ``shift``, their weights are standard normal. The score
-    is a logit, and its loss the cross-entropy. A neuron that is off on every sample has slope 0 there
-    if it is a ReLU: nothing can change it any more.
+    The biases of the hidden neurons start at ``shift``, their weights are standard normal.
+    The score is a logit, and its loss the cross-entropy. A neuron that is off on every
+    sample has slope 0 there if it is a ReLU: nothing can change it any more.
     """
     X, t = disc(rng=rng)
     net = MLP([2, neurons, 1], act)

@@ -17,23 +17,26 @@ from nbhelpers.arguments.door import door
 
 @door(arguments.parameter_and_data, sigma=arguments.positive)
 def gaussian(y, t, sigma=1.0):
-    """Negative log-likelihood of t (N,) under the normal density with mean y, a number or (N,), and σ.
+    """Negative log-likelihood of t (N,) under e^(−(t − y)²/(2σ²)) / (σ √(2π)).
 
-    The density is e^(−(t − y)²/(2σ²)) / (σ √(2π)).
+    That is the normal density with standard deviation σ and mean y, a number or (N,).
     """
     return np.sum((t - y) ** 2 / (2 * sigma**2) + np.log(sigma * (2 * np.pi) ** 0.5))
 
 
 @door(arguments.probability_and_outcomes)
 def bernoulli(y, t):
-    """Negative log-likelihood of t (N,) in {0, 1}, where 1 has the probability y, a number or (N,)."""
+    """Negative log-likelihood of t (N,) in {0, 1}.
+
+    1 has the probability y, a number or (N,).
+    """
     return np.sum(-np.log(np.where(t == 1, y, 1 - y)))
 
 
 @door(arguments.probabilities_and_classes)
 def categorical(y, t):
-    """Negative log-likelihood of classes t (N,), class k having probability y[k], or y[i, k] at i.
+    """Negative log-likelihood of classes t (N,) with probabilities y.
 
-    y has shape (K,) or (N, K).
+    y has shape (K,), or (N, K) with a row for each sample.
     """
     return np.sum(-np.log(y[t == 1]))

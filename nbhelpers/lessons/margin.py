@@ -17,16 +17,16 @@ from nbhelpers.lessons.nearest_point import nearest_to_origin, whole_numbers
 
 @door(arguments.direction)
 def signed_distance(X, w, b):
-    """Signed distance (wᵀx + b) / ‖w‖ of a sample, or of each row of X, from the boundary.
+    """Signed distance (wᵀx + b) / ‖w‖ of a sample, or of each row of X.
 
-    It is positive on the side to which w points.
+    It is measured from the boundary, and positive on the side to which w points.
     """
     return (X @ w + b) / np.linalg.norm(w)
 
 
 @door(arguments.samples)
 def margin(X, t, w, b):
-    """Margin min t (wᵀx + b) / ‖w‖: the smallest distance, negative if a sample is wrong."""
+    """Margin min t (wᵀx + b) / ‖w‖: the smallest distance, or negative if one is wrong."""
     return np.min(t * signed_distance(X, w, b))
 
 
@@ -56,11 +56,12 @@ def augmented_margin(X, t):
 
 @door(arguments.perceptron)
 def mistake_bound(X, t, eta=1.0, w=None, b=0.0):
-    """Novikoff's bound on the mistakes of ``learn`` with the same arguments; ∞ if not separable.
+    """Novikoff's bound on the mistakes of ``learn``, or ∞ for classes no line separates.
 
-    From zero it is r², where r = R / γ. From a start that lies s steps of length ηγ along u and q
-    steps across u, the mistakes k satisfy, by the same proof, (s + k)² ≤ s² + q² + k r², and the
-    bound is the larger root of that quadratic. It is rounded up, by 10⁻¹² (r² + ‖θ₀‖ / ηγ).
+    From zero it is r², where r = R / γ. From a start that lies s steps of length ηγ
+    along u and q steps across u, the mistakes k satisfy, by the same proof,
+    (s + k)² ≤ s² + q² + k r², and the bound is the larger root of that quadratic. It is
+    rounded up, by 10⁻¹² (r² + ‖θ₀‖ / ηγ).
     """
     gamma, u = augmented_margin(X, t)
     if u is None:

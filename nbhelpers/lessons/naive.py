@@ -34,7 +34,7 @@ def binary_steps(a, t):
 
 
 def binary_cross_entropy(a, t):
-    """Binary cross-entropy (12) of y = σ(a), sample by sample, first the sigmoid and then its log."""
+    """Binary cross-entropy (12) of y = σ(a) by sample: first the sigmoid, then its log."""
     return binary_steps(a, t).loss
 
 

@@ -94,8 +94,8 @@ def unit(X):
 def standardized(X):
     """The digits with mean 0 and standard deviation 1 in every pixel: (x − μ) / σ.
 
-    μ and σ are those of the training digits, for validation and test as well. A pixel that has no ink
-    in any of them stays 0.
+    μ and σ are those of the training digits, for validation and test as well. A pixel that
+    has no ink in any of them stays 0.
     """
     train, _ = digits("train")
     mean, spread = train.mean(axis=0), train.std(axis=0)
@@ -103,7 +103,7 @@ def standardized(X):
 
 
 class Recipe(NamedTuple):
-    """Everything that a training run on the digits depends on, except the seed; the defaults are poor.
+    """All that a run on the digits depends on, but for the seed; the defaults are poor.
 
     ``recipe._replace(act=relu)`` is the recipe with one change.
     """
@@ -119,13 +119,14 @@ class Recipe(NamedTuple):
 
     def start(self, seed):
         """The network of the recipe before training."""
-        return build_network(self.sizes, self.act, self.initializer, self.norm, self.dropout, seed)
+        parts = self.sizes, self.act, self.initializer, self.norm, self.dropout
+        return build_network(*parts, seed)
 
     def net(self, seed):
         """The network of the recipe, trained on the training digits."""
         net, optimizer = self.start(seed), self.optimizer()
-        X, t = self.part("train")
-        train(net, X, t, softmax_cross_entropy, optimizer, self.epochs, rng=seed, progress=False)
+        loss, (X, t) = softmax_cross_entropy, self.part("train")
+        train(net, X, t, loss, optimizer, self.epochs, rng=seed, progress=False)
         return net
 
     def part(self, name):
@@ -134,7 +135,7 @@ class Recipe(NamedTuple):
         return self.inputs(X), t
 
     def accuracies(self, seeds=5):
-        """Accuracy (seeds, 2) on the validation and on the test digits, one run for each seed."""
+        """Accuracy (seeds, 2) on the validation and on the test digits, one run a seed."""
         nets = map(self.net, range(seeds))
         parts = self.part("validation"), self.part("test")
         return np.array([[accuracy(net, *part) for part in parts] for net in nets])

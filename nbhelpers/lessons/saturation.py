@@ -15,7 +15,7 @@ from nbhelpers.arguments.door import door
 
 
 def squared_error_slope(a):
-    """Slope ∂L/∂a of the squared error, 2 (y − 1) y (1 − y): almost 0 where y is almost 0 or 1."""
+    """Slope ∂L/∂a of the squared error, 2 (y − 1) y (1 − y): almost 0 near y = 0 and 1."""
     y, error = _sigmoid(a), _sigmoid(-a)
     return -2 * error * y * error
 

@@ -260,6 +260,8 @@ class TestStoredOutputs:
         texts = ["".join(o.data["text/markdown"] for o in cell.outputs) for cell in shown]
         assert len(texts) >= 4 and all(texts)
         assert [word for word in PLUMBING if word in "".join(texts)] == []
+        # A longer line is broken within a word by JupyterLab, 1280 pixels wide with its file browser open.
+        assert [line for text in texts for line in text.splitlines() if len(line) > 91] == []
 
     def test_the_exercises_are_open_and_so_is_their_list_before_the_summary(self, notebook, name):
         for cell in code(notebook):
