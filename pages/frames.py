@@ -19,7 +19,7 @@ from nbhelpers.figures.show import RATIO
 from nbhelpers.notebook.language import say
 
 MOST_STOPS, MOST_FRAMES, MOST_BYTES = 40, 400, 1_470_000  # of a control, and of an explorer
-SAMPLE = 11  # every so many frames tell how large all are; a prime, to meet all sorts of them
+SAMPLE = 11  # every so many frames tell how large all are; a prime, so that frames of every kind are among them
 PLAYED = 2  # a player has as many times the stops of other controls
 QUALITIES = (RATIO, 8), (RATIO, 5), (1, 5), (1, 4)  # pixels to a CSS pixel, bits of a color's parts
 

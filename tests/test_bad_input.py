@@ -101,7 +101,7 @@ CALLS = [
     (margin.augmented_margin, {"X": X, "t": T}),
     (margin.mistake_bound, {"X": X, "t": T, "eta": 0.5, "w": W, "b": B}),
     (margin.widest_boundary, {"X": X, "t": T}),
-    (mlp.forward_pass, {"weights": XOR[0], "biases": XOR[1], "activations": XOR[2], "x": X}),
+    (mlp.forward_pass, {"weights": XOR[0], "biases": XOR[1], "activations": [activations.tanh] * 2, "x": X}),
     (mlp.MLP, {"sizes": [2, 3, 1], "act": activations.tanh, "output": activations.tanh, "dtype": float}),
     (NET().every_value, {"X": X}),
     (constructions.curve_of, {"layers": constructions.tent_network(2), "x": X[:, 0]}),

@@ -142,7 +142,7 @@ MISTAKES = {
             lambda w, b, x, t, eta: (
                 step(right_step)(w, b, x, t, eta) if sign(w @ x + b) != t else None
             ),
-            "b = 3, x = [0, 1, 1], t = 1, eta = 0.25, your function returned nothing",
+            "b = 4, x = [0, 1, 1], t = 1, eta = 0.25, your function returned nothing",
         ),
         (in_place, "changed an array"),
     ],
@@ -163,6 +163,7 @@ MISTAKES = {
         ((33, 25), "other"),
     ],
     "novikoff": [
+        (lambda X, t, u: min(t * (X @ u)), "as many columns as the right has rows"),
         (lambda X, t, u: longest(augment(X)) / min(t * (augment(X) @ u)), "square"),
         (lambda X, t, u: longest(augment(X)) ** 2 / min(t * (augment(X) @ u)), "square"),
         (lambda X, t, u: (min(t * (augment(X) @ u)) / longest(augment(X))) ** 2, "upside_down"),

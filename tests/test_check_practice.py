@@ -144,7 +144,7 @@ MISTAKES = {
         (lambda X, g, b: g * (normed(X) + b), "beta_scaled"),
         (lambda X, g, b: b * normed(X) + g, "swapped"),
         (lambda X, g, b: normed(X) / g + b, "the result at ["),
-        (lambda X, g, b: g * normed(X).T + b, "operands could not be broadcast"),
+        (lambda X, g, b: g * normed(X).T + b, "do not fit entry by entry"),
     ],
     "momentum_step": [
         (lambda theta, grad, u, eta, beta: theta, "parts"),

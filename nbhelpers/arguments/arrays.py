@@ -66,9 +66,8 @@ def no_nan(name, array, mistake="nan"):
 def none_strange(strange, array, mistake, **values):
     """Check that no entry is ``strange``; of those that are, the message names the first."""
     if strange.any():
-        raise ValueError(
-            message(mistake, strange=array[strange].flat[0] + 0, **values)
-        )  # 0, not False
+        first = array[strange].flat[0] + 0  # 0, not False
+        raise ValueError(message(mistake, strange=first, **values))
 
 
 def float_type(name, value):

@@ -108,7 +108,6 @@ def strokes(name, points):
     """Points (n, 2) of the plane as floats, finite except for rows of NaN between strokes."""
     points = floats(name, points)
     features(name, points, 2, "features_of_plane")
-    if points.ndim != 2:
-        raise ValueError(message("axes_2", name=name, array=points))
+    expect(points.ndim == 2, "axes_2", name=name, array=points)
     no_nan(name, points[~np.isnan(points)])
     return points

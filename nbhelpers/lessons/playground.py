@@ -32,10 +32,9 @@ from nbhelpers.training import epochs as train
 
 SAMPLES = 250  # in the training set, without the points that were added; as many for validation
 
-
 DATA = {f.__name__: f for f in (circles, moons, xor, gaussians, spiral)}
 ACTIVATIONS = {f.__name__: f for f in (tanh, sigmoid, relu, leaky_relu, gelu)}
-SMALL_AND_LARGE = {"small": normal, "large": partial(normal, scale=3.0)}  # beside Xavier's
+SMALL_AND_LARGE = {"small": partial(normal, scale=0.01), "large": partial(normal, scale=3.0)}
 INITIALIZATIONS = {"xavier": xavier, "he": he, **SMALL_AND_LARGE, "zeros": zeros}
 LOSSES = {"bce": binary_cross_entropy_with_logits, "mse": mse, "huber": huber}
 TARGETS = {"bce": (0, 1), "mse": (-1, 1), "huber": (-1, 1)}  # of class 0 and class 1

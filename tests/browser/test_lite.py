@@ -58,12 +58,10 @@ except RuntimeError as refused:
 """,
     "limit": """
 import sys, types
-def alone(name):  # a file of check/kit without the exercises, which need NumPy
-    kit = __import__("nbhelpers").__path__[0] + "/check/kit/"
-    module = types.ModuleType(name)
-    exec(compile(open(kit + name + ".py").read(), name, "exec"), module.__dict__)
-    return module
-patience = alone("patience")
+import nbhelpers
+check = sys.modules["nbhelpers.check"] = types.ModuleType("nbhelpers.check")
+check.__path__ = [nbhelpers.__path__[0] + "/check"]  # without the exercises, which need NumPy
+from nbhelpers.check.kit import done, patience
 patience.SECONDS = 0.5
 def endless():
     while True:
@@ -75,7 +73,6 @@ except patience.TooLong as ended:
 print(patience.within_limit(lambda: "in time"))
 """,
     "done": """
-done = alone("done")
 print(done.note("forward"), done.note("update"), done.place(), done.recorded()[0].split())
 """,
     "bar": """

@@ -100,7 +100,7 @@ class Explorer:
     It keeps the language in which it was made: notebooks in both may share a kernel.
     """
 
-    def __init__(self, figure, draw, goal=None, columns=2, heads=None, fold=None, **controls):
+    def __init__(self, figure, draw, goal=(), columns=2, heads=None, fold=None, **controls):
         self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
         self.fold = fold
         self.language, self.elsewhere = current(), False
@@ -249,12 +249,14 @@ class Explorer:
         """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
             told = {n: state[f"at_{n}"] for n in self.controls if f"at_{n}" in state}
+            stood = {n: self.controls[n].place for n in told}
             moved = {name: self.controls[name].value_at(place) for name, place in told.items()}
             if "reset" in state:
                 starts = self.picture.controls
                 moved = {n: v for n, v in moved.items() if told[n] != starts[n]["start"]}
                 self._move_from(self.start, moved)
-            elif moved:
+            elif told:  # of another window, a place may come again where this control stands
+                moved = {n: v for n, v in moved.items() if told[n] != stood[n]}
                 self.move(**moved)
             gesture, pressed = state.get("gesture"), state.get("pressed")
             if (gesture or pressed) and self.elsewhere:
