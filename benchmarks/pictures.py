@@ -81,7 +81,7 @@ FILMS = {  # name: module, how the explorer begins, what is done to it, millisec
     ),
     "tangent": (
         "activations",
-        "tangent(gelu, z=-5)",
+        "tangent(z=-5, act=gelu)",
         lambda e: slide(e, 0, [6] * 26),
         130,
     ),
@@ -175,6 +175,8 @@ def pictures(target, films):
             with lab.notebook_page(chromium, server, f"{language}.ipynb") as page:
                 page.add_style_tag(content=LETTERS)
                 lab.run_all(page)
+                errors = page.locator(lab.BROKEN).all_inner_texts()
+                assert not errors, errors
                 page.wait_for_function(THERE, arg=len(films), timeout=600_000)
                 for explorer, (name, (_, _, moves, pace)) in zip(
                     lab.explorers(page), films.items(), strict=True
