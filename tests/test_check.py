@@ -376,7 +376,11 @@ class TestTimeLimit:
         time.sleep(0.4)
 
     @pytest.mark.parametrize("stop", [raising(KeyboardInterrupt), signal.raise_signal])
-    def test_a_learner_may_interrupt(self, anything, short, stop):
+    def test_a_learner_may_interrupt(self, anything, short, stop, request):
+        before = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # a job in the background has none
+        request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
         with pytest.raises(KeyboardInterrupt):
             anything(lambda: stop(signal.SIGINT))
 
