@@ -28,6 +28,7 @@ HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 PICTURE = ROOT / "nbhelpers" / "explore" / "kit" / "picture"
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
 UNUSED = "SVG", "a11y", "localization", "Safe*", "*2jax.js", "*preview.js", "HelpDialog.js"  # of it
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*/*.ipynb"))
 FILM, STILL = "playground", "read_digits"  # they live in time
 
 
@@ -125,15 +126,20 @@ def note(cell, binder):
     return f'<p class="nbh-note"><span>{here}</span> {link}</p>'
 
 
+def drawn(path):
+    """The explorers of a notebook that have frames: the name of the frames, and the cell."""
+    cells = explorers(nbformat.read(path, as_version=4))
+    return {frames_name(path, cell): cell for cell in cells if function_name(cell) != STILL}
+
+
 def draw(path, site, only):
     """Draw the frames of a notebook's explorers, or ``only`` some by name, into files beside the pages."""
-    notebook = nbformat.read(path, as_version=4)
     use(path.parent.name)
-    names = names_of(notebook) | {FILM: film}
-    for cell in explorers(notebook):
-        function, name = function_name(cell), frames_name(path, cell)
-        if function != STILL and (not only or name in only):
-            frames.write(eval(cell.source, names), function, site / "frames" / f"{name}.js")
+    names = names_of(nbformat.read(path, as_version=4)) | {FILM: film}
+    for name, cell in drawn(path).items():
+        if not only or name in only:
+            explorer = eval(cell.source, names)
+            frames.write(explorer, function_name(cell), site / "frames" / f"{name}.js")
 
 
 def contents(chapters):
@@ -212,17 +218,14 @@ def build(site, only=()):
     """Write all pages into the folder ``site``, with the frames of all explorers or ``only`` some."""
     (site / "frames").mkdir(parents=True, exist_ok=True)
     write_beside(site)
-    paths = {
-        language: sorted((ROOT / "notebooks" / language).glob("*.ipynb")) for language in LANGUAGES
-    }
     for language in LANGUAGES:
-        write_language(language, paths[language], site / language)
+        paths = [path for path in NOTEBOOKS if path.parent.name == language]
+        write_language(language, paths, site / language)
     both = "- [Neural network basics](en/index.html)", "- [神经网络基础](zh/index.html)"
     entrance = text_of("# Neural network basics · 神经网络基础", "\n".join(both))
     write(entrance, "en", site / "index.html", ".")
     with ProcessPoolExecutor() as pool:
-        all_paths = itertools.chain(*paths.values())
-        list(pool.map(draw, all_paths, itertools.repeat(site), itertools.repeat(only)))
+        list(pool.map(draw, NOTEBOOKS, itertools.repeat(site), itertools.repeat(only)))
     print(f"the course is in {site / 'index.html'}")
 
 
@@ -230,6 +233,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_site")
     only = "draw the frames of these alone, such as en-03_activations-alpha-explorer"
-    parser.add_argument("--only", metavar="NAME", nargs="+", help=only)
+    known = [name for path in NOTEBOOKS for name in drawn(path)]
+    parser.add_argument("--only", metavar="NAME", nargs="+", choices=known, help=only)
     options = parser.parse_args()
     build(options.folder, options.only)

@@ -148,14 +148,13 @@ def told(run, complaint=""):
 
 def readings(run):
     """The numbers above the picture."""
-    losses, accuracies = run.history[-1], run.accuracies()
-    names = say(
-        zh="轮数、训练损失、验证损失、训练准确率、验证准确率、参数",
-        en="Epoch, training loss, validation loss, training accuracy, validation accuracy, parameters",
-    ).split(say(zh="、", en=", "))
-    values = [run.epoch, *(f"{loss:.3g}" for loss in losses[1:])]
-    values += [*(f"{accuracy:.1%}" for accuracy in accuracies), run.net.theta.size]
-    return " · ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
+    losses = (f"{loss:.3g}" for loss in run.history[-1][1:])
+    accuracies = (f"{accuracy:.1%}" for accuracy in run.accuracies())
+    return say(
+        zh="轮数 {} · 训练损失 {} · 验证损失 {} · 训练准确率 {} · 验证准确率 {} · 参数 {}",
+        en="Epoch {} · training loss {} · validation loss {} · training accuracy {} · "
+        "validation accuracy {} · parameters {}",
+    ).format(run.epoch, *losses, *accuracies, run.net.theta.size)
 
 
 def complaint(text):

@@ -248,26 +248,23 @@ class Explorer:
     def _hear(self, state):
         """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
+            reset, starts = "reset" in state, self.picture.controls
             told = {n: state[f"at_{n}"] for n in self.controls if f"at_{n}" in state}
-            stood = {n: self.controls[n].place for n in told}
-            moved = {name: self.controls[name].value_at(place) for name, place in told.items()}
-            if "reset" in state:
-                starts = self.picture.controls
-                moved = {n: v for n, v in moved.items() if told[n] != starts[n]["start"]}
-                self._move_from(self.start, moved)
-            elif told:  # of another window, a place may come again where this control stands
-                moved = {n: v for n, v in moved.items() if told[n] != stood[n]}
-                self.move(**moved)
+            # Of another window, a place may come again where this control stands.
+            stood = {n: starts[n]["start"] if reset else self.controls[n].place for n in told}
+            moved = {n: self.controls[n].value_at(at) for n, at in told.items() if at != stood[n]}
+            if reset or told:
+                self._move_from(self.start if reset else self.values, moved)
             gesture, pressed = state.get("gesture"), state.get("pressed")
             if (gesture or pressed) and self.elsewhere:
                 self._tell(self.values)  # the axes are again those that the reader points at
-            if "reset" in state:
+            if reset:
                 self.pointer.keys = {}
             if gesture and _is_whole(gesture):
                 self.pointer.follow_gesture(gesture)
             if pressed:
                 self.pointer.follow_keys(pressed)
-            last = self.ahead.first if "reset" in state else next(reversed(moved), None)
+            last = self.ahead.first if reset else next(reversed(moved), None)
             self.ahead.follow(last, pause=REST if gesture or pressed else 0)
 
     def _ratio_changed(self, change):
