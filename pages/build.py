@@ -50,7 +50,7 @@ def plan(notebook):
 
 def length(notebook):
     """How long a chapter takes: core 55 minutes · deeper 8 minutes."""
-    parts = re.findall(r"\*\*(.+?)\*\*[,，] ?(.+?)[:：]", plan(notebook))
+    parts = re.findall(r"\*\*(.+?)\*\*[,，] ?(\d+ \w+)", plan(notebook))
     return " · ".join(f"{name} {minutes}" for name, minutes in parts)
 
 

@@ -89,7 +89,7 @@ def sections(notebook, language):
         else:
             found[-1][2] += sum(VIEW in output.get("data", {}) for output in cell.outputs)
     for section in found:
-        section[1] += EXPLORER * section[2] + EXERCISE * section[3]
+        section[1] = max(1, round(section[1] + EXPLORER * section[2] + EXERCISE * section[3]))
     return found
 
 
@@ -103,14 +103,13 @@ def plan(notebook, language):
         parts = deeper if title.endswith(DEEPER[language]) else core
         parts.append((title.removesuffix(DEEPER[language]), length))
     heads = {
-        "en": ("**Core**, {} minutes", "**Deeper**, {} minutes"),
-        "zh": ("**必读**，{} 分钟", "**选学**，{} 分钟"),
+        "en": ("**Core**, {} minutes with opening and summary: ", "**Deeper**, {} minutes: "),
+        "zh": ("**必读**，{} 分钟（含开头和小结）：", "**选学**，{} 分钟："),
     }
-    colon, mark = {"en": (": ", " · "), "zh": ("：", " · ")}[language]
     lines = []
     for head, parts in zip(heads[language], (core, deeper), strict=True):
-        names = mark.join(f"{title} ({max(1, round(length))})" for title, length in parts if title)
-        lines.append(f"- {head.format(round(sum(length for _, length in parts)))}{colon}{names}")
+        names = " · ".join(f"{title} ({length})" for title, length in parts if title)
+        lines.append(f"- {head.format(sum(length for _, length in parts))}{names}")
     return "\n".join(lines)
 
 
@@ -130,9 +129,9 @@ def minutes(language):
     for notebook in notebooks(language):
         of_chapter = sections(notebook, language)
         title = re.search("^# (.+)", prose(notebook), re.MULTILINE)[1]
-        total = [round(sum(column)) for column in list(zip(*of_chapter, strict=True))[1:]]
+        total = [sum(column) for column in list(zip(*of_chapter, strict=True))[1:]]
         rows.append("| " + " | ".join(f"**{entry}**" for entry in (title, *total)) + " |")
-        rows += [f"| {s[0]} | {round(s[1])} | {s[2]} | {s[3]} |" for s in of_chapter if s[0]]
+        rows += [f"| {s[0]} | {s[1]} | {s[2]} | {s[3]} |" for s in of_chapter if s[0]]
     return "\n".join(rows)
 
 

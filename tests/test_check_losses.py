@@ -105,7 +105,10 @@ MISTAKES = {
         ((90, 13), "order"),
         ((0, 94.5), "order"),
         ((12, 94.5), "inside"),
-        ((12.8, 97.0), "δ = 96.94 is in your range, but the number of years beyond it is 5."),
+        (
+            (12.8, 97.0),
+            "The threshold 96.94 is in your range, but the number of years beyond it is 5",
+        ),
         ((30, 94.5), "lower"),
         ((12.75, 60), "higher"),
     ],

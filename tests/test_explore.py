@@ -88,7 +88,7 @@ SAID = [
     ("logits", {"a": 60.0, "t": 1}, "fused formula gives 8.757e−27"),
     ("logits", {"a": 20.0, "t": 0, "dtype": np.float32}, "gives ∞"),
     ("logits", {"a": 20.0, "t": 0, "dtype": np.float32}, "fused formula gives 20"),
-    ("surface", {"eta": 1.0}, "SGD diverged"),
+    ("surface", {"eta": 1.0}, "SGD: diverged"),
     ("regularization", {"patience": 3}, "patience 3: stopped at step 16, step 7 kept"),
     ("regularization", {"decay": 2.0, "patience": 19}, "no early stopping"),
     ("regularization", {"decay": 2.0, "patience": 20}, "no early stopping"),

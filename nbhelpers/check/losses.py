@@ -246,7 +246,7 @@ def solve_outlier_range():
 
 @asks_value(solve_outlier_range)
 def outlier_range(answer):
-    """The range of δ, (low, high), for which exactly 1964–69 lie beyond δ from the line."""
+    """The range of thresholds, (low, high), beyond which exactly 1964–69 lie from the line."""
     low, high = read(answer, (), ())
     require(0 < low < high, "order")
     years, calls = belgian_calls()

@@ -396,7 +396,7 @@ MARKED = [  # nodes with a ring and highlighted edges, step by step
 ]
 
 
-@explorer("所有梯度都是 0（误差 0.01）", "all gradients are 0 (within 0.01)")
+@explorer("所有梯度都是 0（误差不超过 0.01）", "all gradients are 0 (within 0.01)")
 def backpropagation(
     step: player("步", "step", len(MARKED) - 1, interval=1500) = 8,
     x1: slider("输入 x₁", "input x₁", -2, 2, 0.05) = 0.5,

@@ -118,8 +118,8 @@ def initialization(
             drawn.set_data(range(1, depth + 1), np.clip(values, 1e-12, 1e12))
         factors = forward[-1] / forward[0], backward[0] / backward[-1]
         words = say(
-            zh=f"{depth} 层，方差 × 输入数 = {gain:.3g}：激活值从第一层到最后一层变为 {factors[0]:.2g} 倍，"
-            f"梯度从最后一层到第一层变为 {factors[1]:.2g} 倍。",
+            zh=f"{depth} 层，方差 × 输入数 = {gain:.3g}：最后一层的激活值是第一层的 {factors[0]:.2g} 倍，"
+            f"第一层的梯度是最后一层的 {factors[1]:.2g} 倍。",
             en=f"{depth} layers, variance × fan-in = {gain:.3g}: from the first layer to the last "
             f"activations change by a factor of {factors[0]:.2g}, and gradients on their way back by {factors[1]:.2g}.",
         )
@@ -373,8 +373,8 @@ def regularization(
         wait.set_data([at[lowest], last], [validation[lowest]] * 2)
         kept.set_data([at[k]], [validation[k]])
         zh, en = (
-            f"没有提前停止（最早也要到第 {last} 步）",
-            f"no early stopping (not before step {last})",
+            f"没有提前停止（耐心要到第 {last} 步才用完）",
+            f"no early stopping (the patience would last until step {last})",
         )
         if stopped:
             zh = f"第 {last} 步停止，保留第 {at[k]} 步"

@@ -163,7 +163,7 @@ def gates(boundaries):
     return describe(
         figure,
         zh=f"{'、'.join(divided)} 各用一条直线就能分开；{'、'.join(whole)} 的两类在对角上，直线分不开。",
-        en=f"One line is enough for each of {', '.join(divided)}; in {', '.join(whole)} the classes sit "
+        en=f"One line is enough for {' and one for '.join(divided)}; in {', '.join(whole)} the classes sit "
         "on opposite corners, and no line separates them.",
     )
 

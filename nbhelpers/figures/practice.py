@@ -118,7 +118,13 @@ def loss_in_words(loss):
 
 def losses_in_words(losses):
     """The loss of each name."""
-    return listed(f"{name} {loss_in_words(loss)}" for name, loss in losses.items())
+    return named({name: loss_in_words(loss) for name, loss in losses.items()})
+
+
+def named(texts):
+    """Each name with its text."""
+    colon, mark = say(zh="：；", en=(": ", "; "))
+    return mark.join(f"{name}{colon}{text}" for name, text in texts.items())
 
 
 def guessing_line(ax, loss):
@@ -174,20 +180,20 @@ def generalization(runs):
     """Training and validation loss side by side for {name: (training, validation)}, (seeds, epochs)."""
     figure, *axes = panels(*[1] * len(runs), height=3.4, sharex=True, sharey=True)
     names = say(zh=("训练", "验证"), en=("training", "validation"))
-    ends = []
+    ends = {}
     for ax, (name, both) in zip(axes, runs.items(), strict=True):
         epochs = np.arange(1, np.shape(both)[-1] + 1)
         training = median_and_range(ax, epochs, both[0], color=BLUE, label=names[0])
         validation = median_and_range(ax, epochs, both[1], color=ORANGE, ls="--", label=names[1])
         ax.set(yscale="log", title=name, xlabel=say(zh="轮数", en="epoch"))
-        ends.append(f"{name} {loss_in_words(training[-1])} / {loss_in_words(validation[-1])}")
+        ends[name] = f"{loss_in_words(training[-1])} / {loss_in_words(validation[-1])}"
     axes[0].set_ylabel(say(zh="损失", en="loss"))
     legend_of_all(figure, ax)
     return describe(
         figure,
-        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{listed(ends)}。",
+        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{named(ends)}。",
         en="Lines are medians over several runs, bands their range. Training / validation loss at "
-        f"the end: {listed(ends)}.",
+        f"the end: {named(ends)}.",
     )
 
 
@@ -214,10 +220,10 @@ def ladder(names, accuracies, ax=None):
     first, last = accuracies[0, :, 1].mean(), accuracies[-1, :, 1].mean()
     return describe(
         ax,
-        zh=f"每次只改一处，共 {len(names)} 步：平均测试准确率第一步是 {first:.1f}%，最后一步是 {last:.1f}%。"
+        zh=f"从起点开始，每次只改一处：平均测试准确率起初是 {first:.1f}%，最后是 {last:.1f}%。"
         "每个点是一次训练，竖线是平均。",
-        en=f"One change at a time, {len(names)} steps: the mean test accuracy is {first:.1f}% in the first "
-        f"and {last:.1f}% in the last. A dot is a run, a bar the mean.",
+        en=f"From the start on, one change at a time: the mean test accuracy is {first:.1f}% at first and "
+        f"{last:.1f}% in the end. A dot is a run, a bar the mean.",
     )
 
 
