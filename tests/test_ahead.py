@@ -98,8 +98,8 @@ def slowly(n, m):
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
 def test_the_nearest_come_first_then_the_track_from_coarse_to_fine(where):
     stop, stops = where
-    order = ahead.order(stop, stops)
-    assert sorted([stop, *order]) == list(range(stops))
+    first, *order = ahead.order(stop, stops)
+    assert first == stop and sorted([stop, *order]) == list(range(stops))
     away = [abs(place - stop) for place in order]
     near = sum(0 < abs(place - stop) <= ahead.NEAR for place in range(stops))
     assert away[:near] == sorted(away[:near]) and max(away[:near], default=0) <= ahead.NEAR
@@ -129,6 +129,18 @@ def test_the_first_control_is_drawn_ahead_then_the_one_that_moved_and_after_rese
     browser.frames.clear()
     browse(move(browser, reset=1, at_n=5, at_m=0), move(browser, at_n=6))
     assert browser.frames == {}
+
+
+def test_while_a_drag_goes_on_frames_are_drawn_from_where_it_is_and_nothing_moves():
+    made = counting()
+    browser, before = Browser(made), (made.picture.png, made.values)
+    browse(on_screen(browser))
+    browser.frames.clear()
+    browse(lambda: browser.tell(near=["m", 4]))
+    assert browser.places("m") == [4, 5, 3, 6, 2, 7, 1, 8, 9] and set(browser.places("n")) == {5}
+    assert (made.picture.png, made.values) == before
+    browse(move(browser, at_m=4))
+    assert browser.frames[(1, 5, 4)] == (made.picture.png, made.words)
 
 
 def test_a_menu_and_a_reload_of_the_page():
@@ -208,6 +220,8 @@ def test_a_move_allows_so_many_seconds_and_a_slow_picture_none(monkeypatch):
     browser = Browser(counting(slowly))
     browse(on_screen(browser), move(browser, at_n=6), move(browser, at_n=7))
     assert len(browser.frames) == 1
+    browse(lambda: browser.tell(near=["n", 15]))
+    assert browser.places("n") == [6, 15]
 
 
 def test_an_error_ahead_is_not_shown_until_the_reader_gets_there():

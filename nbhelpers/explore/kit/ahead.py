@@ -5,8 +5,10 @@ counts everything but the controls (points that were dragged, the pixel ratio), 
 control, the number of its stop if it is at one.
 
 The browser's half keeps frames by their keys and shows one the moment a control moves. It still reports
-the move to Python, four times a second in a drag and when it rests; the answer is the same frame
-and changes nothing. If a frame is missing, the nearest on the track is shown until it comes.
+the move to Python, in a drag when it rests; the answer is the same frame
+and changes nothing. If a frame is missing, the nearest on the track is shown until it comes. While a drag
+goes on, Python hears where it is and draws ahead from there. That is no report: ipywidgets holds a report
+back until the last one is answered, so far from Python the end of a drag would wait for two answers.
 
 After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a
 task of its own, so that messages and cells come between two. They must not delay an
@@ -32,6 +34,7 @@ SECONDS = 1.5  # of the processor's time, for drawing ahead after a move
 SLOWEST = 0.2  # of such seconds for one picture: a message may have to wait for it
 ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
+BETWEEN = 0.005  # seconds between two frames, in which a message comes through
 NEAR = 6  # stops on either side that are drawn before the rest of the track
 
 # A browser's Python has one thread, and counts no time of threads.
@@ -40,11 +43,11 @@ turn = []  # what has something to draw ahead; the last of it does
 
 
 def order(stop, stops):
-    """All stops but this one: first its neighbors, then the whole track from coarse to fine."""
+    """All stops: this one, its neighbors, then the whole track from coarse to fine."""
     near = (stop + side * away for away in range(1, NEAR + 1) for side in (1, -1))
     track = (i for level in reversed(range(stops.bit_length())) for i in range(0, stops, 2**level))
-    places = dict.fromkeys(chain(near, [stops - 1], track))
-    return [place for place in places if 0 <= place < stops and place != stop]
+    places = dict.fromkeys(chain([stop], near, [stops - 1], track))
+    return [place for place in places if 0 <= place < stops]
 
 
 class Ahead:
@@ -86,12 +89,15 @@ class Ahead:
         return list(self.key())
 
     def hear(self, picture, told, buffers):
-        """Note what the browser reports: whether the explorer is on the screen, which frames it has received."""
+        """Note what the browser tells: which frames it has, where a drag is, whether it shows the explorer."""
         with look():
             if "taken" in told:
                 self.taken = told["taken"]
                 if self.task is None and self in turn:
                     self._go()
+                return
+            if "near" in told:
+                self.follow(*told["near"])
                 return
             if told["page"] != self.page:  # it was reloaded, and holds only the newest answer
                 self.page, self.taken = told["page"], self.sent
@@ -99,13 +105,17 @@ class Ahead:
             self.seen = told["seen"]
             self.follow()
 
-    def follow(self, name=None, pause=0):
-        """After a pause, draw frames of the control ``name``, else of the one that moved last."""
+    def follow(self, name=None, stop=None, pause=0):
+        """After a pause, draw frames of the control ``name``, else of the one that moved last, from a stop on.
+
+        Where pictures are slow, only that of the stop to which a drag has come.
+        """
         self.name = name or self.name
         self._leave()
-        if self.on and self.seen and self.name and not self.slow:
+        if self.on and self.seen and self.name:
             control = self.explorer.controls[self.name]
-            self.plan = iter(order(control.stop_near(control.value), control.stops))
+            begin = control.stop_near(control.value) if stop is None else stop
+            self.plan = iter([begin] if self.slow else order(begin, control.stops))
             self.seconds, self.frames, self.bytes = SECONDS, 0.9 * FRAMES, 0.9 * BYTES
             turn.append(self)
             self._go(pause)
@@ -136,7 +146,7 @@ class Ahead:
             self.seconds -= seconds
             self.slow = seconds > SLOWEST
             if more and self.seconds > 0 and not self.slow:
-                self._go()
+                self._go(BETWEEN)
                 return
             self._leave()
             if turn:

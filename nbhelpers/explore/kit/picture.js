@@ -162,7 +162,7 @@ function makeControls(model, { grid, bar, foot, frames }) {
   for (const [name, spec] of specs) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
-    const tell = (place) => frames.tellMove(() => model.set(`at_${name}`, place));
+    const tell = (place) => frames.tellMove(() => model.set(`at_${name}`, place), name);
     shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names, pulse: frames.pulses[name] });
     if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
     (places[spec.kind] ?? grid).append(cell);
@@ -359,20 +359,20 @@ function keepFrames(model) {
     model.send({ page: own, seen });
   }
 
-  // Tell Python of a move: at once, but in a drag four times a second, and when it rests.
+  // Report a move to Python: at once, but in a drag when it rests. Until then Python hears four times a second
+  // where it is, to draw ahead from there: such a message waits for no answer to the last one, as a report does.
   let timer = 0, moved = 0, told = 0;
-  function tellMove(move) {
-    const now = performance.now(), drags = scene !== undefined && now - moved < 60;
+  function tellMove(move, name) {
+    const now = performance.now(), drags = name && scene !== undefined && now - moved < 60;
     moved = now;
     model.set("report", asked = `${own}-${++count}`);
     move();
     clearTimeout(timer);
-    if (drags && now - told < 250) timer = setTimeout(tellNow, 35);
-    else tellNow();
-  }
-  function tellNow() {
-    told = performance.now();
-    model.save_changes();
+    if (drags) timer = setTimeout(() => model.save_changes(), 35);
+    else model.save_changes();
+    if (now - told < 250) return;
+    told = now;
+    if (drags) model.send({ near: [name, model.get(`at_${name}`)] });
   }
 
   function tellReset(reset) {
