@@ -201,9 +201,9 @@ def vanishing(
         neurons.set_data(some, act.derivative(some))
         typical = np.sqrt(np.mean(act.derivative(a) ** 2))
         words = say(
-            zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.1e} 倍；"
+            zh=f"{title(act)}，{depth} 层，s = {scale:.2f}：第 1 层的梯度是最后一层的 {first:.2g} 倍；"
             f"中间一层斜率的均方根 {typical:.2f}。",
-            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.1e} "
+            en=f"{title(act)}, {depth} layers, s = {scale:.2f}: the gradient at layer 1 is {first:.2g} "
             f"times that at the last layer; the root mean square slope in the middle layer is {typical:.2f}.",
         )
         return words, act is relu and depth == 50 and 0.01 <= first <= 100
