@@ -39,7 +39,7 @@ def huber_delta(
     """Huber's loss and its gradient, between the square and the straight line."""
     figure, left, right = panels(1, 1)
     x = np.sort(np.append(np.linspace(-4, 4, 81), [-1e-6, 1e-6]))
-    left.set(xlim=(-4, 4), ylim=(0, 8), xlabel="$r$", ylabel=say(zh="损失", en="loss"))
+    left.set(xlim=(-4, 4), ylim=(-0.15, 8), xlabel="$r$", ylabel=say(zh="损失", en="loss"))
     right.set(xlim=(-4, 4), ylim=(-4.2, 4.2), xlabel="$r$")
     right.set_ylabel(say(zh="梯度", en="gradient"))
     square = with_parameters(huber, delta=1e9)

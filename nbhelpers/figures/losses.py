@@ -102,7 +102,7 @@ def surprise(probabilities, ax=None):
     ax.plot(probabilities, marks, "o", color=INK)
     for place in zip(probabilities, marks, strict=True):
         beside(ax, place, "p = {:g}: {:.2f}".format(*place), (8, 4))
-    ax.set(xlim=(-0.01, 1.14), ylim=(0, 7.4), xticks=np.arange(0, 1.1, 0.2))
+    ax.set(xlim=(-0.01, 1.14), ylim=(-0.15, 7.4), xticks=np.arange(0, 1.1, 0.2))
     ax.set_xlabel(
         say(zh="给真正发生的事的概率 p", en="probability p given to what really happened")
     )

@@ -17,6 +17,7 @@ from nbhelpers.figures.style import (
     styled,
 )
 from nbhelpers.notebook.language import say
+from nbhelpers.notebook.table import terms
 
 MARKS = "osD^v"
 
@@ -105,6 +106,12 @@ def compare_runs(ax, x, runs):
         median_and_range(ax, x, values, marker=mark, ms=5, label=name, **look)
 
 
+def translated(runs):
+    """What is known by a name, by its term in the reader's language where there is one."""
+    known = terms()
+    return {known.get(name, name): values for name, values in runs.items()}
+
+
 def lines_of(names, ax, **look):
     """A line for each name whose points are still to come, told apart by color and dashes."""
     named = zip(names, LINES, strict=False)
@@ -138,7 +145,7 @@ def guessing_line(ax, loss):
 @styled
 def compare_curves(curves, ax=None):
     """Loss by epoch for each name in ``curves``: {name: (seeds, epochs)}, median and whole range."""
-    ax = axes_or_new(ax)
+    ax, curves = axes_or_new(ax), translated(curves)
     epochs = np.shape(next(iter(curves.values())))[1]
     compare_runs(ax, np.arange(1, epochs + 1), curves)
     ax.set(yscale="log", xlabel=say(zh="轮数", en="epoch"))
@@ -156,11 +163,11 @@ TOP = 4.0  # a loss above this, or infinite, is drawn here: far worse than guess
 @styled
 def sweep(etas, losses, ax=None):
     """Final loss against η on log axes for each name in ``losses``: {name: (len(etas), seeds)}."""
-    ax = axes_or_new(ax)
+    ax, losses = axes_or_new(ax), translated(losses)
     compare_runs(ax, etas, {name: np.minimum(np.transpose(v), TOP) for name, v in losses.items()})
     guessing_line(ax, np.log(10))
     ax.set(xscale="log", yscale="log", xlabel=say(zh="学习率 η", en="learning rate η"))
-    ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, TOP))
+    ax.set(ylabel=say(zh="最后一轮的损失", en="loss of the last epoch"), ylim=(None, 1.2 * TOP))
     legend_above(ax)
     medians = {name: np.median(values, axis=1) for name, values in losses.items()}
     found = listed(
@@ -169,9 +176,10 @@ def sweep(etas, losses, ax=None):
     )
     return describe(
         ax,
-        zh=f"每个方法的最佳学习率和对应的损失：{found}。太小学不动，太大就发散。",
+        zh=f"每个方法的最佳学习率和对应的损失：{found}。太小学不动，太大就发散。"
+        f"最上面的点超过 {TOP:g}，或者发散了。",
         en=f"The best learning rate of each, and its loss: {found}. Smaller ones are slow, larger "
-        "ones break down.",
+        f"ones break down; a point at the top is above {TOP:g}, or diverged.",
     )
 
 
@@ -181,7 +189,7 @@ def generalization(runs):
     figure, *axes = panels(*[1] * len(runs), height=3.4, sharex=True, sharey=True)
     names = say(zh=("训练", "验证"), en=("training", "validation"))
     ends = {}
-    for ax, (name, both) in zip(axes, runs.items(), strict=True):
+    for ax, (name, both) in zip(axes, translated(runs).items(), strict=True):
         epochs = np.arange(1, np.shape(both)[-1] + 1)
         training = median_and_range(ax, epochs, both[0], color=BLUE, label=names[0])
         validation = median_and_range(ax, epochs, both[1], color=ORANGE, ls="--", label=names[1])

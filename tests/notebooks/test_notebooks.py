@@ -263,6 +263,10 @@ class TestStoredOutputs:
         # A longer line is broken within a word by JupyterLab, 1280 pixels wide with its file browser open.
         assert [line for text in texts for line in text.splitlines() if len(line) > 91] == []
 
+    def test_code_fits_beside_the_file_browser(self, notebook):
+        lines = [line for cell in code(notebook) for line in cell.source.splitlines()]
+        assert [line for line in lines if len(line) > 106] == []  # the rest would be cut off
+
     def test_the_exercises_are_open_and_so_is_their_list_before_the_summary(self, notebook, name):
         for cell in code(notebook):
             if asked(cell):
