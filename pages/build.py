@@ -56,7 +56,7 @@ def length(notebook):
 
 def sections(notebook):
     """The sections of a chapter: id of the cell, heading, and minutes where they are counted."""
-    minutes = dict(re.findall(r"(?:: |：| · )(\d\.\d) .*?\((\d+)\)", plan(notebook)))
+    minutes = dict(re.findall(r"(?:: |：| · )(\d\.\d+) .*?\((\d+)\)", plan(notebook)))
     headings = [
         (cell.id, re.match("## (.+)", cell.source)[1])
         for cell in notebook.cells
