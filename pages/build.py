@@ -126,17 +126,18 @@ def note(cell, binder):
     return f'<p class="nbh-note"><span>{here}</span> {link}</p>'
 
 
-def drawn(path):
+def drawn(path, notebook):
     """The explorers of a notebook that have frames: the name of the frames, and the cell."""
-    cells = explorers(nbformat.read(path, as_version=4))
-    return {frames_name(path, cell): cell for cell in cells if function_name(cell) != STILL}
+    cells = (cell for cell in explorers(notebook) if function_name(cell) != STILL)
+    return {frames_name(path, cell): cell for cell in cells}
 
 
 def draw(path, site, only):
     """Draw the frames of a notebook's explorers, or ``only`` some by name, into files beside the pages."""
+    notebook = nbformat.read(path, as_version=4)
     use(path.parent.name)
-    names = names_of(nbformat.read(path, as_version=4)) | {FILM: film}
-    for name, cell in drawn(path).items():
+    names = names_of(notebook) | {FILM: film}
+    for name, cell in drawn(path, notebook).items():
         if not only or name in only:
             explorer = eval(cell.source, names)
             frames.write(explorer, function_name(cell), site / "frames" / f"{name}.js")
@@ -233,7 +234,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_site")
     only = "draw the frames of these alone, such as en-03_activations-alpha-explorer"
-    known = [name for path in NOTEBOOKS for name in drawn(path)]
+    known = [name for path in NOTEBOOKS for name in drawn(path, nbformat.read(path, as_version=4))]
     parser.add_argument("--only", metavar="NAME", nargs="+", choices=known, help=only)
     options = parser.parse_args()
     build(options.folder, options.only)

@@ -125,12 +125,12 @@ def loss_in_words(loss):
 
 def losses_in_words(losses):
     """The loss of each name."""
-    return named({name: loss_in_words(loss) for name, loss in losses.items()})
+    return by_name({name: loss_in_words(loss) for name, loss in losses.items()})
 
 
-def named(texts):
+def by_name(texts):
     """Each name with its text."""
-    colon, mark = say(zh="：；", en=(": ", "; "))
+    colon, mark = say(zh=("：", "；"), en=(": ", "; "))
     return mark.join(f"{name}{colon}{text}" for name, text in texts.items())
 
 
@@ -199,9 +199,9 @@ def generalization(runs):
     legend_of_all(figure, ax)
     return describe(
         figure,
-        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{named(ends)}。",
+        zh=f"线是几次训练的中位数，带是它们的范围。最后的训练损失 / 验证损失：{by_name(ends)}。",
         en="Lines are medians over several runs, bands their range. Training / validation loss at "
-        f"the end: {named(ends)}.",
+        f"the end: {by_name(ends)}.",
     )
 
 
