@@ -64,6 +64,7 @@ DRAG = """async ([range, seconds, lap]) => {
         range.dispatchEvent(new Event('input', { bubbles: true }));
         now = await new Promise(requestAnimationFrame);
     }
+    range.dispatchEvent(new Event('pointerup'));
     return [start, performance.now(), Number(range.value), i / seconds];
 }"""  # a move for each frame of the screen; ``lap`` of them from end to end
 

@@ -36,6 +36,9 @@ MOVE = """(view, [number, share]) => {
     control.dispatchEvent(new Event(control.options ? 'change' : 'input', { bubbles: true }));
 }"""
 
+LET_GO = """(view, number) => view.querySelectorAll('input[type=range], select')[number]
+    .dispatchEvent(new Event('pointerup'))"""
+
 MOVE_AND_RESET = """async (view, [number, shares, pause]) => {
     for (const share of shares) {
         (MOVE)(view, [number, share]);
@@ -69,11 +72,12 @@ class Reader:
         return np.clip(places, 0, 1).tolist()
 
     def move(self, times=4, pause=80):
-        """Give one control some places, with a pause of as many ms between them."""
+        """Give one control some places, with a pause of as many ms between them, and let it go."""
         number = int(self.rng.integers(self.controls))
         for share in self.shares(times):
             self.view.evaluate(MOVE, [number, share])
             self.page.wait_for_timeout(pause)
+        self.view.evaluate(LET_GO, number)
 
     def move_once(self):
         self.move(1, 300)

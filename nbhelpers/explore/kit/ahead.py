@@ -5,15 +5,15 @@ counts everything but the controls (points that were dragged, the pixel ratio), 
 control, the number of its stop if it is at one.
 
 The browser's half keeps frames by their keys and shows one the moment a control moves. It still reports
-the move to Python, in a drag when it rests; the answer is the same frame
-and changes nothing. If a frame is missing, the nearest on the track is shown until it comes. While a drag
-goes on, Python hears where it is and draws ahead from there. That is no report: ipywidgets holds a report
-back until the last one is answered, so far from Python the end of a drag would wait for two answers.
+the move to Python, in a drag when it rests or is let go; the answer is the same frame and changes nothing.
+If a frame is missing, the nearest on the track is shown until it comes. While a drag goes on, Python hears
+where it is and draws ahead from there. That is no report: ipywidgets holds a report back until the last
+one is answered, so far from Python the end of a drag would wait for two answers.
 
-After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a
-task of its own, so that messages and cells come between two. They must not delay an
-answer: few are on their way at a time, and the browser says which it has taken. The bounds below hold for
-one explorer, and one explorer at a time draws ahead. ``NBHELPERS_AHEAD=0`` turns it off.
+After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a task
+of its own, so that messages and cells come between two. They must not delay an answer: few are on their
+way at a time, and the browser says which it has taken. The bounds below hold for one explorer, and one
+explorer at a time draws ahead. ``NBHELPERS_AHEAD=0`` turns it off.
 
 Frames are the PNGs of ``stage.py``, as they are. Pictures have 260 to 2,800 colors, too many for a
 palette, and WebP without loss takes three times as long and is not smaller.

@@ -46,7 +46,7 @@ function makePlay(pulse, names, beat) {
 }
 
 // A slider, with its number. A player is a slider with buttons, whose stops are the steps up to its end.
-function makeSlider(spec, tell, { cell, label, names, pulse }) {
+function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   const range = make("input", "nbh-range", { type: "range", min: 0, step: 1, id: label.htmlFor });
   const number = make("input", "nbh-number", { type: "text", inputMode: "decimal", ariaLabel: spec.label, autocomplete: "off" });
   const text = (stop) => spec.texts?.[stop] ?? String(stop);
@@ -56,6 +56,7 @@ function makeSlider(spec, tell, { cell, label, names, pulse }) {
   let now = 0;
   range.max = numbers ? numbers.length - 1 : 0;
   range.oninput = () => tell(Number(range.value));
+  range.onpointerup = tellNow;
   onEntered(number, () => {
     let x = value(number.value);
     if (Number.isNaN(x)) return show(now);
@@ -163,7 +164,7 @@ function makeControls(model, { grid, bar, foot, frames }) {
     const cell = make("div", `nbh-control nbh-${spec.kind}-cell`);
     const label = make("label", "nbh-label", { textContent: spec.label, htmlFor: `${own}-${++count}` });
     const tell = (place) => frames.tellMove(() => model.set(`at_${name}`, place), name);
-    shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names, pulse: frames.pulses[name] });
+    shown[name] = MAKERS[spec.kind](spec, tell, { cell, label, names, pulse: frames.pulses[name], tellNow: frames.tellNow });
     if (heads[name]) grid.append(make("div", "nbh-head", { textContent: heads[name] }));
     (places[spec.kind] ?? grid).append(cell);
   }
@@ -359,20 +360,26 @@ function keepFrames(model) {
     model.send({ page: own, seen });
   }
 
-  // Report a move to Python: at once, but in a drag when it rests. Until then Python hears four times a second
-  // where it is, to draw ahead from there: such a message waits for no answer to the last one, as a report does.
+  // Report a move to Python: at once, but in a drag when it rests or is let go. Until then Python hears four
+  // times a second where it is, to draw ahead from there: such a message waits for no answer to the last one,
+  // as a report does.
   let timer = 0, moved = 0, told = 0;
   function tellMove(move, name) {
     const now = performance.now(), drags = name && scene !== undefined && now - moved < 60;
     moved = now;
     model.set("report", asked = `${own}-${++count}`);
     move();
+    if (!drags) return tellNow();
     clearTimeout(timer);
-    if (drags) timer = setTimeout(() => model.save_changes(), 35);
-    else model.save_changes();
+    timer = setTimeout(tellNow, 35);
     if (now - told < 250) return;
     told = now;
-    if (drags) model.send({ near: [name, model.get(`at_${name}`)] });
+    model.send({ near: [name, model.get(`at_${name}`)] });
+  }
+
+  function tellNow() {
+    clearTimeout(timer);
+    model.save_changes();
   }
 
   function tellReset(reset) {
@@ -384,7 +391,7 @@ function keepFrames(model) {
   model.on("change", look);
   model.on("msg:custom", take);
   const pulses = Object.fromEntries(Object.keys(model.get("controls")).map((name) => [name, makePulse()]));
-  return { state, see, tellMove, tellReset, pulses };
+  return { state, see, tellMove, tellNow, tellReset, pulses };
 }
 
 function render(model, el, frames) {
