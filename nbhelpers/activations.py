@@ -76,7 +76,7 @@ def leaky_relu(a, alpha=0.01):
     neural network acoustic models", ICML Workshop on Deep Learning for Audio, Speech and
     Language Processing (2013).
     """
-    return np.where(a >= 0, a, alpha * a) if alpha else np.maximum(a, 0)
+    return np.where(a >= 0, a, alpha * a) if alpha else np.maximum(a, 0)  # 0 · ∞ is NaN
 
 
 @leaky_relu.slope
@@ -152,7 +152,7 @@ def softmax(a):
     The largest aⱼ is subtracted from all, which changes no quotient and leaves no large power.
     """
     top = a.max(axis=-1, keepdims=True)
-    power = np.exp(np.where(a == top, 0, a - top))
+    power = np.exp(np.where(a == top, 0, a - top))  # ∞ − ∞ is NaN
     return power / power.sum(axis=-1, keepdims=True)
 
 

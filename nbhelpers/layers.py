@@ -1,7 +1,7 @@
 """Layers in sequence: a network on one vector of parameters.
 
     forward       h⁽⁰⁾ = x, then each layer's output from the one before
-    backward      ∂L/∂ŷ, then each layer's ∂L/∂h of its input from that of the layer after it
+    backward      from ∂L/∂ŷ on, each layer turns the gradient of its output into that of its input
 
 The layers are in ``dense``, ``normalization`` and ``regularization``; all can be imported from here.
 """
@@ -90,7 +90,10 @@ class Sequential:
         return h
 
     def backward(self, grad):
-        """Store ∂L/∂θ, given ``grad``, the gradient of the scores (N, outputs) of the last forward."""
+        """Store ∂L/∂θ in ``gradient``, given ``grad``, ∂L/∂ŷ of the scores (N, outputs) of the last forward.
+
+        ``grad`` may be overwritten.
+        """
         first, *others = self.layers
         for layer in reversed(others):
             grad = layer.backward(grad)
@@ -122,6 +125,8 @@ class Sequential:
         """Function of theta that returns value and gradient; it works on a copy of this network.
 
         ``scipy.optimize.minimize(net.objective(X, t, loss), net.theta, jac=True)`` takes it as it is.
+        It is the loss in training: batch norm uses the batch, and dropout draws other masks in every call,
+        so that there is nothing to minimize or to check with it.
         """
         net = copy.deepcopy(self)
 

@@ -17,8 +17,8 @@ has shape (N, K), or (K,) for one sample, and t is one-hot or holds the class in
 logits a), in the shape of y, with the 1/N. ``mse.inverse_link`` turns what the loss takes into
 a prediction: identity, sigmoid or softmax. The type of y is kept: float32 stays.
 
-Infinite losses: where y = 0 but t > 0, or y = 1 but t < 1, the loss is ∞, and the slope is −∞ there,
-or +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite size give finite losses,
+Infinite losses: where y = 0 but t > 0, the loss is ∞ and its slope −∞; the binary cross-entropy also where
+y = 1 but t < 1, with the slope +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite size give finite losses,
 as long as their differences are finite.
 """
 
@@ -137,7 +137,10 @@ def softmax_cross_entropy_gradient(a, t):
 
 
 def softmax_cross_entropy_at_once(a, t):
-    """Value and gradient at once, as training needs them: both use the same exponentials."""
+    """Value 1/N Σ (log Σⱼ e^aⱼ − tᵀa), as the entries of a row t sum to 1, and the gradient.
+
+    Training asks for both at once: they use the same exponentials. a and t have shape (N, K).
+    """
     below = a - a.max(axis=-1, keepdims=True)
     power = np.exp(below)
     total = power.sum(axis=-1, keepdims=True)

@@ -9,7 +9,7 @@ shape (N, d), and its W h is written ``h @ W.T``. Python counts from 0: ``W[0]``
 
 Backpropagation is the chain rule, from the last layer to the first:
 
-    ∂/∂a⁽ˡ⁾ = ∂/∂h⁽ˡ⁾ · φ′(a⁽ˡ⁾),   ∂/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾,   ∂/∂W⁽ˡ⁾ = ∂/∂a⁽ˡ⁾ h⁽ˡ⁻¹⁾ᵀ
+    ∂L/∂a⁽ˡ⁾ = ∂L/∂h⁽ˡ⁾ · φ′(a⁽ˡ⁾),   ∂L/∂h⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂L/∂a⁽ˡ⁾,   ∂L/∂W⁽ˡ⁾ = ∂L/∂a⁽ˡ⁾ h⁽ˡ⁻¹⁾ᵀ
 
 Training calls it layer by layer: ``layers.Sequential.backward``, then ``backward`` in ``dense``. The gradient
 with respect to every number of the network is in ``lessons.backpropagation``.

@@ -36,12 +36,12 @@ class Norm(Layer):
         return self.gamma * self.h_hat + self.beta
 
     def parameter_gradients(self, grad):
-        """∂L/∂γ = Σ ∂L/∂h ĥ and ∂L/∂β = Σ ∂L/∂h, summed over the samples."""
+        """∂L/∂γ = Σ grad ĥ and ∂L/∂β = Σ grad, summed over the samples; ``grad`` is ∂L/∂ of the output."""
         self.dgamma[:] = (grad * self.h_hat).sum(axis=0)
         self.dbeta[:] = grad.sum(axis=0)
 
     def through_statistics(self, grad, axis):
-        """∂L/∂h where μ and s depend on h: γ ∂L/∂h / s without its components along 1 and along ĥ."""
+        """∂L/∂h where μ and s depend on h: γ grad / s without its components along 1 and along ĥ."""
         g = grad * self.gamma
         along_1 = g.mean(axis, keepdims=True)
         along_h_hat = self.h_hat * (g * self.h_hat).mean(axis, keepdims=True)
@@ -49,7 +49,7 @@ class Norm(Layer):
 
 
 class BatchNorm(Norm):
-    """Each feature with mean β and spread γ over the batch, eq. of Ioffe and Szegedy 2015, alg. 1.
+    """Each feature with mean β and spread γ over the batch: Ioffe and Szegedy 2015, algorithm 1.
 
     Training also keeps running averages, μ̄ ← μ̄ + ρ (μ − μ̄) and likewise of the unbiased variance,
     with ρ = 0.1. Evaluation uses them, so that a prediction does not depend on the rest of the batch.

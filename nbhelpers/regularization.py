@@ -87,7 +87,7 @@ class Dropout(Layer):
 
 
 class Best(NamedTuple):
-    """The lowest loss so far, the epoch after which it came, and the parameters that gave it."""
+    """The last loss that counted as lower, the epoch after which it came, and the parameters that gave it."""
 
     epoch: int
     loss: float
@@ -95,13 +95,13 @@ class Best(NamedTuple):
 
 
 class EarlyStopping:
-    """Watch a loss, keep a copy of the parameters with the lowest, and say when to stop.
+    """Watch a loss, keep a copy of the best parameters, and say when to stop.
 
         stopping = EarlyStopping(patience=10)
         if stopping.watch(validation_loss, net.theta): …       # stop: take stopping.best.state
 
-    It says so after ``patience`` epochs in a row whose loss is not below the lowest so far by more
-    than ``min_delta``. NaN is never the lowest.
+    A loss counts as lower if it is below ``best.loss`` by more than ``min_delta``; then it is the best.
+    After ``patience`` epochs in a row without one it is time to stop. NaN never counts.
     """
 
     def __init__(self, patience=10, min_delta=0.0):

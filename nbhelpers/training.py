@@ -3,8 +3,8 @@
     again and again:   shuffle the samples and cut them into batches
                        for each batch:   θ ← θ + step(∂L/∂θ)
 
-A network is anything with ``theta``, ``loss_and_gradient(X, t, loss)`` and ``net(X)``: an ``MLP``,
-a ``Sequential``, or one of them inside ``L2``.
+A network is anything with ``theta``, an array that is changed in place, ``loss_and_gradient(X, t, loss)``
+and ``net(X)``: an ``MLP``, a ``Sequential``, or one of them inside ``L2``.
 
 Source: L. Bottou, "Stochastic gradient descent tricks", in Neural Networks: Tricks of the Trade,
 2nd ed. (2012), 421–436.
@@ -162,7 +162,8 @@ def checked(net, X, t, loss, optimizer, batch_size, rng):
     if hasattr(optimizer, "follow"):
         optimizer.follow(net.theta)
     batch_size, rng = arguments.count("batch_size", batch_size), arguments.generator("rng", rng)
-    arguments.enough_samples(net, len(X) % batch_size or min(len(X), batch_size))
+    last_batch = len(X) % batch_size or batch_size
+    arguments.enough_samples(net, last_batch)
     return Unchecked(net), X, t, bare_loss(loss), Unchecked(optimizer), batch_size, rng
 
 
@@ -184,5 +185,5 @@ def evaluation_loss(net, X, t, loss):
 def check_finite(value, optimizer):
     """Raise ``Diverged``, naming η, if a loss is NaN or infinite."""
     if not isfinite(value):
-        rate = f"η = {optimizer.rate(optimizer.k):g}" if hasattr(optimizer, "rate") else "η"
+        rate = f"η = {optimizer.rate(max(optimizer.k, 1)):g}" if hasattr(optimizer, "rate") else "η"
         raise Diverged(arguments.message("diverged", rate=rate))

@@ -64,7 +64,9 @@ async function wake(figure) {
     const image = el.querySelector(".nbh-image");
     let base;
     const showBase = () => {
-      if (base !== model.base) image.style.background = `url(data:image/webp;base64,${base = model.base}) 0 0 / 100% 100%`;
+      if (base === model.base) return;
+      base = model.base;
+      image.style.background = `url(data:image/webp;base64,${base}) 0 0 / 100% 100%`;
     };
     model.on("change:png", showBase);
     showBase();

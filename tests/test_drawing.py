@@ -16,12 +16,13 @@ from nbhelpers.figures.style import DPI, new_figure
 def board():
     """A board from 0 to 1 that fills the right half of a figure of 200 × 100 pixels."""
     figure = new_figure(200 / DPI, 100 / DPI)
-    return joined(Drawing(figure.add_axes([0.5, 0, 0.5, 1], xlim=(0, 1), ylim=(0, 1))))
+    figure.add_axes([0.5, 0, 0.5, 1], xlim=(0, 1), ylim=(0, 1))
+    return joined(Drawing(), figure)
 
 
-def joined(board):
-    """The board on its axes, without an explorer."""
-    board.join_axes(board.axes.figure)
+def joined(board, figure):
+    """The board on the axes of a figure, without an explorer."""
+    board.join_axes(figure)
     return board
 
 
@@ -120,7 +121,7 @@ class TestExample:
     @pytest.fixture
     def board(self, board):
         """A board with a stroke on it as an example."""
-        return joined(Drawing(board.axes, example=np.vstack([LIFTED, DIGITS["1"], LIFTED])))
+        return joined(Drawing(np.vstack([LIFTED, DIGITS["1"], LIFTED])), board.axes.figure)
 
     def test_it_is_there_at_first_and_goes_with_the_first_stroke(self, board):
         assert board.untouched() and len(strokes(board)) == 1

@@ -14,7 +14,8 @@ from nbhelpers.activations import gelu, relu, tanh
 from nbhelpers.data import belgian_calls, circles
 from nbhelpers.explore import losses, practice
 from nbhelpers.explore.kit.bars import Bars
-from nbhelpers.figures.style import GRAY, panels
+from nbhelpers.figures.colors import GRAY
+from nbhelpers.figures.style import panels
 from nbhelpers.gradient_check import numerical_gradient
 from nbhelpers.lessons.constructions import jump
 from nbhelpers.lessons.descent import two_valleys

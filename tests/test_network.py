@@ -6,8 +6,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
 from nbhelpers.activations import relu, tanh
+from nbhelpers.figures.colors import BLUE, ORANGE
 from nbhelpers.figures.network import columns, draw_network, short, tints
-from nbhelpers.figures.style import BLUE, ORANGE
 from nbhelpers.mlp import MLP
 
 

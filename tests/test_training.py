@@ -252,6 +252,12 @@ class TestDivergence:
             assert np.array_equal(net.theta, MLP([1, 8, 1], relu, rng=0).theta)
         assert f"η = {eta:g}"[:5] in capsys.readouterr().out
 
+    def test_eta_is_named_also_where_it_depends_on_the_step_and_none_was_taken(self):
+        net = MLP([1, 1], relu)
+        net.theta = [1e300, 0]
+        with pytest.raises(Diverged, match="η = 0.1"):
+            next(epochs(net, [[1e300]], [[0.0]], mse, SGD(lambda k: 0.1 / k)))
+
 
 def test_accuracy_of_scores_of_classes_and_of_one_score():
     two, one = MLP([2, 2], tanh, rng=0), MLP([1, 1], tanh, rng=0)

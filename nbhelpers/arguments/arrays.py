@@ -76,7 +76,7 @@ def float_type(name, value):
         dtype = np.dtype(value)
     except (TypeError, ValueError, SyntaxError):
         raise TypeError(message("no_float_type", name=name, came=repr(value))) from None
-    known = dtype.kind == "f" and dtype.itemsize <= 8
+    known = dtype in (np.float32, np.float64)
     expect(known, "no_float_type", TypeError, name=name, came=dtype)
     return dtype
 

@@ -80,7 +80,7 @@ def activation(formula):
     return with_slope("derivative", behind, formula)
 
 
-def loss(scores, targets, inverse_link=None, **checks):
+def loss(scores, targets, inverse_link, **checks):
     """Door of a loss L(y, t) with its gradient with respect to y.
 
     ``scores(name, y)`` checks the predictions; ``targets(name, y, t)`` gives t the shape and the type of
@@ -95,7 +95,7 @@ def loss(scores, targets, inverse_link=None, **checks):
         y = scores(name, y)
         t = targets(name, y, t)
         parameters = {n: checks[n](n, v) for n, v in parameters}
-        rows = (y[None], t[None]) if y.ndim < axes else (y, t)
+        rows = (y[None], t[None]) if y.ndim < axes else (y, t)  # one sample is a batch of one
         result = np.asarray(formula(*rows, **parameters), y.dtype) + 0  # no loss is −0
         return result.reshape(y.shape)[()] if result.ndim else result[()]
 
@@ -164,7 +164,7 @@ def batch(loss_and_gradient, self, X, t, loss, training, rng):
     rng = None if rng is None else arguments.generator("rng", rng)
     rows, loss = X.reshape(-1, *X.shape[-1:]), LossOfRows(loss, X.shape[:-1])
     value, gradient = loss_and_gradient(self, rows, t, loss, training, rng)
-    return value, gradient.copy()
+    return value, gradient.copy()  # the network's own is overwritten by the next call
 
 
 @entrance
@@ -176,7 +176,10 @@ def step(formula, self, grad, theta):
 
 
 class Unchecked:
-    """A network, or an optimizer, whose methods come without their doors."""
+    """A network, or an optimizer, whose methods come without their doors.
+
+    What is changed in place, such as theta, is the thing's own; what is assigned would stay here.
+    """
 
     def __init__(self, thing):
         self.thing = thing

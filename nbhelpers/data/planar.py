@@ -18,7 +18,7 @@ def circles(n=200, noise=0.1, rng=None):
 
 
 def moons(n=200, noise=0.1, rng=None):
-    """X (n, 2): class 0 on an upper half circle, class 1 on a lower one that reaches into it."""
+    """X (n, 2): class 0 on an upper half circle, class 1 on a lower one that reaches into it. t (n,)."""
     rng, t = _start(n, noise, rng)
     angle, side = rng.uniform(0, np.pi, n), np.where(t == 0, 1, -1)
     return _noisy(side * (np.cos(angle) - 0.5), side * (np.sin(angle) - 0.25), noise, rng), t
@@ -39,7 +39,7 @@ def gaussians(n=200, noise=0.3, rng=None):
 
 
 def spiral(n=200, noise=0.02, rng=None, turns=1.5):
-    """X (n, 2): two arms that wind ``turns`` times around each other, from radius 0.1 to 1."""
+    """X (n, 2): two arms from radius 0.1 to 1, at angle 2π ``turns`` radius, half a turn apart. t (n,)."""
     rng, t = _start(n, noise, rng)
     radius = rng.uniform(0.1, 1, n)
     angle = 2 * np.pi * arguments.positive("turns", turns) * radius + np.pi * t

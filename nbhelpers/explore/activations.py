@@ -73,18 +73,24 @@ def descent(
     return figure, draw
 
 
+def row_of(act):
+    """The row of an activation function in the table, counted from below."""
+    return len(ACTS) - 1 - ACTS.index(act)
+
+
 def value_table(ax):
     """A row for each activation function: the cells for its value and slope, and a mark.
 
     What does not change is below the mark and the cells, so that it is drawn only once.
     """
-    ax.set(xlim=(0, 1), ylim=(0, 6), xticks=[], yticks=[])
+    ax.set(xlim=(0, 1), ylim=(0, len(ACTS) + 1), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     mark = ax.axhspan(0, 1, color=SKY, alpha=0.25, lw=0)
     for x, text in [(0.68, "$\\phi(z)$"), (1, "$\\phi'(z)$")]:
-        ax.text(x, 5.5, text, ha="right", va="center", zorder=0)
+        ax.text(x, len(ACTS) + 0.5, text, ha="right", va="center", zorder=0)
     cells = {}
-    for act, y in zip(ACTS, (4.5, 3.5, 2.5, 1.5, 0.5), strict=True):
+    for act in ACTS:
+        y = row_of(act) + 0.5
         ax.text(0, y, title(act), va="center", fontsize=10, zorder=0)
         cells[act] = [ax.add_artist(Number(x, y, ha="right")) for x in (0.7, 1)]
     return cells, mark
@@ -116,7 +122,7 @@ def tangent(z: drag_slider("输入 z", "input z", -6, 6, 0.05) = 1.0, act: ACT =
         show_heights(left, -1.4, 1.4 if act in (sigmoid, tanh) else 6)
         value_curve.set_data(*sampled(act, -6, 6))
         slope_curve.set_data(*sampled(act.derivative, -6, 6))
-        mark.set_y(4 - ACTS.index(act))
+        mark.set_y(row_of(act))
         dot.set_data([z], [height])
         touching.set_data([-6, 6], [height + slope * (x - z) for x in (-6, 6)])
         slope_dot.set_data([z], [slope])

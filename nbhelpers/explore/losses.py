@@ -8,7 +8,7 @@ import numpy as np
 from nbhelpers.activations import sigmoid, tanh, with_parameters
 from nbhelpers.data import belgian_calls
 from nbhelpers.data.telephone import OTHER_UNIT
-from nbhelpers.explore.kit.controls import choice, log_slider, player, slider, spoken
+from nbhelpers.explore.kit.controls import choice, evenly, log_slider, player, slider, spoken
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
 from nbhelpers.figures.colors import BLUE, DARK_ORANGE, GRAY, GREEN, INK, ORANGE, PURPLE
@@ -164,7 +164,7 @@ KINDS = {
     ("高斯：测量值", "Gaussian: measured"): "gaussian",
     ("伯努利：掷硬币", "Bernoulli: tossed"): "bernoulli",
 }
-PARAMETERS = np.linspace(0.02, 0.98, 193)
+PARAMETERS = np.array(evenly(0.02, 0.98, 0.005)[0])
 
 
 @lru_cache(maxsize=64)

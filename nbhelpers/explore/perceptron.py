@@ -9,9 +9,10 @@ from nbhelpers.explore.kit.bars import Bars
 from nbhelpers.explore.kit.controls import choice, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import explorer
 from nbhelpers.explore.kit.points import Points
+from nbhelpers.figures.colors import BLUE, GRAY, INK, ORANGE, PURPLE
 from nbhelpers.figures.number import Number
 from nbhelpers.figures.perceptron import boundary_line, classes, positive_side
-from nbhelpers.figures.style import BLUE, GRAY, INK, ORANGE, PURPLE, legend_above, line, panels
+from nbhelpers.figures.style import legend_above, line, panels
 from nbhelpers.lessons.margin import mistake_bound, signed_distance
 from nbhelpers.notebook.language import say
 from nbhelpers.notebook.number import number, short

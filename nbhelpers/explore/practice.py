@@ -360,7 +360,9 @@ def regularization(
     def draw(noise, size, decay, rate, patience):
         (X, t), stopping = moons(size, noise, rng=1), EarlyStopping(patience)
         net, training, validation, states = fit(noise, size, decay, rate)
-        stopped = any(map(stopping.watch, validation, states))
+        stopped = any(
+            map(stopping.watch, validation, states)
+        )  # no further than to the first that says so
         lowest = stopping.best.epoch - 1
         k, last = lowest if stopped else LOOKS - 1, at[lowest] + EVERY * patience
         net.theta = states[k]

@@ -10,7 +10,8 @@ from nbhelpers.data.strokes import PEN, stroke_image
 from nbhelpers.explore.kit.controls import choice, integer
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
 from nbhelpers.explore.kit.explorer import explorer
-from nbhelpers.figures.style import BLUE, DPI, GRAY, INK, line, panels
+from nbhelpers.figures.colors import BLUE, GRAY, INK
+from nbhelpers.figures.style import DPI, line, panels
 from nbhelpers.initialization import he
 from nbhelpers.lessons.recipes import Recipe
 from nbhelpers.losses import softmax_cross_entropy
@@ -64,8 +65,8 @@ def read_digits(
         picture.set(xticks=[], yticks=[], aspect="equal", title=title)
         picture.spines[:].set(visible=True, color=GRAY)
     board.set(xlim=(0, 1), ylim=(0, 1))
-    figure.draw_without_rendering()
-    thickness = PEN * board.bbox.width / DPI * 72
+    figure.draw_without_rendering()  # it lays the figure out, so that the width of the board is known
+    thickness = PEN * board.bbox.width / DPI * 72  # points, 72 to an inch
     ink = line(board, color=INK, lw=thickness, solid_capstyle="round", solid_joinstyle="round")
     image = seen.imshow(np.zeros((8, 8)), cmap="gray_r", vmin=0, vmax=1)
     bars = ax.barh(range(10), np.zeros(10), color=GRAY)

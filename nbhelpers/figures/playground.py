@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 
-from nbhelpers.figures.colors import diverging
+from nbhelpers.figures.colors import BLUE, INK, ORANGE, diverging
 from nbhelpers.figures.network import flat, show_signs
-from nbhelpers.figures.style import BLUE, DPI, INK, ORANGE, legend_above, line, new_figure
+from nbhelpers.figures.style import DPI, legend_above, line, new_figure
 from nbhelpers.lessons.playground import REACH
 from nbhelpers.notebook.language import say
 

@@ -87,8 +87,8 @@ def bump_network(f, low, high, bumps, steepness=None):
 
     Neighbors share an edge: one steps down where the next steps up, so one sigmoid does
     both and adds the difference. The outermost bumps have no outer edge, which leaves
-    bumps − 1 hidden neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 for each
-    bump's width. For a curve of slope at most s the error is about s/2 times that width.
+    bumps − 1 hidden neurons. ``steepness`` is k in σ(k (x − edge)), by default 10 / width
+    of a bump. For a curve of slope at most s the error is about s/2 times that width.
     """
     edges = np.linspace(low, high, bumps + 1)
     width = edges[1] - edges[0]

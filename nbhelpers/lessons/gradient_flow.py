@@ -1,6 +1,6 @@
 """Gradients in deep networks, where they may vanish, and neurons that get no gradient at all.
 
-    ∂/∂a⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂/∂a⁽ˡ⁾ · φ′(a⁽ˡ⁻¹⁾)
+    ∂L/∂a⁽ˡ⁻¹⁾ = W⁽ˡ⁾ᵀ ∂L/∂a⁽ˡ⁾ · φ′(a⁽ˡ⁻¹⁾)
 
 Each layer on the way back multiplies by its weights and by the slopes of its activation function.
 Small slopes make the gradient **vanish** layer by layer: S. Hochreiter, "Untersuchungen zu
@@ -27,7 +27,7 @@ class Flow(NamedTuple):
     """One forward and one backward pass through a deep network."""
 
     a: list  # pre-activations (samples, width), one array for each layer
-    norms: np.ndarray  # ‖∂/∂a⁽ˡ⁾‖ / ‖∂/∂a⁽ᴸ⁾‖ for l = 1 … L
+    norms: np.ndarray  # ‖∂L/∂a⁽ˡ⁾‖ / ‖∂L/∂a⁽ᴸ⁾‖ for l = 1 … L
 
 
 @door(depth=count, width=count, samples=count, scale=positive, rng=generator)
@@ -70,7 +70,7 @@ class NeuronRun(NamedTuple):
     rng=generator,
 )
 def train_neurons(act, shift=0.0, eta=1.0, neurons=32, steps=100, rng=None):
-    """Gradient descent of one hidden layer on all samples of ``disc`` in every step.
+    """Gradient descent of a network with one hidden layer, always on all of ``disc``.
 
     The biases of the hidden neurons start at ``shift``, their weights are standard normal.
     The score is a logit, and its loss the cross-entropy. A neuron that is off on every

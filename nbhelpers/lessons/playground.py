@@ -160,7 +160,7 @@ class Losses(NamedTuple):
 
 
 class Run:
-    """A network in training, as a ``Configuration`` says. Two runs that did the same are equal.
+    """A network in training, as a ``Configuration`` says. Two runs that did the same have the same numbers.
 
     Data, start, order of the samples and dropout each have their own random numbers, so that a
     change of one leaves the others as they were.
@@ -183,7 +183,7 @@ class Run:
         """Continue with other settings; those in ``ANEW`` need a new run."""
         c, theta = configuration, None if self.net is None else self.net.theta
         self.configuration = c
-        if self.optimizer is None or type(self.optimizer) is not OPTIMIZERS[c.optimizer]:
+        if type(self.optimizer) is not OPTIMIZERS[c.optimizer]:
             self.optimizer = OPTIMIZERS[c.optimizer](c.eta)
         self.optimizer.eta = c.eta
         self.net = Sequential(layers_of(self.sizes, ACTIVATIONS[c.act], dropout=c.dropout))
@@ -221,7 +221,7 @@ class Run:
 
     @property
     def ran_away(self):
-        """Whether the loss rose to more than 5 times that of the start, and is not down to half of it."""
+        """Whether the loss rose to more than 5 times that of the start, and is not back to half of that."""
         losses = [losses.training for losses in self.history]
         return max(losses) > 5 * losses[0] and losses[-1] > losses[0] / 2
 

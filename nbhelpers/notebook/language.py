@@ -1,6 +1,6 @@
 """The reader's language.
 
-Every text that the package shows is written in both languages at the place where it is used:
+A text stands in both languages where it is used, or in a TOML file beside the code (``notebook.words``):
 
 >>> use("en")
 >>> say(zh="决策边界", en="decision boundary")

@@ -33,7 +33,7 @@ def requirements():
 
 
 def lacking(requirements):
-    """Those of the requirements that are not met here, with the version that is: (requirement, version)."""
+    """Those of the requirements that are not met here, each with the version installed, or None."""
     brought = BY_COLAB if installed("google-colab") else ()
     for requirement in map(Requirement, requirements):
         wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})

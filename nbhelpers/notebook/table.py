@@ -51,7 +51,7 @@ class Folded(Shown):
 
 
 def with_range(values, middle=median, digits=2):
-    """Results of several runs in one cell: the middle one and, in brackets, the range.
+    """Results of several runs in one cell: their median, or another ``middle``, and in brackets the range.
 
     with_range([0.5, 0.25, 1])      0.50 [0.25, 1.00]
     """

@@ -31,7 +31,7 @@ from nbhelpers.figures.style import look
 ON = os.environ.get("NBHELPERS_AHEAD") != "0"
 FRAMES, BYTES = 300, 8_000_000  # kept in the browser, the oldest go first
 SECONDS = 1.5  # of the processor's time, for drawing ahead after a move
-SLOWEST = 0.2  # of such seconds for one picture: a message may have to wait for it
+SLOWEST = 0.2  # of such seconds for one picture; where it takes longer, messages would wait, and none is ahead
 ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 BETWEEN = 0.005  # seconds between two frames, in which a message comes through
@@ -39,7 +39,7 @@ NEAR = 6  # stops on either side that are drawn before the rest of the track
 
 # A browser's Python has one thread, and counts no time of threads.
 busy_time = getattr(time, "thread_time", time.process_time)
-turn = []  # what has something to draw ahead; the last of it does
+turn = []  # every Ahead that has something to draw; the last of them does
 
 
 def order(stop, stops):

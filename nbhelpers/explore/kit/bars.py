@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nbhelpers.figures.colors import INK
 from nbhelpers.figures.number import Number
-from nbhelpers.figures.style import INK
 
 LEFT = 0.7  # where the axis and every bar begin: left of 1, so that a count of 1 is seen
 

@@ -225,11 +225,11 @@ class Clock(Control):
     The browser keeps the time. A beat that comes while Python is busy replaces the one before it.
     """
 
-    kind = "clock"
+    kind, stride, interval = "clock", 10, 50
 
-    def __init__(self, zh, en, one, stride=10, interval=50):
+    def __init__(self, zh, en, one):
         super().__init__(zh, en)
-        self.one, self.stride, self.interval, self.running = one, stride, interval, False
+        self.one, self.running = one, False
         self.counts = {"beats": 0, "ones": 0, "backs": 0}
 
     @property

@@ -4,7 +4,7 @@ import numpy as np
 
 from nbhelpers.explore.kit.controls import refusal
 from nbhelpers.explore.kit.points import Held
-from nbhelpers.figures.style import ORANGE
+from nbhelpers.figures.colors import ORANGE
 from nbhelpers.notebook.language import say
 
 LIFTED = np.full((1, 2), np.nan)  # the row that lifts the pen
@@ -22,8 +22,8 @@ class Drawing(Held):
     touch = "none"
     everywhere = True
 
-    def __init__(self, axes=0, example=LIFTED):
-        super().__init__(axes)
+    def __init__(self, example=LIFTED):
+        super().__init__()
         self.label = "擦掉", "Clear"
         self.press, self.before, self.cleared = None, LIFTED, 0
         self.example = self.start = self.now = np.array(example)
@@ -84,7 +84,9 @@ class Drawing(Held):
     def _trace(self, gesture):
         """Draw the path of the gesture so far, in place of what was known of it before."""
         if gesture["done"]:
-            self.finished = self.finished | {gesture["number"]}
+            self.finished = self.finished | {
+                gesture["number"]
+            }  # a new set: copies share the old one
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.drawn, False
         pixels = self.pixels(gesture["path"])

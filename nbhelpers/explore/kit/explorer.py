@@ -168,21 +168,20 @@ class Explorer:
 
     def move(self, **values):
         """Set some controls, all at once, and draw. Another move, on another thread, waits."""
-        with look():
+        with look(), speaking(self.language):
             self._move_from(self.values, values)
 
     def _move_from(self, values, moved):
-        with look(), speaking(self.language):
-            checked = self._checked(moved)
-            settled = self._settled(values | checked, checked)
-            for control in self.controls.values():
-                control.follow(settled)
-            self.update()
+        checked = self._checked(moved)
+        settled = self._settled(values | checked, checked)
+        for control in self.controls.values():
+            control.follow(settled)
+        self.update()
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
         begun = busy_time()
-        with look(), self._errors_shown():
+        with self._errors_shown():
             self.words, self.elsewhere = self._tell(self.values), False
             png = self.stage.png()
             new = {"error": "", "words": self.words, "png": png, "key": self.ahead.answer(png)}

@@ -11,7 +11,7 @@ NEAR = 20  # CSS pixels: how near to a point the pointer must be to take hold of
 
 
 class Held(Control):
-    """A control that follows the pointer and the keys over ``axes``, given by their number.
+    """A control that follows the pointer and the keys over the first axes of a figure.
 
     An explorer has one of them at most; this one, which does nothing, stands for none.
     """
@@ -21,9 +21,8 @@ class Held(Control):
     ringed = -1  # the number of the handle that wears a ring
     everywhere = False  # whether a finger moves it from anywhere on the axes
 
-    def __init__(self, axes=0, *described):
+    def __init__(self, *described):
         super().__init__(*described)
-        self.axes = axes
         self.keys = {}  # how often each was pressed so far
 
     def begin(self, explorer):
@@ -31,8 +30,8 @@ class Held(Control):
         self.join_axes(explorer.figure)
 
     def join_axes(self, figure):
-        """Take the axes of this figure."""
-        self.axes = figure.axes[self.axes] if isinstance(self.axes, int) else self.axes
+        """Take the first axes of this figure."""
+        self.axes = figure.axes[0]
 
     def new_keys(self, keys):
         """How often each key was pressed since the last time."""
@@ -84,8 +83,8 @@ class Points(Held):
     names a control, the picture shows them multiplied by its value.
     """
 
-    def __init__(self, axes=0, label=None, start=None, by=None, digits=None, scale=None):
-        super().__init__(axes)
+    def __init__(self, label=None, start=None, by=None, digits=None, scale=None):
+        super().__init__()
         self.label, self.start_of, self.by, self.digits = label, start, by, digits
         self.scale = scale
         self.press, self.held, self.marked = None, None, False
@@ -231,4 +230,4 @@ class Grip(Held, Slider):
 
 def drag_slider(zh, en, low, high, step):
     """A slider for a real number, which can be dragged on the first axes as well."""
-    return Grip(0, zh, en, *evenly(low, high, step), True)
+    return Grip(zh, en, *evenly(low, high, step), True)

@@ -54,7 +54,7 @@ class Stage:
         return np.asarray(self.canvas.buffer_rgba())
 
     def redraw(self):
-        """Draw all of it again. Its texts no longer keep a larger picture that was made of the figure alive."""
+        """Draw all of it again, so that its texts let go of a larger picture that was made of the figure."""
         self.scene = None
         self.pixels()
 
