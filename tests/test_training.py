@@ -255,7 +255,7 @@ class TestDivergence:
     def test_eta_is_named_also_where_it_depends_on_the_step_and_none_was_taken(self):
         net = MLP([1, 1], relu)
         net.theta = [1e300, 0]
-        with pytest.raises(Diverged, match="η = 0.1"):
+        with pytest.raises(Diverged, match=r"η = 0\.1"):
             next(epochs(net, [[1e300]], [[0.0]], mse, SGD(lambda k: 0.1 / k)))
 
 
