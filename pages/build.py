@@ -29,6 +29,9 @@ PICTURE = ROOT / "nbhelpers" / "explore" / "kit" / "picture"
 MATHJAX = Path(jupyter_server_mathjax.__file__).parent / "static"
 UNUSED = "SVG", "a11y", "localization", "Safe*", "*2jax.js", "*preview.js", "HelpDialog.js"  # of it
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*/*.ipynb"))
+# What a narrow table may not break: a range, and what is short.
+RANGE = re.compile(r"(\[[^][<>]+,) (?=[^][<>]+\]</td>)")
+SHORT = re.compile(r"<td(?=[^<>]*>[^<>]{1,9}</td>)")
 FILM, STILL = "playground", "read_digits"  # they live in time
 
 
@@ -176,9 +179,9 @@ def write(notebook, language, target, root="..", **page):
         "file": target.name,
     }
     text, _ = exporter.from_notebook_node(notebook, resources | page)
-    text = text.replace("<table", '<div class="scrolls"><table').replace(
-        "</table>", "</table></div>"
-    )
+    text = text.replace("<table", '<div class="scrolls"><table')
+    text = text.replace("</table>", "</table></div>")
+    text = SHORT.sub('<td class="short"', RANGE.sub(r"\1&nbsp;", text))
     target.write_text(text, encoding="utf-8")
 
 
