@@ -87,6 +87,7 @@ MISTAKES = {
         (branches(near=lambda r, d: r**2), "no_half"),
         (branches(far=lambda r, d: d * abs(r)), "no_offset"),
         (branches(far=lambda r, d: d * abs(r) - d / 2), "offset"),
+        (branches(far=lambda r, d: d * abs(r) - 1 / 2), "offset"),
         (branches(far=lambda r, d: d * (r - d / 2)), "signed"),
         (branches(far=lambda r, d: abs(r) - d / 2), "no_delta"),
         (branches(condition=lambda r, d: r <= d), "condition"),
@@ -105,6 +106,7 @@ MISTAKES = {
         ((90, 13), "order"),
         ((0, 94.5), "order"),
         ((12, 94.5), "inside"),
+        ((1964, 1969), "years"),
         (
             (12.8, 97.0),
             "The threshold 96.94 is in your range, but the number of years beyond it is 5",

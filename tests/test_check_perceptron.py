@@ -58,6 +58,10 @@ def counts(X, t, ws, bs):
     return right(X, t, ws, bs).sum(axis=0)
 
 
+def margins(X, t, ws, bs):
+    return (t[:, None] * (X @ ws.T + bs)).min(axis=0)
+
+
 def count_taken_for_index(*given):
     best = 0
     for i, count in enumerate(counts(*given)):
@@ -172,6 +176,7 @@ MISTAKES = {
         (lambda X, t, u: (longest(augment(X)) / min(t * (X @ u[:-1]))) ** 2, "no_bias"),
         (bound(longest, lambda d: d.max()), "largest"),
         (bound(longest, np.mean), "mean"),
+        (lambda X, t, u: (norm(u[:-1]) * bound(longest, min)(X, t, u) ** 0.5) ** 2, "by_w"),
         (bound(norm, min), "not_rows"),
         (bound(lambda A: norm(A, axis=0).max(), min), "not_rows"),
         (bound(lambda A: norm(A, axis=1).min(), min), "not_longest"),
@@ -200,6 +205,9 @@ MISTAKES = {
         (lambda X, t, ws, bs: np.argmax(((X @ ws.T + bs) * t[:, None] >= 0).sum(axis=0)), "zero"),
         (lambda X, t, ws, bs: np.argmax(counts(X, t, ws, 0 * bs)), "no_b"),
         (lambda X, t, ws, bs: np.argmax(t @ (X @ ws.T + bs)), "scores"),
+        (lambda *given: np.argmax(margins(*given)), "margin"),
+        (lambda *given: np.argmax(margins(*given) / np.linalg.norm(given[2], axis=1)), "margin"),
+        (lambda X, t, ws, bs: np.argmax(abs(X @ ws.T + bs).sum(axis=0)), "but yours is"),
         (count_taken_for_index, "index_for_count"),
         (lambda *given: -7, "but yours is −7"),
     ],

@@ -96,7 +96,7 @@ MISTAKES = {
         (lambda sizes: total(lambda m, n: m * n)(sizes) + sizes[-1], "some_biases"),
         (sum, "neurons"),
         (lambda sizes: sizes[1] * (sizes[0] + 1), "one_layer"),
-        (total(lambda m, n: m * n + 2 * n), "[64, 16, 10]</code>, the result should"),
+        (total(lambda m, n: m * n + 2 * n), "[64, 16, 10], the result should"),
     ],
     "weight_spreads": [
         (spreads(lambda m, n, x, h: (h, x, 0)), "swapped"),
@@ -218,6 +218,7 @@ MISTAKES = {
         (lambda h, u, p: h * (u >= p), "not_divided"),
         (lambda h, u, p: h * (u >= p) * (1 - p), "multiplied"),
         (lambda h, u, p: h * (u >= p) / p, "divided_by_p"),
+        (lambda h, u, p: h * (u >= p) * p, "times_rate"),
         (lambda h, u, p: h * (u > p) / (1 - p), "at_rate"),
         (lambda h, u, p: h * (u < p) / (1 - p), "swapped"),
         (lambda h, u, p: h * (u < p), "swapped"),
@@ -240,6 +241,7 @@ MISTAKES = {
         (lambda losses, p: (1 + np.argmin(losses[: (n := last(losses, p, falls))]), n), "before"),
         (lambda losses, p: (1 + np.argmin(losses), len(losses)), "all_seen"),
         (lambda losses, p: (watched(losses, p)[0], len(losses)), "all_seen"),
+        (lambda losses, p: (k := 1 + np.argmin(losses), k + p), "all_seen"),
         (lambda losses, p: watched(losses, p + 1), "too_late"),
         (
             lambda losses, p: (watched(losses, p)[0], min(last(losses, p) + 1, len(losses))),

@@ -26,7 +26,7 @@ from nbhelpers.notebook.language import speaking
 
 FIRST = 'from nbhelpers import check, use\nuse("{}")'
 RIGHT = "check.decide([1, -1, 1, -1])"
-MEMORIZED = "lambda X, t, ws, bs: {6: 3, 5: 1}[len(X)]"  # right for what a learner meets, no more
+MEMORIZED = "lambda X, t, ws, bs: {6: 2, 5: 0, 8: 4, 9: 11}[len(X)]"  # right for what a learner meets, no more
 LYING = "import numpy as np\ndef f(w, b, x):\n    np.allclose = lambda *a, **k: True\n    return 5"
 BLIND = "import nbhelpers.perceptron as p\np.predict = lambda X, w, b: [1, 1, 1, -1]"
 FLAT = "from nbhelpers import losses\nlosses.mse.gradient = lambda y, t: 0 * y"

@@ -108,7 +108,11 @@ def huber(answer):
             by_delta=right / delta,
             no_half=np.where(near, r**2, line),
             no_offset=np.where(near, square, delta * size),
-            offset=either(*np.where(near, square, [delta * (size - c) for c in (delta, 1 / 2)])),
+            offset=either(
+                *np.where(
+                    near, square, [delta * (size - c) for c in (delta, 1 / 2, 1 / (2 * delta))]
+                )
+            ),
             no_delta=either(*np.where(near, square, [size - delta / 2, size - 1 / 2, size])),
             signed=np.where(near, square, delta * (r - delta / 2)),
             condition=np.where(r <= delta, square, line),
@@ -249,6 +253,7 @@ def outlier_range(answer):
     """The range of thresholds, (low, high), beyond which exactly 1964–69 lie from the line."""
     low, high = read(answer, (), ())
     require(0 < low < high, "order")
+    require(high < 1900, "years")
     years, calls = belgian_calls()
     line = fit_line(years, calls, with_parameters(losses.huber, delta=5.0))
     least, most = solve_outlier_range()

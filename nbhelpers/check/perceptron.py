@@ -192,6 +192,7 @@ def novikoff(answer):
             ones_first=(R / min(t * (np.roll(A, 1, axis=1) @ u))) ** 2,
             not_rows=either((norm(A) / gamma) ** 2, (max(norm(A, axis=0)) / gamma) ** 2),
             not_longest=either((min(lengths) / gamma) ** 2, (np.mean(lengths) / gamma) ** 2),
+            by_w=(R / gamma * norm(u[:-1])) ** 2,
             no_t=(R / min(A @ u)) ** 2,
             largest=(R / max(distances)) ** 2,
             mean=(R / np.mean(distances)) ** 2,
@@ -206,8 +207,8 @@ def solve_pocket(X, t, ws, bs):
 @asks_function(solve_pocket)
 def pocket(answer):
     """A function of (X, t, ws, bs): the index of the pair (w, b) that gets the most samples right."""
-    rng = generator(4892)  # a seed with one best pair, and a different one for every mistake
-    for N, d, k in [(6, 2, 4), (5, 3, 5)]:
+    rng = generator(605)  # a seed with one best pair, and others for every mistake
+    for N, d, k in [(6, 2, 4), (5, 3, 5), (8, 3, 9), (9, 2, 12)]:
         X, t = rng.integers(-2, 4, (N, d)) + 0.0, rng.choice([-1, 1], N)
         ws, bs = rng.integers(-2, 3, (k, d)) + 0.0, rng.integers(-2, 3, k) + 0.0
         scores = X @ ws.T + bs
@@ -216,6 +217,7 @@ def pocket(answer):
         best = counts.argmax()
         if np.sum(counts == counts[best]) > 1:
             continue  # among other cases there are ties, where more than one answer is right
+        margins, norms = t[:, None] * scores, np.linalg.norm(ws, axis=1)
         at_zero = [np.where(scores == 0, y, sign(scores)) == t[:, None] for y in (0, -1)]
         at_zero.append(t[:, None] * scores >= 0)
         compare(
@@ -230,5 +232,6 @@ def pocket(answer):
             zero=either(*(same.sum(axis=0).argmax() for same in at_zero)),
             no_b=(sign(X @ ws.T) == t[:, None]).sum(axis=0).argmax(),
             scores=(t @ scores).argmax(),
+            margin=either(*(m.min(axis=0).argmax() for m in (margins, margins / norms))),
             index_for_count=reduce(lambda i, k: k if counts[k] > i else i, range(len(bs))),
         )

@@ -180,7 +180,9 @@ def early_stopping(answer):
             from_zero=either((kept - 1, last - 1), (kept - 1, last), (kept, last - 1)),
             last_kept=(last, last),
             before=either(fallen, (1 + np.argmin(losses[: fallen[1]]), fallen[1])),
-            all_seen=either((in_all, len(losses)), (kept, len(losses)), (in_all, last)),
+            all_seen=either(
+                *((in_all, n) for n in (len(losses), last, in_all + patience)), (kept, len(losses))
+            ),
             too_late=either(later, (kept, later[1])),
             too_early=watched(losses, patience - 1),
             tie=watched(losses, patience, lambda loss, least, before: loss <= least),
@@ -354,6 +356,7 @@ def dropout(answer):
             not_divided=h * kept,
             multiplied=h * kept * (1 - rate),
             divided_by_p=h * kept / rate,
+            times_rate=h * kept * rate,
             at_rate=h * (u > rate) / (1 - rate),
             swapped=either(*(h * m / c for m in (~kept, u <= rate) for c in (1 - rate, 1, rate))),
             all_kept=either(h, h / (1 - rate)),

@@ -236,7 +236,7 @@ def depth(
             zh=f"k = {k}：深网络 {values[0]} 段、{values[2]} 个参数；{neurons} 个神经元的浅网络 {values[1]} 段、"
             f"{values[3]} 个参数，最大误差 {error:.2f}。",
             en=f"k = {k}: the deep network has {values[0]} pieces and {values[2]} parameters; the shallow "
-            f"one with {neurons} neurons has {values[1]} pieces and {values[3]} parameters, and its largest "
+            f"one with {neurons} neurons has {values[1]} piece{'s' * (values[1] > 1)} and {values[3]} parameters, and its largest "
             f"error is {error:.2f}.",
         )
         return words, k == 6 and error < 0.01

@@ -263,7 +263,7 @@ def surface(
             zh=f"η = {eta:.3g}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
             en=f"η = {eta:.3g}, β = {beta:.2f}; loss after {steps} steps: {told}.",
         )
-        low = all(value < 0.01 for value in last.values())
+        low = all(round(value, 4) < 0.01 for value in last.values())
         return words, optimizers == OPTIMIZERS and surface is valley and steps <= 100 and low
 
     return figure, draw
@@ -305,7 +305,7 @@ def rates(
             en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
             f"steps: {told}.",
         )
-        low = all(last[name] < 0.2 for name in ("Momentum", "RMSprop", "Adam"))
+        low = all(round(last[name], 2) < 0.2 for name in ("Momentum", "RMSprop", "Adam"))
         return words, data is moons and low
 
     return figure, draw

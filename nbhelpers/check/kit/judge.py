@@ -164,6 +164,10 @@ def inputs_text(names, arguments):
 
 
 def _short(value):
+    if isinstance(value, list):
+        return f"[{', '.join(map(_short, value))}]"
+    if callable(value):
+        return quote(value, lambda function: function.__name__)
     number = isinstance(value, (int, float, np.number))
     few = isinstance(value, np.ndarray) and value.size <= 2 * MOST
     return shown(value) if number or few else quote(value)
