@@ -125,8 +125,8 @@ class Sequential:
         """Function of theta that returns value and gradient; it works on a copy of this network.
 
         ``scipy.optimize.minimize(net.objective(X, t, loss), net.theta, jac=True)`` takes it as it is.
-        It is the loss in training: batch norm uses the batch, and dropout draws other masks in every call,
-        so that there is nothing to minimize or to check with it.
+        It is the loss in training: batch norm uses the batch. With dropout, which draws other masks in
+        every call, it is no function of theta that could be minimized or checked.
         """
         net = copy.deepcopy(self)
 

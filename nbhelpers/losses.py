@@ -18,8 +18,8 @@ logits a), in the shape of y, with the 1/N. ``mse.inverse_link`` turns what the 
 a prediction: identity, sigmoid or softmax. The type of y is kept: float32 stays.
 
 Infinite losses: where y = 0 but t > 0, the loss is ∞ and its slope −∞; the binary cross-entropy also where
-y = 1 but t < 1, with the slope +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite size give finite losses,
-as long as their differences are finite.
+y = 1 but t < 1, with the slope +∞. A term with the factor 0 is 0, as is its slope. Logits of any finite
+size give finite losses, as long as their differences are finite.
 """
 
 import numpy as np

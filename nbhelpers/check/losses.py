@@ -109,9 +109,7 @@ def huber(answer):
             no_half=np.where(near, r**2, line),
             no_offset=np.where(near, square, delta * size),
             offset=either(
-                *np.where(
-                    near, square, [delta * (size - c) for c in (delta, 1 / 2, 1 / (2 * delta))]
-                )
+                *np.where(near, square, [delta * size - c for c in (delta**2, delta / 2, 1 / 2)])
             ),
             no_delta=either(*np.where(near, square, [size - delta / 2, size - 1 / 2, size])),
             signed=np.where(near, square, delta * (r - delta / 2)),

@@ -219,7 +219,7 @@ def pocket(answer):
             continue  # among other cases there are ties, where more than one answer is right
         margins, norms = t[:, None] * scores, np.linalg.norm(ws, axis=1)
         at_zero = [np.where(scores == 0, y, sign(scores)) == t[:, None] for y in (0, -1)]
-        at_zero.append(t[:, None] * scores >= 0)
+        at_zero.append(margins >= 0)
         compare(
             answer(X, t, ws, bs),
             best,

@@ -263,6 +263,7 @@ def surface(
             zh=f"η = {eta:.3g}，β = {beta:.2f}，{steps} 步之后的损失：{told}。",
             en=f"η = {eta:.3g}, β = {beta:.2f}; loss after {steps} steps: {told}.",
         )
+        # as many digits as the words have
         low = all(round(value, 4) < 0.01 for value in last.values())
         return words, optimizers == OPTIMIZERS and surface is valley and steps <= 100 and low
 
@@ -305,6 +306,7 @@ def rates(
             en=f"η = {eta:.3g}, β = {beta:.2f}, {hidden} hidden neurons; training loss after {STEPS} "
             f"steps: {told}.",
         )
+        # as many digits as the words have
         low = all(round(last[name], 2) < 0.2 for name in ("Momentum", "RMSprop", "Adam"))
         return words, data is moons and low
 
@@ -360,9 +362,8 @@ def regularization(
     def draw(noise, size, decay, rate, patience):
         (X, t), stopping = moons(size, noise, rng=1), EarlyStopping(patience)
         net, training, validation, states = fit(noise, size, decay, rate)
-        stopped = any(
-            map(stopping.watch, validation, states)
-        )  # no further than to the first that says so
+        # Watched until the first time that it says so: ``any`` looks no further.
+        stopped = any(map(stopping.watch, validation, states))
         lowest = stopping.best.epoch - 1
         k, last = lowest if stopped else LOOKS - 1, at[lowest] + EVERY * patience
         net.theta = states[k]

@@ -84,9 +84,8 @@ class Drawing(Held):
     def _trace(self, gesture):
         """Draw the path of the gesture so far, in place of what was known of it before."""
         if gesture["done"]:
-            self.finished = self.finished | {
-                gesture["number"]
-            }  # a new set: copies share the old one
+            # A new set: copies of the control share the old one.
+            self.finished = self.finished | {gesture["number"]}
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.drawn, False
         pixels = self.pixels(gesture["path"])
