@@ -224,6 +224,27 @@ def test_an_interrupt_a_reload_and_a_restart_while_it_plays_break_nothing(playgr
     assert not again.explorer.error and page.locator(lab.BROKEN).count() == 0
 
 
+def test_a_second_window_plays_pauses_and_is_set_with_the_first(root, open_notebook):
+    lab.write_notebook(root / "windows.ipynb", SOURCE)
+    with open_notebook("windows.ipynb") as page:
+        first = run(page)
+        lab.save(page)
+        with open_notebook("windows.ipynb") as other:
+            other.wait_for_selector(lab.LIVE_VIEW)
+            second = Playground(other, *lab.explorers(other))
+            for one, two in (first, second), (second, first):
+                one.play_until(two.epoch + 20)
+                expect(two.output.locator(BUTTONS["pause"])).to_have_count(1)
+                one.explorer.handles.nth(2).focus()
+                one.page.keyboard.press("ArrowLeft")
+                two.button("pause")
+                expect(one.output.locator(BUTTONS["play"])).to_have_count(1)
+                assert one.explorer.settle() == two.explorer.settle()
+                assert one.text.input_value() == two.text.input_value()
+                places = [p.explorer.handles.nth(2).input_value() for p in (one, two)]
+                assert places[0] == places[1] != "7"
+
+
 TWICE = (
     """
 from nbhelpers.explore.{file} import {name}
@@ -276,7 +297,7 @@ class Twice:
 @pytest.mark.parametrize(
     ("file", "name", "told", "interval"),
     [
-        ("playground", "playground", 'controls["clock"].counts["beats"]', 0.05),
+        ("playground", "playground", "beats.sent", 0.05),
         ("activations", "dead", 'values["step"]', 0.25),
     ],
 )

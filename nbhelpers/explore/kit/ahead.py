@@ -59,7 +59,7 @@ class Ahead:
         in_time = any(isinstance(control, (Clock, Drawing)) for control in controls)
         self.on = ON and not in_time  # what has a state has no frames
         self.first = self.name = next(iter(explorer.stops), None)
-        self.scene, self.rest = 0, None
+        self.scene, self.rest = 0, None  # scene 0: no frames are kept
         self.kept = {}  # how large each frame in the browser is, by key
         self.page, self.seen = "", False  # in which page of the browser, and whether on its screen
         self.sent = self.taken = 0
@@ -69,13 +69,13 @@ class Ahead:
     def key(self, **moved):
         """The key of the frame for the values of the controls, except those that ``moved``."""
         places = {name: c.place for name, c in self.explorer.controls.items() if c.kind}
-        return (self.scene, *(places | moved).values()) if self.on else ()
+        return (self.scene, *(places | moved).values())
 
     def key_told(self):
         """The key for what the browser reported, even if it was refused."""
         controls, picture = self.explorer.controls.items(), self.explorer.picture
         places = [getattr(picture, f"at_{name}") for name, c in controls if c.kind]
-        return [self.scene, *places] if self.on else []
+        return [self.scene, *places]
 
     def answer(self, png):
         """The key of an answer, which the browser keeps."""
@@ -90,6 +90,8 @@ class Ahead:
 
     def hear(self, picture, told, buffers):
         """Note what the browser tells: which frames it has, where a drag is, whether it shows the explorer."""
+        if not self.on:
+            return
         with look():
             if "taken" in told:
                 self.taken = told["taken"]

@@ -220,17 +220,14 @@ class Player(Slider):
 
 
 class Clock(Control):
-    """Buttons that count: ▶ adds ``stride`` again and again, one more adds 1, and ■ goes back to 0.
+    """Buttons: ▶ adds ``stride`` again and again, see ``beats.py``, one more adds 1, and ■ goes back to 0."""
 
-    The browser keeps the time. A beat that comes while Python is busy replaces the one before it.
-    """
-
-    kind, stride, interval = "clock", 10, 50
+    kind, stride = "clock", 10
 
     def __init__(self, zh, en, one):
         super().__init__(zh, en)
         self.one, self.running = one, False
-        self.counts = {"beats": 0, "ones": 0, "backs": 0}
+        self.counts = {"ones": 0, "backs": 0}
 
     @property
     def place(self):
@@ -244,9 +241,7 @@ class Clock(Control):
     def value_at(self, place):
         more = {name: place[name] - count for name, count in self.counts.items()}
         self.counts, self.running = {name: place[name] for name in self.counts}, place["running"]
-        if more["backs"]:
-            return 0
-        return self.value + (self.stride if more["beats"] else 0) + more["ones"]
+        return 0 if more["backs"] else self.value + more["ones"]
 
     def follow(self, values):
         if values[self.name] < self.value:
@@ -258,7 +253,7 @@ class Clock(Control):
         self.running = False
 
     def seen(self):
-        return super().seen() | {"one": spoken(self.one), "interval": self.interval}
+        return super().seen() | {"one": spoken(self.one)}
 
 
 class Line(Control):

@@ -33,6 +33,7 @@ import numpy as np
 from IPython.display import display
 
 from nbhelpers.explore.kit.ahead import REST, SLOWEST, Ahead, busy_time
+from nbhelpers.explore.kit.beats import Beats
 from nbhelpers.explore.kit.cells import show_in_cell
 from nbhelpers.explore.kit.controls import Control, named_only, spoken
 from nbhelpers.explore.kit.drawing import Drawing
@@ -110,7 +111,7 @@ class Explorer:
                 control.begin(self)
             self.pointer = next((c for c in controls.values() if isinstance(c, Held)), Held())
             self.words = self._tell(self.values)
-            self.stage, self.ahead = Stage(figure), Ahead(self)
+            self.stage, self.ahead, self.beats = Stage(figure), Ahead(self), Beats(self)
             png = self.stage.png()
             shown = {name: c.seen() for name, c in controls.items() if c.kind}
             self.picture = Picture(
@@ -136,6 +137,7 @@ class Explorer:
         self.picture.observe(self._ratio_changed, "ratio")
         self.picture.observe(self._folded_changed, "folded")
         self.picture.on_msg(self.ahead.hear)
+        self.picture.on_msg(self.beats.hear)
 
     @property
     def values(self):
@@ -229,6 +231,7 @@ class Explorer:
             **{f"at_{name}": c.place for name, c in self.controls.items() if c.kind},
             "ends": {name: c.last for name, c in self.controls.items() if c.kind == "player"},
             "handles": self.pointer.handles(),
+            "beat": self.beats.sent,
             "width": round(self.figure.get_figwidth() * DPI),
             "held": self.pointer.ringed,
         }
@@ -265,6 +268,7 @@ class Explorer:
                 self.pointer.follow_keys(pressed)
             last = self.ahead.first if reset else next(reversed(moved), None)
             self.ahead.follow(last, pause=REST if gesture or pressed else 0)
+            self.beats.go()
 
     def _ratio_changed(self, change):
         with look():

@@ -133,24 +133,24 @@ function makeEraser(spec, tell, { cell }) {
   return { show: (place) => { now = place; } };
 }
 
-// ▶ and one more step, which are counted, and ■, which goes back. The browser keeps the time.
-function makeClock(spec, tell, { cell, label, names, pulse }) {
-  const [play, leave] = makePlay(pulse, names, () => more("beats")), back = make("button", "nbh-button nbh-stop");
+// ▶, one more step, and ■, which goes back. They are counted; while it runs, Python keeps the time.
+function makeClock(spec, tell, { cell, label, names }) {
+  const play = make("button", "nbh-button nbh-play"), back = make("button", "nbh-button nbh-stop");
   const one = make("button", "nbh-button nbh-one", { textContent: spec.one });
   let now = spec.start;
-  const more = (name, running = now.running) => tell({ ...now, running, [name]: now[name] + 1 });
-  play.onclick = () => (now.running ? tell({ ...now, running: false }) : more("beats", true));
-  back.onclick = () => more("backs", false);
-  one.onclick = () => more("ones");
+  play.onclick = () => tell({ ...now, running: !now.running });
+  one.onclick = () => tell({ ...now, ones: now.ones + 1 });
+  back.onclick = () => tell({ ...now, running: false, backs: now.backs + 1 });
   shape(back, "back", names.stop);
   const row = make("span", "nbh-player");
   row.append(play, one, back);
   cell.append(label, row);
   function show(place) {
     now = place;
-    if (now.running !== pulse.runs()) pulse.run(now.running ? spec.interval : 0);
+    const does = now.running ? "pause" : "play";
+    shape(play, does, names[does]);
   }
-  return { show, leave };
+  return { show };
 }
 
 const MAKERS = { slider: makeSlider, player: makeSlider, menu: makeMenu, line: makeLine, eraser: makeEraser, clock: makeClock };
@@ -290,11 +290,11 @@ function distance(key, other, slides) {
   return away;
 }
 
-// The frames that are here, by their keys, and the one that is shown; see ahead.py. A key without parts
-// says that none are kept: then the newest answer is shown.
+// The frames that are here, by their keys, and the one that is shown; see ahead.py. A key that begins with 0,
+// or that has no parts, says that none are kept: then the newest answer is shown.
 function keepFrames(model) {
   const frames = new Map(), views = new Map(), written = JSON.stringify;
-  let scene, shown, asked, seen = false, resets = false;
+  let scene, shown, asked, beat = 0, seen = false, resets = false;
 
   function keyNow() {
     const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
@@ -332,9 +332,16 @@ function keepFrames(model) {
         if (scene !== undefined) model.set(`at_${control}`, answer.key[i + 1]);
       });
     }
-    if (scene !== undefined && !model.get("error")) frames.set(written(answer.key), answer);
-    shown = scene === undefined ? answer : find(keyNow()) ?? shown ?? answer;
+    if (scene && !model.get("error")) frames.set(written(answer.key), answer);
+    shown = scene ? find(keyNow()) ?? shown ?? answer : answer;
     for (const view of views.keys()) view(state());
+    if (model.get("beat") !== beat) tellBeat();
+  }
+
+  // Tell Python which picture of a running clock was shown, of every fourth one; see beats.py.
+  function tellBeat() {
+    beat = model.get("beat");
+    if (views.size && beat % 4 === 0) requestAnimationFrame(() => model.send({ beat }));
   }
 
   function take({ key, words, forget, taken }, [png]) {
@@ -365,7 +372,7 @@ function keepFrames(model) {
   // as a report does.
   let timer = 0, moved = 0, told = 0;
   function tellMove(move, name) {
-    const now = performance.now(), drags = name && scene !== undefined && now - moved < 60;
+    const now = performance.now(), drags = name && scene && now - moved < 60;
     moved = now;
     model.set("report", asked = `${own}-${++count}`);
     move();

@@ -30,7 +30,7 @@ class Picture(anywidget.AnyWidget):
     """Controls, a PNG of ``width`` CSS pixels, its ``words`` (also its alternative text), an ``error``.
 
     ``key`` says what the picture is for; frames that were drawn ahead come as messages of their own,
-    see ``ahead.py``.
+    see ``ahead.py``. ``beat`` counts the pictures that a running clock made, see ``beats.py``.
 
     ``controls`` says what to show of each control, by name. Its place is a trait of its own,
     ``at_`` and the name: the number of a stop, or what was typed between two stops. ``heads`` are
@@ -63,6 +63,7 @@ class Picture(anywidget.AnyWidget):
     heads = Dict().tag(sync=True)
     ends = Dict().tag(sync=True)
     key = List().tag(sync=True)
+    beat = Int().tag(sync=True)
     png = Bytes().tag(sync=True, to_json=data_url)
     words = Unicode().tag(sync=True)
     error = Unicode().tag(sync=True)
