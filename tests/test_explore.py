@@ -22,6 +22,7 @@ from nbhelpers.lessons.descent import two_valleys
 from nbhelpers.lessons.surfaces import saddle
 from nbhelpers.losses import mse
 from nbhelpers.mlp import MLP
+from nbhelpers.notebook.number import short
 
 MAKERS = {name.split(".")[1]: make for name, make in explorers().items()}
 DRAGGED = {  # tasks that take a point, which no page without Python can move
@@ -155,9 +156,21 @@ def test_dragging_anything_anywhere_leaves_three_lines(seed):
 
 
 def result(words):
-    """The number after the last "=" of a step."""
-    number = words.split(".\nTask")[0].rsplit("= ", 1)[1].rstrip(".")
+    """The number after the last "=" or "≈" of a step."""
+    number = re.split("[=≈] ", words.split(".\nTask")[0])[-1].rstrip(".")
     return float(number.replace("−", "-"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_equals_sign_stands_where_the_numbers_that_are_shown_give_the_result(seed):
+    explorer, rng = losses.backpropagation(), np.random.default_rng(seed)
+    x1, x2, t = rng.uniform(-2, 2, 3)
+    for step in (1, 3, *range(6, 20)):
+        words = explorer.frame(x1=x1, x2=x2, t=t, step=step)[1].split(".\nTask")[0]
+        for line in words.split(": ", 1)[1].split("; "):
+            *_, terms, right = re.split(" [=≈] ", line)
+            found = eval(terms.replace("×", "*").replace("−", "-"))
+            assert (short(found) == right) == ("≈" not in line), line
 
 
 def test_the_gradients_on_the_edges_are_those_of_finite_differences():

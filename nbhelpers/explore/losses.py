@@ -175,7 +175,7 @@ def surprise_and_loss(kind, sigma):
     return np.transpose(every)
 
 
-@explorer("似然最大", "largest likelihood")
+@explorer("当前模型的似然最大", "the largest likelihood of the chosen model")
 def likelihood(
     y: slider("参数 y", "parameter y", 0.02, 0.98, 0.005) = 0.7,
     sigma: slider("σ（只用于高斯）", "σ (Gaussian only)", 0.15, 0.5, 0.01) = 0.2,
@@ -464,10 +464,10 @@ def walk(net, t, forward, loss, back):
             en="only the input, the weights and the biases. Press ▶ or drag “step”",
         ),
         all_of(weighted(f"a⁽¹⁾{n}", W1[i], x, b1[i], a[i]) for i, n in both),
-        all_of(f"h⁽¹⁾{n} = tanh {two(a[i])} = {short(h[i])}" for i, n in both),
+        all_of(f"h⁽¹⁾{n} = tanh {two(a[i])} {equals(tanh(shown(a[i])), h[i])}" for i, n in both),
         weighted("a⁽²⁾", w, h, b, y),
         f"ŷ = a⁽²⁾ = {short(y)}",
-        f"L = (ŷ − t)² = ({short(y)} − {two(t)})² = {short(loss)}",
+        f"L = (ŷ − t)² = ({short(y)} − {two(t)})² {equals((shown(y) - shown(t)) ** 2, loss)}",
         f"∂L/∂ŷ = 2 (ŷ − t) = {product(2, y - t, dy)}",
         f"∂L/∂a⁽²⁾ = ∂L/∂ŷ · 1 = {product(dy, 1, da)}",
         *(f"∂L/∂w⁽²⁾{n} = ∂L/∂a⁽²⁾ · h⁽¹⁾{n} = {product(da, h[i], dw[i])}" for i, n in both),
@@ -492,12 +492,24 @@ def two(value):
     return f"({text})" if text.startswith("−") else text
 
 
+def shown(value):
+    """The number that ``short`` shows."""
+    return float(short(value).replace("−", "-"))
+
+
+def equals(found, exact):
+    """``= exact``; ≈ where what is ``found`` from the numbers that are shown is another number."""
+    return f"{'=' if short(found) == short(exact) else '≈'} {short(exact)}"
+
+
 def weighted(name, w, x, b, a):
     """A line of the forward pass: name = w₁ × x₁ + w₂ × x₂ + b = a."""
-    products = (f"{two(weight)} × {two(value)}" for weight, value in zip(w, x, strict=True))
-    return f"{name} = {' + '.join(products)} + {two(b)} = {short(a)}"
+    pairs = list(zip(w, x, strict=True))
+    products = " + ".join(f"{two(weight)} × {two(value)}" for weight, value in pairs)
+    found = sum(shown(weight) * shown(value) for weight, value in pairs) + shown(b)
+    return f"{name} = {products} + {two(b)} {equals(found, a)}"
 
 
 def product(left, right, result):
     """The numbers in a line of the chain rule: left × right = result."""
-    return f"{two(left)} × {two(right)} = {short(result)}"
+    return f"{two(left)} × {two(right)} {equals(shown(left) * shown(right), result)}"

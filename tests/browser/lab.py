@@ -37,6 +37,11 @@ IDLE = """() => {
     return kernel && kernel !== 'No Kernel' && light?.dataset.status === 'idle' && !waiting;
 }"""  # without a kernel, the light says "idle" too
 
+QUIETLY = {
+    "@jupyterlab/apputils-extension/notification": '{"fetchNews": "false"}',
+    "@jupyterlab/docmanager-extension/plugin": '{"autosave": false}',
+}  # settings of JupyterLab: no dialog comes over the page in which a test works
+
 CALLS = itertools.count()
 
 QUIET = f"""() => {{
@@ -116,9 +121,10 @@ def jupyterlab(root, home):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={root}"]
-    news = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab/apputils-extension")
-    news.mkdir(parents=True)
-    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    for name, settings in QUIETLY.items():
+        file = Path(folders["JUPYTERLAB_SETTINGS_DIR"], f"{name}.jupyterlab-settings")
+        file.parent.mkdir(parents=True)
+        file.write_text(settings)
     with open(Path(home) / "jupyterlab.log", "w") as log:
         server = subprocess.Popen(
             command, env=os.environ | folders, cwd=home, stdout=log, stderr=subprocess.STDOUT

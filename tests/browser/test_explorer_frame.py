@@ -150,6 +150,17 @@ def test_a_number_can_be_typed_between_the_stops_and_nonsense_changes_nothing(ex
 
 
 @of_cell("learning")
+def test_a_step_that_is_typed_is_a_whole_one_also_where_it_is_the_same_step(explorer):
+    player = explorer.locator.locator(".nbh-player-cell")
+    number, handle = player.locator(".nbh-number"), player.locator("input[type=range]")
+    for text, step in ("1.7", "2"), ("2.3", "2"), ("-4", "0"), ("-0.2", "0"):
+        number.fill(text)
+        number.press("Enter")
+        assert (number.input_value(), handle.input_value()) == (step, step)
+    explorer.settle()
+
+
+@of_cell("learning")
 def test_a_slider_says_the_number_that_it_shows(explorer):
     for control in explorer.locator.locator(".nbh-control:has(input[type=range])").all():
         handle, number = control.locator("input[type=range]"), control.locator(".nbh-number")

@@ -58,15 +58,17 @@ function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   range.oninput = () => tell(Number(range.value));
   range.onpointerup = tellNow;
   onEntered(number, () => {
-    let x = value(number.value);
-    if (Number.isNaN(x)) return show(now);
-    const last = Number(range.max);
-    if (!numbers) return tell(Math.min(Math.max(Math.round(x), 0), last));
-    x = Math.min(Math.max(x, numbers[0]), numbers[last]);
-    const stop = nearest(x);
-    tell(spec.between && numbers[stop] !== x ? String(x) : stop);
+    const x = value(number.value);
+    if (!Number.isNaN(x)) tell(placeOf(x));
     show(now);
   });
+  function placeOf(x) {
+    const last = Number(range.max);
+    if (!numbers) return Math.min(Math.max(Math.round(x), 0), last);
+    x = Math.min(Math.max(x, numbers[0]), numbers[last]);
+    const stop = nearest(x);
+    return spec.between && numbers[stop] !== x ? String(x) : stop;
+  }
   function show(place) {
     now = place;
     range.value = typeof place === "string" ? nearest(Number(place)) : place;

@@ -93,13 +93,15 @@ class Points(Held):
     def help(self):
         if self.label is None:
             return say(
-                zh="拖动图中的点；键盘：PageDown 选下一个点，方向键移动它",
-                en="Drag the points; with the keyboard: PageDown picks the next one, arrows move it",
+                zh="拖动图中的点；键盘：PageDown 选下一个点，方向键移动它，加 Shift 一次走十步",
+                en="Drag the points; with the keyboard: PageDown picks the next one, arrows move it, "
+                "with Shift ten steps at once",
             )
         return say(
-            zh="拖动图中的点，点击空白处添加；键盘：PageDown 选下一个点，方向键移动它，回车键添加",
+            zh="拖动图中的点，点击空白处添加；键盘：PageDown 选下一个点，方向键移动它（加 Shift 一次走十步），"
+            "回车键添加",
             en="Drag the points, click beside them to add one; with the keyboard: PageDown picks "
-            "the next one, arrows move it, Enter adds one",
+            "the next one, arrows move it (with Shift ten steps at once), Enter adds one",
         )
 
     def check(self, value):
@@ -212,8 +214,9 @@ class Grip(Held, Slider):
     @property
     def help(self):
         return say(
-            zh="左右拖动图中的点；键盘：方向键移动它",
-            en="Drag the point to the left or right; with the keyboard: arrows move it",
+            zh="左右拖动图中的点；键盘：方向键移动它，加 Shift 一次走十步",
+            en="Drag the point to the left or right; with the keyboard: arrows move it, with Shift ten "
+            "steps at once",
         )
 
     def follow_gesture(self, gesture):
