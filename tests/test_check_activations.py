@@ -84,6 +84,8 @@ def squared_error_slope(w, x, t):
 MISTAKES = {
     "gradient_descent": [
         (descending(lambda w, x, t: -squared_error_slope(w, x, t)), "uphill"),
+        (descending(lambda w, x, t: 2 * x * (t - w * x)), "uphill"),
+        (descending(lambda w, x, t: 4 * (2 * w - 1)), "example"),
         (lambda w, x, t, eta, steps: w - eta * squared_error_slope(w, x, t), "one_step"),
         (lambda w, x, t, eta, steps: w - steps * eta * squared_error_slope(w, x, t), "start_slope"),
         (
@@ -102,6 +104,8 @@ MISTAKES = {
         (lambda w, x, t, eta, steps: w, "For w = −1, x = 2, t = 1, eta = 0.0625, steps = 3"),
     ],
     "tanh_slope": [
+        (lambda h: 1 - h ^ 2, "In Python a power is"),
+        (lambda h: [1 - float(x) ^ 2 for x in h], "In Python a power is"),
         (lambda h: h * (1 - h), "sigmoid"),
         (lambda h: 1 - np.tanh(h) ** 2, "again"),
         (lambda h: 1 - h, "square"),
@@ -192,6 +196,8 @@ MISTAKES = {
         (lambda *given: off(*given).any(axis=0).sum(), "some"),
         (lambda *given: off(*given).all(axis=1).sum(), "samples"),
         (lambda *given: np.sum(np.all(off(*given))), "whole"),
+        (lambda *given: np.all(off(*given)), "whole"),
+        (lambda *given: 0, "but yours is 0"),
         (lambda W, b, X: (X @ W.T + b < 0).all(axis=0).sum(), "at_zero"),
         (lambda W, b, X: off(W, 0 * b, X).all(axis=0).sum(), "no_b"),
         (lambda W, b, X: off(W, -b, X).all(axis=0).sum(), "minus_b"),

@@ -52,6 +52,7 @@ MISTAKES = {
         (losses.mse, "loss"),
         (lambda y, t: (y - t) / len(y), "half"),
         (lambda y, t: 2 / len(y) * y - t, "parentheses"),
+        (lambda y, t: 2 * y - t / len(y), "parentheses"),
         (lambda y, t: 2 * (y - t), "no_mean"),
         (lambda y, t: y - t, "residual"),
         (lambda y, t: 2 * (t - y) / len(y), "reversed"),
@@ -107,6 +108,8 @@ MISTAKES = {
         ((0, 94.5), "order"),
         ((12, 94.5), "inside"),
         ((1964, 1969), "years"),
+        ((161.9, 8935.9), "squares"),
+        ((12.75, 2000), "but the number of years beyond it is 0"),
         (
             (12.8, 97.0),
             "The threshold 96.94 is in your range, but the number of years beyond it is 5",
@@ -136,6 +139,7 @@ MISTAKES = {
         (quietly(lambda a: a.max() + np.log(np.exp(a - a.max()))), "each"),
         (lambda a: a.max() + np.log10(np.sum(np.exp(a - a.max()))), "base"),
         (np.sum, "added_up"),
+        (quietly(lambda a: np.sum(np.log(np.exp(a - a.max()))) + a.max()), "added_up"),
         (lambda a: np.log(np.sum(np.exp(np.clip(a, -700, 700)))), "clipped"),
         (lambda a: a.max() + np.sum(np.exp(a - a.max())), "For a = [0.5, −1, 2], the result"),
     ],
@@ -176,6 +180,9 @@ MISTAKES = {
         (neuron(factor=-2), "reversed"),
         (neuron(factor=1), "half"),
         (neuron(N=lambda t: 1), "no_mean"),
+        (neuron(N=lambda t: 1, factor=1), "residual"),
+        (neuron(lambda y: 1 - y**2), "tanh"),
+        (neuron(lambda y: y * (1 + y)), "tanh"),
     ],
 }
 

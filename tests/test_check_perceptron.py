@@ -5,8 +5,9 @@ import math
 import numpy as np
 from numpy.linalg import norm
 
+from nbhelpers.data import two_classes
 from nbhelpers.lessons.margin import augment
-from nbhelpers.perceptron import sign
+from nbhelpers.perceptron import learn, sign
 
 
 def step(change, update_if=lambda score, t: sign(score) != t):
@@ -70,6 +71,13 @@ def count_taken_for_index(*given):
     return best
 
 
+def solve_each():
+    """For each data set of ``fewer_mistakes``, whether η = 4 makes fewer mistakes, and whether η = 3 does."""
+    sets = [two_classes(40, margin=0.2, rng=seed) for seed in range(100)]
+    four, three = ([learn(X, t, eta, w=[-3, 3]).mistakes for X, t in sets] for eta in (4, 3))
+    return np.less(four, three), np.less(three, four)
+
+
 MISTAKES = {
     "decide": [
         ([1, -2, 0, -4], "scores"),
@@ -93,6 +101,7 @@ MISTAKES = {
         (lambda w, b, x: w @ x / norm(w), "without_b"),
         (lambda w, b, x: (w @ x - b) / norm(w), "minus_b"),
         (lambda w, b, x: w @ x / norm(w) + b, "parentheses"),
+        (lambda w, b, x: w @ x + b / norm(w), "parentheses"),
         (lambda w, b, x: (w @ x + b) / (w @ w), "squared"),
         (lambda w, b, x: (w @ x + b) * norm(w), "multiplied"),
         (lambda w, b, x: (w @ x + b) / norm(x), "by_x"),
@@ -112,7 +121,9 @@ MISTAKES = {
         ((-1, -1, 1.5), "parts"),
         (((1, 1), -1.5), "and_gate"),
         (((-1, -1), 0.5), "nor_gate"),
-        (((0, 0), 0), "all_plus"),
+        (((0, 0), 0), "not_negative"),
+        (((-1, 1), 3), "not_negative"),
+        (((-1, -2), 4), "all_plus"),
         (((-1, -1), 3), "its score has to be below 0, but it is 1:"),
         (((0, 0), -1), "all_minus"),
         (((1, 1), -0.5), "inputs"),
@@ -165,6 +176,8 @@ MISTAKES = {
         ((0, 0), "from_zero"),
         ((0.33, 0.26), "shares"),
         ((33, 25), "other"),
+        ((np.arange(100) < 33, np.arange(100) < 26), "other"),
+        (solve_each(), "each"),
     ],
     "novikoff": [
         (lambda X, t, u: min(t * (X @ u)), "as many columns as the right has rows"),
@@ -195,6 +208,7 @@ MISTAKES = {
         (lambda *given: max(counts(*given)) / len(given[0]), "count"),
         (lambda *given: np.argmax(counts(*given)) + 1, "from_one"),
         (lambda X, t, ws, bs: len(bs) - 1, "last"),
+        (lambda X, t, ws, bs: (ws[0], bs[0]), "no_numbers"),
         (lambda *given: np.argmin(counts(*given)), "worst"),
         (lambda *given: min((~right(*given)).sum(axis=0)), "errors"),
         (lambda *given: np.argmax(right(*given).sum(axis=1)), "samples"),

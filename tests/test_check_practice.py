@@ -125,6 +125,7 @@ MISTAKES = {
         (lambda n, alpha: (1 + alpha**2) / (2 * n), "upside_down"),
         (lambda n, alpha: 2 / n * (1 + alpha**2), "upside_down"),
         (lambda n, alpha: 2 / (1 + alpha**2), "no_fan_in"),
+        (lambda n, alpha: 2 / (1 + alpha**2) * n, "parentheses"),
         (lambda n, alpha: 3 / n, "For fan_in = 50, alpha = 0.3, the result should be"),
     ],
     "batch_norm": [
@@ -192,6 +193,7 @@ MISTAKES = {
         (adam(step="eta * m_hat / np.sqrt(v_hat)"), "no_epsilon"),
         (adam(step="eta * m_hat / np.sqrt(v_hat + 1e-8)"), "epsilon_place"),
         (adam(step="eta * m_hat / np.sqrt(v_hat) + 1e-8"), "no_epsilon"),
+        (adam(step="eta * m_hat / np.sqrt(v_hat) - 1e-8"), "no_epsilon"),
         (
             adam(step="eta * np.sqrt(1 - 0.999**k) / (1 - 0.9**k) * m / (np.sqrt(v) + 1e-8)"),
             "epsilon_place",
@@ -210,6 +212,7 @@ MISTAKES = {
         (0, "not_positive"),
         (10, "nothing"),
         (1e300, "nothing"),
+        (0.0005, "too_high"),
         (0.01, "too_high"),
         (0.01, "the loss of epoch 5 is 0.4"),
         (np.inf, "The answer holds ∞"),
@@ -224,6 +227,8 @@ MISTAKES = {
         (lambda h, u, p: h * (u < p), "swapped"),
         (lambda h, u, p: h * (u <= p) / (1 - p), "swapped"),
         (lambda h, u, p: h / (1 - p), "all_kept"),
+        (lambda h, u, p: h * (u > 1) / (1 - p), "none_kept"),
+        (lambda h, u, p: h * (u >= p) / 1 - p, "parentheses"),
         (lambda h, u, p: (u >= p) / (1 - p), "mask"),
         (lambda h, u, p: h[u >= p] / (1 - p), "only_kept"),
         (
@@ -275,8 +280,9 @@ MISTAKES = {
         (changed(epochs=30), "epochs"),
         (changed(epochs="6"), "epochs is '6', but a whole number from 1 up is expected"),
         (changed(epochs=0), "error"),
-        (changed(sizes=(64, 10, 7)), "Training stopped with <code>ValueError&#58; "),
+        (changed(sizes=(64, 10, 7)), "stopped with: <code>ValueError&#58; "),
         (changed(act=None), "error"),
+        (changed(initializer=zeros((2, 2), None)), "called"),
         (changed(optimizer=Adam(0.01)), "optimizer"),
         (changed(sizes=(64, 900, 10)), "large"),
         (changed(sizes=(64, 10**9, 10)), "This network has 75,000,000,010 parameters"),

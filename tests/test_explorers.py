@@ -21,6 +21,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from seen import contrast, lacking, texts
 
+from nbhelpers.activations import gelu
+from nbhelpers.explore.activations import tangent
 from nbhelpers.explore.kit.controls import Slider, choice, integer, log_slider, player, slider
 from nbhelpers.explore.kit.explorer import Explorer, explorer
 from nbhelpers.explore.kit.points import Points
@@ -171,6 +173,14 @@ def test_a_move_of_an_unknown_control_is_refused_and_changes_nothing():
     with pytest.raises(ValueError, match=r"no control c: this explorer has a"):
         explorer.move(a=0.5, c=1)
     assert explorer.values == {"a": 1.0}
+
+
+def test_a_menu_takes_the_words_that_it_shows_as_well_as_its_values(reader):
+    words = {"zh": "间隔窄", "en": "narrow margin"}[reader]
+    assert learning(data=words).values["data"] == learning(data="narrow").values["data"] == "narrow"
+    assert tangent(act="GELU").values["act"] is tangent(act=gelu).values["act"] is gelu
+    with pytest.raises(ValueError, match=words):
+        learning(data=words + "!")
 
 
 def test_what_comes_in_one_message_is_drawn_once_and_answered_in_one():

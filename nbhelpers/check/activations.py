@@ -36,6 +36,7 @@ def gradient_descent(answer):
             no_eta=after(w, x, t, 1, steps),
             no_two=after(w, x, t, eta / 2, steps),
             no_x=after(w, x, t, eta / x, steps),
+            example=reduce(lambda v, _: v - eta * 4 * (2 * v - 1), range(steps), w),
             loss_for_slope=reduce(lambda v, _: v - eta * (v * x - t) ** 2, range(steps), w),
             reversed_error=either(after(w, x, -t, eta, steps), after(w, x, t, -eta / x, steps)),
             prediction=right * x,
@@ -143,8 +144,12 @@ def solve_dead_neurons(W, b, X):
 def dead_neurons(answer):
     """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
     rng = generator(16692)  # a seed for which every mistake gives a different number
-    for n, d, N in [(30, 2, 8), (24, 3, 5)]:
-        W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + 0.0
+    for n, d, N, shift in [
+        (30, 2, 8, 0),
+        (24, 3, 5, 0),
+        (6, 2, 4, -40),
+    ]:  # in the last, all are dead
+        W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + float(shift)
         X = rng.integers(-1, 4, (N, d)) + 0.0
         a = X @ W.T + b
         off = a <= 0

@@ -10,6 +10,7 @@ from nbhelpers.check.kit.exercise import asks_function, asks_value
 from nbhelpers.check.kit.judge import compare, either, parts_of, read, require, unpacked, wrong
 from nbhelpers.check.kit.numbers import close
 from nbhelpers.data import gate
+from nbhelpers.lessons.margin import augmented_margin
 from nbhelpers.mlp import forward_pass
 from nbhelpers.perceptron import sign
 
@@ -83,7 +84,9 @@ def forward(answer):
             no_activation=forward_pass(W, b, none, x),
             only_at_end=forward_pass(W, b, [*none[1:], acts[-1]], x),
             not_at_end=forward_pass(W, b, [*acts[:-1], identity], x),
-            one_activation=either(*(forward_pass(W, b, [act] * len(W), x) for act in acts)),
+            one_activation=either(
+                *(forward_pass(W, b, [act] * len(W), x) for act in (*acts, relu, tanh, sigmoid))
+            ),
             no_bias=forward_pass(W, [0 * v for v in b], acts, x),
             minus_b=forward_pass(W, [-v for v in b], acts, x),
             bias_outside=bias_after_activation(W, b, acts, x),
@@ -114,13 +117,15 @@ def xor_weights(answer):
         return
     require(np.isfinite(H).all() and np.isfinite(scores).all(), "overflow")
     require(np.linalg.matrix_rank(H - H[0]) == 2, "line")
+    hidden = [*map(tuple, H.tolist())]
+    require(augmented_margin(H, t)[0] > 0, "not_moved", hidden=hidden)
     is_true, is_false = scores[t == 1], scores[t == -1]
     numbers, opposite = scores.tolist(), (-scores).tolist()
     require(is_true.max() >= is_false.min(), "reversed", scores=opposite)
     if is_true.min() > is_false.max():
         require(is_false.max() < 0, "lower_c", scores=numbers)
         require(is_true.min() >= 0, "raise_c", scores=numbers)
-    require((y != y[0]).any(), "all_same", output=int(y[0]), hidden=[*map(tuple, H.tolist())])
+    require((y != y[0]).any(), "all_same", output=int(y[0]), hidden=hidden)
     wrong("inputs", inputs=[tuple(map(int, x)) for x in X[y != t]])
 
 

@@ -52,7 +52,7 @@ def signed_distance(answer):
             reversed=-score / length,
             without_b=w @ x / length,
             minus_b=(w @ x - b) / length,
-            parentheses=w @ x / length + b,
+            parentheses=either(w @ x / length + b, w @ x + b / length),
             squared=score / (w @ w),
             multiplied=score * length,
             by_x=score / norm(x),
@@ -76,6 +76,7 @@ def nand_gate(answer):
     X, t = gate("NAND")
     y = predict(X, w, b)
     require((y == t).any(), "and_gate")
+    require((y == -1).any() or max(w) < 0, "not_negative")
     require((y == -1).any(), "all_plus", score=w[0] + w[1] + b)
     require((y == 1).any(), "all_minus")
     require((y != [1, -1, -1, -1]).any(), "nor_gate")
@@ -149,10 +150,15 @@ def solve_fewer_mistakes():
 @asks_value(solve_fewer_mistakes)
 def fewer_mistakes(answer):
     """On how many of 100 data sets η = 4 makes fewer mistakes than η = 3, and on how many η = 3 does."""
-    four, three = solve_fewer_mistakes()
+    sets = [two_classes(40, margin=0.2, rng=seed) for seed in range(100)]
+    runs = (np.array([learn(X, t, eta, w=[-3, 3]).mistakes for X, t in sets]) for eta in (4, 3))
+    with_four, with_three = runs
+    each = np.array([with_four < with_three, with_three < with_four])
+    four, three = each.sum(axis=1)
     compare(
         answer,
         np.array([four, three]),
+        each=each,
         swapped=[three, four],
         with_ties=either([100 - three, 100 - four], [four, 100 - four], [100 - three, three]),
         one_set=[1, 0],

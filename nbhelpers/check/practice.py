@@ -139,7 +139,7 @@ def compare_theta(result, theta, g, m, v, k, eta):
         no_power=corrected(1, 1),
         shifted_k=either(corrected(k - 1, k - 1), corrected(k + 1, k + 1)),
         no_root=(theta - eta * m_hat / (v_hat + 1e-8), ..., ...),
-        no_epsilon=either(*((theta - bare - e, ..., ...) for e in (0, 1e-8))),
+        no_epsilon=either(*((theta - bare - e, ..., ...) for e in (0, 1e-8, -1e-8))),
         epsilon_place=either(*((theta - eta * m_hat / by, ..., ...) for by in misplaced)),
         g_for_m=(theta - eta * g / (np.sqrt(v_hat) + 1e-8), ..., ...),
         uphill=(theta + step, ..., ...),
@@ -224,6 +224,7 @@ def leaky_variance(answer):
             minus=np.divide(2, (1 - alpha**2) * n),
             half=1 / (both * n),
             upside_down=either(both / (2 * n), 2 * both / n),
+            parentheses=2 / both * n,
             no_fan_in=2 / both,
         )
 
@@ -319,6 +320,7 @@ def told(step, *arguments):
         return attempt(step, *arguments)
     except Failed as failed:
         require(not isinstance(failed.error, Diverged), "diverged")
+        require("not callable" not in str(failed.error), "called", error=failed.error)
         wrong("error", error=failed.error)
 
 
@@ -333,7 +335,7 @@ def good_rate(answer):
     require(eta > 0, "not_positive")
     net = build_network([64, 32, 10], relu, rng=0)
     loss = final_loss(net, *digits("train"), softmax_cross_entropy, Momentum(eta), 5, rng=0)
-    require(loss < 2, "nothing", eta=eta)
+    require(loss < np.log(10), "nothing", eta=eta)
     require(round(loss, 3) <= 0.15, "too_high", eta=eta, loss=loss)
 
 
@@ -360,6 +362,8 @@ def dropout(answer):
             at_rate=h * (u > rate) / (1 - rate),
             swapped=either(*(h * m / c for m in (~kept, u <= rate) for c in (1 - rate, 1, rate))),
             all_kept=either(h, h / (1 - rate)),
+            none_kept=0 * h,
+            parentheses=h * kept - rate,
             mask=either(kept, kept / (1 - rate)),
             only_kept=either(h[kept] / (1 - rate), h[kept]),
         )

@@ -175,7 +175,10 @@ STEEPEST = {act: act.derivative(np.linspace(-3, 3, 601)).max() for act in ACTS}
 flow_from = lru_cache(maxsize=1)(gradient_flow)
 
 
-@explorer("ReLU，50 层，在 0.01 到 100 之间", "ReLU, 50 layers, between 0.01 and 100")
+@explorer(
+    "ReLU，50 层，第 1 层的梯度是最后一层的 0.01 到 100 倍",
+    "ReLU, 50 layers, gradient at layer 1 between 0.01 and 100",
+)
 def vanishing(
     scale: slider("权重尺度 s", "weight scale s", 0.5, 4, 0.01) = 1.0,
     depth: integer("层数", "layers", 1, 50) = 2,
@@ -185,7 +188,7 @@ def vanishing(
     """Gradient norms layer by layer in a real network, and the slopes that its neurons have."""
     figure, left, right = panels(1.7, 1)
     left.set(yscale="log", xlim=(-0.5, 49.5), ylim=(1e-40, 1e25))
-    left.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
+    left.set_xlabel(say(zh="从最后一层往回数的层数 k", en="layers back from the last, k"))
     left.set_ylabel(say(zh="梯度范数", en="gradient norm"))
     left.set_yticks([1e-40, 1e-30, 1e-20, 1e-10, 1, 1e10, 1e20])
     steep = say(zh="斜率全取最大时：", en="all slopes at their largest: ")
@@ -242,12 +245,12 @@ def dead(
     inside.set_label(say(zh="圆内", en="inside"))
     on, off = LineCollection([], lw=1), LineCollection([], lw=1.2, ls="--")
     on.set(color=GREEN, alpha=0.6, label=say(zh="打开", en="on"))
-    off.set(color=PURPLE, alpha=0.8, label=say(zh="始终关闭", en="off on every sample"))
+    off.set(color=PURPLE, alpha=0.8, label=say(zh="对所有样本关闭", en="off on every sample"))
     plane.add_collection(on)
     plane.add_collection(off)
     legend_above(plane, ncols=4)
     shares.set(xlim=(-1, 61), ylim=(-0.02, 1.05), xlabel=say(zh="训练步数", en="training steps"))
-    shares.set_ylabel(say(zh="始终关闭的神经元", en="neurons off on every sample"))
+    shares.set_ylabel(say(zh="对所有样本关闭的神经元", en="neurons off on every sample"))
     shares.yaxis.set_major_formatter("{x:.0%}")
     share, now = line(shares, color=PURPLE), line(shares, "o", color=INK)
 
@@ -262,7 +265,7 @@ def dead(
         are_off, right = run.off[step].sum(), run.accuracy[step]
         settings = f"η = {eta:.3g}", f"α = {alpha:.2f}", f"b = {shift:.1f}"
         words = say(
-            zh=f"{'，'.join(settings)}，第 {step} 步：{are_off} / 32 个神经元始终关闭（训练前 {count[0]:.0%}，"
+            zh=f"{'，'.join(settings)}，第 {step} 步：{are_off} / 32 个神经元对所有样本关闭（训练前 {count[0]:.0%}，"
             f"现在 {count[step]:.0%}），{right:.0%} 的样本分对。",
             en=f"{', '.join(settings)}, step {step}: {are_off} of 32 neurons are off ({count[0]:.0%} before "
             f"training, {count[step]:.0%} now), {right:.0%} of the samples right.",

@@ -290,10 +290,10 @@ def saturated(
         slopes = squared_error_slope(a), cross_entropy_slope(a)
         ends = end_of(squared), end_of(entropy)
         words = say(
-            zh=f"a = {a:.1f}，y = {sigmoid(a):.5f}。第一步的斜率：MSE {slopes[0]:.4g}，交叉熵 {slopes[1]:.4g}。"
+            zh=f"a = {a:.1f}，y = {sigmoid(a):.3g}。第一步的斜率：MSE {slopes[0]:.4g}，交叉熵 {slopes[1]:.4g}。"
             f"到 y ≥ ½：MSE 用了 {steps_of(squared)}，停在 {ends[0]}；"
             f"交叉熵用了 {steps_of(entropy)}，停在 {ends[1]}。",
-            en=f"a = {a:.1f}, y = {sigmoid(a):.5f}. Slope of the first step: MSE {slopes[0]:.4g}, "
+            en=f"a = {a:.1f}, y = {sigmoid(a):.3g}. Slope of the first step: MSE {slopes[0]:.4g}, "
             f"cross-entropy {slopes[1]:.4g}. To y ≥ ½: MSE took {steps_of(squared)} and ends at "
             f"{ends[0]}; cross-entropy took {steps_of(entropy)} and ends at {ends[1]}.",
         )

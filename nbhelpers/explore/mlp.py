@@ -156,8 +156,8 @@ def approximation_error(f, neurons, k):
 
 
 @explorer(
-    "越来越快，至多 48 个神经元，误差 ≤ 0.1",
-    "faster and faster, at most 48 neurons, error ≤ 0.1",
+    "选“越来越快”，至多 48 个神经元，误差 ≤ 0.1",
+    "“faster and faster”, at most 48 neurons, error ≤ 0.1",
 )
 def approximation(
     neurons: integer("隐藏神经元", "hidden neurons", 1, 64) = 8,

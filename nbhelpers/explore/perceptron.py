@@ -95,7 +95,7 @@ def run_from(samples, eta, start):
 
 
 @explorer(
-    "间隔窄，起点 ‖w‖ = 3，误分类不超过 5 次",
+    "选“间隔窄”，起点 ‖w‖ = 3，误分类不超过 5 次",
     "narrow margin, start ‖w‖ = 3, at most 5 mistakes",
 )
 def learning(

@@ -178,7 +178,7 @@ def normalization(
             for old, new in zip(before[1:], after[1:], strict=True)
         )
         words = say(
-            zh=f"你拖动了 {dragged.sum()} 个样本，共同因子 {factor:.2f}。没有拖动的样本最多移动了："
+            zh=f"你拖动了 {dragged.sum()} 个样本，共同因子 {factor:.2f}。其余样本的最大移动："
             f"批归一化 {batch:.2f}，层归一化 {layer:.2f}。",
             en=f"You dragged {dragged.sum()} of the samples; the common factor is {factor:.2f}. Those "
             f"you did not drag moved by up to {batch:.2f} under batch norm and {layer:.2f} under "
@@ -216,7 +216,7 @@ def relief(surface):
 
 
 @explorer(
-    "山谷，100 步以内，四个方法的损失都低于 0.01",
+    "选“山谷”，100 步以内，四个方法的损失都低于 0.01",
     "valley, at most 100 steps, all four losses below 0.01",
 )
 def surface(

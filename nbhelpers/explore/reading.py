@@ -118,7 +118,7 @@ def tally(right):
     """Which of the ten digits were read right so far, each with a ✓."""
     digits = " ".join(f"{digit} ✓" for digit in sorted(right))
     return say(
-        zh=f"已读对 {len(right)} 个：{digits}。" if right else "还没有读对过的数字。",
+        zh=f"已读对 {len(right)} 个：{digits}。" if right else "还没有读对任何一个数字。",
         en=f" Read right so far, {len(right)} of 10: {digits}."
         if right
         else " None read right so far.",

@@ -125,7 +125,7 @@ def fading(norms, ax=None):
         told.append(f"{title(act)} {last:.1e}")
     ax.plot(k, 0.25**k, color=INK, lw=1.2, ls=(0, (1, 2)), label="$4^{-k}$")
     ax.set(xlim=(0, k[-1]), yscale="log")
-    ax.set_xlabel(say(zh="从输出往回数的层数 k", en="layers back from the output, k"))
+    ax.set_xlabel(say(zh="从最后一层往回数的层数 k", en="layers back from the last, k"))
     ax.set_ylabel(say(zh="梯度范数（最后一层为 1）", en="gradient norm (last layer = 1)"))
     legend_above(ax, ncols=6)
     zh = f"往回 {k[-1]} 层后梯度范数的中位数：{'，'.join(told)}。"
@@ -148,10 +148,10 @@ def off_shares(runs):
         end = (steps[-1], last[label])
         beside(ax, end, f"{last[label]:.0%}", (-2, 5), ha="right", color=INK)
         ax.set(title=label, xlim=(0, steps[-1]), xlabel=say(zh="训练步数", en="training steps"))
-    axes[0].set(ylim=(0, 1.02), ylabel=say(zh="始终关闭的神经元", en="neurons off"))
+    axes[0].set(ylim=(0, 1.02), ylabel=say(zh="对所有样本关闭的神经元", en="neurons off"))
     axes[0].yaxis.set_major_formatter("{x:.0%}")
     zh = "，".join(f"{label} 时 {share:.0%}" for label, share in last.items())
     en = ", ".join(f"{share:.0%} with {label}" for label, share in last.items())
-    zh = f"训练结束时始终关闭的神经元，中位数：{zh}。"
+    zh = f"训练结束时对所有样本都关闭的神经元，中位数：{zh}。"
     en = f"Median share of neurons that are off at the end: {en}."
     return describe(figure, zh=zh, en=en)

@@ -245,6 +245,18 @@ def test_a_second_window_plays_pauses_and_is_set_with_the_first(root, open_noteb
                 assert places[0] == places[1] != "7"
 
 
+def test_as_long_as_python_is_busy_the_picture_is_said_to_be_old(root, open_notebook):
+    lab.write_notebook(root / "busy.ipynb", SOURCE, "import time\ntime.sleep(3)")
+    with open_notebook("busy.ipynb") as page:
+        explorer = run(page).explorer
+        page.locator(".jp-CodeCell .cm-content").last.click()
+        page.keyboard.press("Control+Enter")
+        explorer.handles.nth(2).focus()
+        page.keyboard.press("ArrowLeft")
+        expect(explorer.stage).to_have_attribute("aria-busy", "true", timeout=1000)
+        expect(explorer.stage).to_have_attribute("aria-busy", "false", timeout=20_000)
+
+
 TWICE = (
     """
 from nbhelpers.explore.{file} import {name}

@@ -137,11 +137,13 @@ class Menu(Stops):
         super().__init__(zh, en, options.values(), options, between)
 
     def check(self, value):
+        entries = dict(zip(map(spoken, self.texts), self.values, strict=True))
+        if isinstance(value, str) and value not in self.values:
+            value = entries.get(value, value)
         if self.between and type(value) is type(self.values[0]):
             return value
         if type(value).__hash__ is None or value not in self.values:
-            entries = zip(self.values, self.texts, strict=True)
-            shown = [v if isinstance(v, str | int) else spoken(t) for v, t in entries]
+            shown = [v if isinstance(v, str | int) else text for text, v in entries.items()]
             known = ", ".join(map(repr, shown))
             raise refusal(self.name, value, f"其中之一：{known}", f"one of these: {known}")
         return value
@@ -158,7 +160,7 @@ class Slider(Stops):
         if not isinstance(value, Real) or not isfinite(value) or not low <= value <= high:
             low, high = number(low), number(high)
             raise refusal(
-                self.name, value, f"{low} 到 {high} 之间的数", f"a number from {low} to {high}"
+                self.name, value, f" {low} 到 {high} 之间的数", f"a number from {low} to {high}"
             )
         near = self.value_of(self.stop_near(value))
         if isclose(near, value, rel_tol=1e-9, abs_tol=1e-12):
@@ -207,7 +209,7 @@ class Player(Slider):
         last = explorer.start[self.name]
         if self.now > last:
             raise refusal(
-                self.name, self.now, f"0 到 {last} 的整数", f"a whole number from 0 to {last}"
+                self.name, self.now, f" 0 到 {last} 的整数", f"a whole number from 0 to {last}"
             )
         super().begin(explorer)
 

@@ -307,7 +307,7 @@ def task(zh, en, reached):
     """A line with a task, given in both languages, and how it stands."""
     if reached:
         return say(zh=f"\n任务：{zh}。✓ 达到了", en=f"\nTask: {en}. ✓ reached")
-    return say(zh=f"\n任务：{zh}。✗ 还没有", en=f"\nTask: {en}. ✗ not yet")
+    return say(zh=f"\n任务：{zh}。✗ 还没达到", en=f"\nTask: {en}. ✗ not yet")
 
 
 def _is_whole(gesture):
