@@ -144,11 +144,8 @@ def solve_dead_neurons(W, b, X):
 def dead_neurons(answer):
     """A function of (W, b, X): how many ReLU neurons are off on every sample of X."""
     rng = generator(16692)  # a seed for which every mistake gives a different number
-    for n, d, N, shift in [
-        (30, 2, 8, 0),
-        (24, 3, 5, 0),
-        (6, 2, 4, -40),
-    ]:  # in the last, all are dead
+    # in the last case all are dead, and np.all without an axis gives 1
+    for n, d, N, shift in [(30, 2, 8, 0), (24, 3, 5, 0), (6, 2, 4, -40)]:
         W, b = rng.integers(-2, 3, (n, d)) + 0.0, rng.integers(-4, 2, n) + float(shift)
         X = rng.integers(-1, 4, (N, d)) + 0.0
         a = X @ W.T + b
