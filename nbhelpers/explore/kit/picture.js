@@ -38,9 +38,14 @@ function makePulse() {
   return { run, join, runs: () => timer !== 0 };
 }
 
+function showPlay(play, runs, names) {
+  const does = runs ? "pause" : "play";
+  shape(play, does, names[does]);
+}
+
 function makePlay(pulse, names, beat) {
   const play = make("button", "nbh-button nbh-play");
-  const show = () => shape(play, pulse.runs() ? "pause" : "play", names[pulse.runs() ? "pause" : "play"]);
+  const show = () => showPlay(play, pulse.runs(), names);
   show();
   return [play, pulse.join(show, beat)];
 }
@@ -149,8 +154,7 @@ function makeClock(spec, tell, { cell, label, names }) {
   cell.append(label, row);
   function show(place) {
     now = place;
-    const does = now.running ? "pause" : "play";
-    shape(play, does, names[does]);
+    showPlay(play, now.running, names);
   }
   return { show };
 }
