@@ -308,6 +308,16 @@ def test_a_player_ends_where_the_other_values_say():
         Explorer(new_figure(), lambda step: "", step=player("", "", 7).named("step", 8))
 
 
+def test_a_step_told_before_the_end_was_known_to_have_moved_is_the_last_step():
+    explorer = learning(eta=0.1, start=5.0)
+    once_last = explorer.stops["step"] - 1
+    tell(explorer, at_start=0)
+    assert explorer.picture.ends["step"] < once_last
+    tell(explorer, at_step=once_last)
+    assert explorer.values["step"] == explorer.picture.at_step == explorer.picture.ends["step"]
+    assert explorer.picture.error == ""
+
+
 def test_the_points_of_other_data_begin_anew():
     explorer = learning()
     wide = explorer.values["samples"]

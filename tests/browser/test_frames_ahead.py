@@ -138,6 +138,8 @@ class Reader:
             self.page.wait_for_timeout(250)
             expected = self.ask()
         assert list(self.seen()) == [expected] * self.views.count()
+        errors = self.views.locator(".nbh-error").all_text_contents()
+        assert errors == [""] * self.views.count()
         return expected
 
     def seen(self):

@@ -295,6 +295,11 @@ class Twice:
         other = {"play": "pause", "pause": "play"}[icon]
         expect(self.page.locator(BUTTONS[other])).to_have_count(views)
 
+    def clear(self, cell):
+        """Take away the view below a cell."""
+        self.cells.nth(cell).locator(".jp-InputPrompt").click()
+        lab.menu(self.page, "Edit", "editmenu:clear-current")
+
     def plays_at_its_pace(self, begin, end):
         """Press ▶ in one view and ❚❚ in another: there were not more beats than the time has room for."""
         self.page.locator(BUTTONS["stop"]).first.click()
@@ -313,7 +318,7 @@ class Twice:
         ("activations", "dead", 'values["step"]', 0.25),
     ],
 )
-def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes(
+def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes_but_not_both(
     root, open_notebook, file, name, told, interval
 ):
     sources = [source.format(file=file, name=name, told=told) for source in TWICE]
@@ -325,8 +330,7 @@ def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes(
         twice.plays_at_its_pace(1, 1)
 
         twice.press("play", 0, 2)
-        twice.cells.nth(1).locator(".jp-InputPrompt").click()
-        lab.menu(page, "Edit", "editmenu:clear-current")
+        twice.clear(1)
         expect(page.locator(BUTTONS["pause"])).to_have_count(1)
         before = twice.told
         page.wait_for_timeout(1000)
@@ -336,4 +340,13 @@ def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes(
         twice.run(1)
         expect(page.locator(BUTTONS["play"])).to_have_count(2)
         twice.plays_at_its_pace(0, 1)
+
+        twice.press("play", 0, 2)
+        twice.clear(1)
+        twice.clear(2)
+        expect(page.locator(".nbh-picture")).to_have_count(0)
+        page.wait_for_timeout(1000)
+        before = twice.told
+        page.wait_for_timeout(1000)
+        assert twice.told == before
         assert page.locator(lab.BROKEN).count() == 0

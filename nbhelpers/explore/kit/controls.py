@@ -202,6 +202,10 @@ class Player(Slider):
             raise refusal(self.name, value, "从 0 开始的整数", "a whole number from 0 up")
         return int(value)
 
+    def value_of(self, stop):
+        """The step at a stop, also beyond the last: the end may have moved while the browser told of it."""
+        return stop
+
     def settle(self, values, moved):
         return min(values[self.name], max(1, named_only(self.last_of, values)))
 
