@@ -312,14 +312,14 @@ class Twice:
 
 
 @pytest.mark.parametrize(
-    ("file", "name", "told", "interval"),
+    ("file", "name", "told", "interval", "shown_again"),
     [
-        ("playground", "playground", "beats.sent", 0.05),
-        ("activations", "dead", 'values["step"]', 0.25),
+        ("playground", "playground", "beats.sent", 0.05, "pause"),
+        ("activations", "dead", 'values["step"]', 0.25, "play"),
     ],
 )
 def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes_but_not_both(
-    root, open_notebook, file, name, told, interval
+    root, open_notebook, file, name, told, interval, shown_again
 ):
     sources = [source.format(file=file, name=name, told=told) for source in TWICE]
     lab.write_notebook(root / "twice.ipynb", *sources)
@@ -349,4 +349,6 @@ def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes_but_not_both(
         before = twice.told
         page.wait_for_timeout(1000)
         assert twice.told == before
+        twice.run(1)
+        expect(page.locator(BUTTONS[shown_again])).to_have_count(1)
         assert page.locator(lab.BROKEN).count() == 0
