@@ -91,6 +91,9 @@ PROBE = """(output) => {
     })();
 }"""
 
+# Of this course's slider, or of that of ipywidgets.
+PLACE = """(e) => [e.min ?? e.ariaValueMin, e.max ?? e.ariaValueMax, e.value ?? e.ariaValueNow].map(Number)"""
+
 
 def notebook(folder, name, source):
     """Write a notebook of one cell."""
@@ -103,7 +106,7 @@ def waits(page, handle, moves=MOVES):
     found, rng = [], np.random.default_rng(0)
     handle.focus()
     for i in range(moves + 3):
-        low, high, value = handle.evaluate("({min, max, value}) => [min, max, value].map(Number)")
+        low, high, value = handle.evaluate(PLACE)
         back = value >= high or (value > low and (i // 20) % 2 == 1)
         before = page.evaluate("probe.shown.length")
         page.keyboard.press("ArrowLeft" if back else "ArrowRight")
@@ -142,7 +145,7 @@ def measure(chromium, server, name, slider=0, ratio=1, moves=MOVES, dragging=Fal
     """Waits on a slider of the notebook ``name``, and what dragging it shows."""
     with lab.notebook_page(chromium, server, name, ratio=ratio) as page:
         lab.run_all(page)
-        handle = page.locator(lab.HANDLE).nth(slider)
+        handle = page.locator(f"{lab.HANDLE}, .noUi-handle").nth(slider)
         handle.scroll_into_view_if_needed()
         page.locator(lab.OUTPUT).first.evaluate(PROBE)
         page.wait_for_timeout(500)

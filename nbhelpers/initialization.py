@@ -30,13 +30,6 @@ def normal(shape, rng=None, scale=0.01):
     return rng.normal(0.0, scale, shape)
 
 
-@door(shape=arguments.shape_of_weights, rng=arguments.generator, scale=arguments.not_negative)
-def uniform(shape, rng=None, scale=0.01):
-    """W with Var(w) = scale², uniform on [−c, c]: its variance is c² / 3, so c = √3 · scale."""
-    c = np.sqrt(3) * scale
-    return rng.uniform(-c, c, shape)
-
-
 @door(shape=arguments.shape_of_weights, rng=arguments.generator)
 def xavier(shape, rng=None):
     """W with Var(w) = 2 / (fan_in + fan_out), normal. Source: Glorot and Bengio 2010."""
@@ -45,24 +38,10 @@ def xavier(shape, rng=None):
 
 
 @door(shape=arguments.shape_of_weights, rng=arguments.generator)
-def xavier_uniform(shape, rng=None):
-    """W with Var(w) = 2 / (fan_in + fan_out), uniform. Source: Glorot and Bengio 2010, eq. 16."""
-    fan_out, fan_in = shape
-    return uniform(shape, rng, np.sqrt(2 / (fan_in + fan_out)))
-
-
-@door(shape=arguments.shape_of_weights, rng=arguments.generator)
 def he(shape, rng=None):
     """W with Var(w) = 2 / fan_in, normal. Source: He et al. 2015, eq. 10."""
     _, fan_in = shape
     return normal(shape, rng, np.sqrt(2 / fan_in))
-
-
-@door(shape=arguments.shape_of_weights, rng=arguments.generator)
-def he_uniform(shape, rng=None):
-    """W with Var(w) = 2 / fan_in, uniform. Source: He et al. 2015."""
-    _, fan_in = shape
-    return uniform(shape, rng, np.sqrt(2 / fan_in))
 
 
 def initialize(net, initializer, rng=None):

@@ -64,14 +64,6 @@ def test_the_full_backward_pass(act, loss, output, outputs):
     assert gradient_check(net.objective(X, t, loss), net.theta, step=1e-6).error <= 1e-7
 
 
-@every_setting
-def test_single_precision_to_the_end(loss, output, outputs):
-    net = MLP([3, 5, outputs], tanh, output, rng=0, dtype=np.float32)
-    X, t = task(loss, outputs, np.random.default_rng(0))
-    value, gradient = net.loss_and_gradient(X, t, loss)
-    assert value.dtype == gradient.dtype == np.float32
-
-
 @pytest.mark.parametrize("act", [tanh, sigmoid])
 def test_every_gradient_is_what_differences_of_the_rest_of_the_network_say(act):
     """∂L/∂a and ∂L/∂h: move the number, and compute the loss from there on."""

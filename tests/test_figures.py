@@ -5,7 +5,6 @@ import inspect
 import io
 import pkgutil
 import re
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -252,7 +251,3 @@ def test_a_figure_that_was_changed_is_laid_out_again(shown):
     ax.set_title("a title\nof two lines")
     figures.show(ax)
     assert ax.get_position().y1 < top - 0.05
-
-
-def test_the_font_lies_in_the_package():
-    assert Path(style.FONT).is_relative_to(Path(figures.__file__).parent)

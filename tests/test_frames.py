@@ -3,9 +3,6 @@
 import base64
 import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import frames
 import numpy as np
@@ -147,10 +144,3 @@ def test_the_film_shows_and_says_what_the_live_playground_does(reader):
         live.words,
     )
     assert len(shown.picture.controls["run"]["texts"]) == len(RUNS) == 6
-
-
-def test_frames_of_an_explorer_that_is_not_there_cannot_be_asked_for(tmp_path):
-    command = [sys.executable, Path(frames.__file__).with_name("build.py"), tmp_path / "site"]
-    asked = subprocess.run([*command, "--only", "en-03_alpha"], capture_output=True, text=True)
-    assert asked.returncode == 2 and "'en-03_alpha'" in asked.stderr
-    assert "en-03_activations-alpha-explorer" in asked.stderr and not (tmp_path / "site").exists()

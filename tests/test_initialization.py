@@ -4,25 +4,13 @@ import numpy as np
 import pytest
 
 from nbhelpers.activations import tanh
-from nbhelpers.initialization import (
-    he,
-    he_uniform,
-    initialize,
-    normal,
-    uniform,
-    xavier,
-    xavier_uniform,
-    zeros,
-)
+from nbhelpers.initialization import he, initialize, normal, xavier, zeros
 from nbhelpers.mlp import MLP
 
 VARIANCE = {
     normal: lambda fan_out, fan_in: 0.01**2,
-    uniform: lambda fan_out, fan_in: 0.01**2,
     xavier: lambda fan_out, fan_in: 2 / (fan_in + fan_out),
-    xavier_uniform: lambda fan_out, fan_in: 2 / (fan_in + fan_out),
     he: lambda fan_out, fan_in: 2 / fan_in,
-    he_uniform: lambda fan_out, fan_in: 2 / fan_in,
 }
 initializers = pytest.mark.parametrize("initializer", VARIANCE, ids=lambda f: f.__name__)
 
@@ -38,12 +26,7 @@ def test_variance_is_that_of_the_formula_and_the_seed_decides(initializer, shape
     assert not np.array_equal(W, initializer(shape, 1))
 
 
-@pytest.mark.parametrize(
-    ("initializer", "limit"), [(xavier_uniform, (6 / 50) ** 0.5), (he_uniform, 0.5)]
-)
-def test_uniform_weights_end_where_the_papers_say(initializer, limit):
-    W = initializer((26, 24), 0)
-    assert 0.98 * limit < np.abs(W).max() <= limit
+def test_zeros_are_zeros():
     assert not zeros((3, 4), 0).any()
 
 

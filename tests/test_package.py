@@ -3,7 +3,6 @@
 The wheel is built and installed for real, so these tests need the package index, or pip's cache.
 """
 
-import ast
 import json
 import os
 import re
@@ -21,6 +20,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from test_imports import imported
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "nbhelpers"
@@ -137,16 +137,10 @@ def test_conda_gets_python_and_the_package_brings_the_rest():
     assert environment["dependencies"] == ["python=3.12", "pip", {"pip": ["-e ."]}]
 
 
-def imported():
+def imported_packages():
     """Packages that the course imports, anywhere in it, and that do not come with Python."""
-    names = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                names.add(node.module)
-    return {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"nbhelpers"}
+    names = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    return names - sys.stdlib_module_names - {"nbhelpers"}
 
 
 def brought(requirements):
@@ -164,11 +158,13 @@ def brought(requirements):
 def test_what_it_imports_is_what_it_depends_on():
     """JupyterLab opens the notebooks, ipykernel runs them, ipywidgets shows; all else is imported."""
     named = PROJECT["dependencies"]
-    not_imported = {Requirement(line).name for line in named} - imported()
+    not_imported = {Requirement(line).name for line in named} - imported_packages()
     assert not_imported == {"ipykernel", "ipywidgets", "jupyterlab"}
     held = brought([*named, *PROJECT["optional-dependencies"]["font"]])
     owners = packages_distributions()
-    missing = [n for n in imported() if not held & set(map(canonicalize_name, owners.get(n, [])))]
+    missing = [
+        n for n in imported_packages() if not held & set(map(canonicalize_name, owners.get(n, [])))
+    ]
     assert missing == []
 
 

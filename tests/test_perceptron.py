@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import strategies as st
 from sklearn.linear_model import Perceptron
 
 from nbhelpers.data import gate, iris, two_classes
 from nbhelpers.perceptron import accuracy, average, learn, pocket, predict, score, sign
-
-seeds = st.integers(0, 10**6)
 
 
 class TestModel:

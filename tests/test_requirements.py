@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from test_imports import HEAVY
 
-from nbhelpers.notebook.requirements import NotReady, lacking, message, ready, requirements
+from nbhelpers.notebook.requirements import lacking, message, ready, requirements
 
 WANTED = ["numpy>=1", "numpy>=999", "no-such-package>=2", 'no-such-package; extra == "test"']
 
@@ -52,9 +52,3 @@ def test_the_line_to_type_is_said_in_the_language_of_the_reader(reader, monkeypa
     monkeypatch.setattr(sys, "platform", "emscripten")
     said = message(missing)
     assert "%pip" not in said and {"zh": "重新载入", "en": "reload this page"}[reader] in said
-
-
-def test_jupyter_shows_the_message_alone():
-    with pytest.raises(ImportError) as caught:
-        raise NotReady("to type")
-    assert caught.value._render_traceback_() == ["to type"]

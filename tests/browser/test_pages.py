@@ -1,17 +1,15 @@
 """The static pages in a real browser: what is there is shown, and nothing is asked of another host."""
 
-import functools
 import io
 import re
 import subprocess
 import sys
-import threading
 from base64 import b64encode
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lab
+import lite
 import nbformat
 import pytest
 from addresses import address as repository
@@ -60,13 +58,6 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("visit", pages, indirect=True, scope="module")
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files, and writes no log."""
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Folder of the pages, made as a reader makes them."""
@@ -78,15 +69,8 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(site):
     """Address of a server that knows nothing but files."""
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site))
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with lite.served(site) as url:
+        yield f"{url}/"
 
 
 class Visit:
