@@ -55,7 +55,7 @@ class Frames:
 
     def __init__(self, explorer, name):
         self.explorer = explorer
-        new = explorer.pointer.label  # says what a new point is: none is added here
+        new = explorer.pointer.target  # says what a new point is: none is added here
         self.controls = {n: explorer.controls[n] for n in explorer.stops if n != new}
         start = {n: c.stop_near(c.start) for n, c in self.controls.items()}
         self.anchors = [start]

@@ -17,7 +17,7 @@ class Model {
   constructor({ bases, frames, order, state }) {
     Object.assign(this, { bases, frames, order, listeners: new Map() });
     this.state = {
-      ends: {}, error: "", help: "", traced: false, heads: {}, handles: [], held: -1, box: [], touch: "", ratio: 1, reset: 0, key: [],
+      ends: {}, error: "", help: "", traced: false, heads: {}, handles: [], held: -1, box: [], touch: "", ratio: 1, reset: 0, report: {}, heard: [], key: [],
       ...state,
     };
     this.show(frames[0]);
@@ -44,10 +44,11 @@ class Model {
   }
 
   show([at, picture, words, base]) {
+    const { report } = this.state;
     this.at = at;
     this.base = this.bases[base];
     this.order.forEach((name, i) => { this.state[`at_${name}`] = at[i]; });
-    Object.assign(this.state, { png: `data:image/webp;base64,${picture}`, words, heard: this.state.report });
+    Object.assign(this.state, { png: `data:image/webp;base64,${picture}`, words, heard: [report.page, report.number] });
     for (const event of [...this.order.map((name) => `change:at_${name}`), "change:png", "change:words", "change"]) {
       for (const listener of this.listeners.get(event) ?? []) listener();
     }

@@ -11,6 +11,7 @@ import warnings
 
 import matplotlib.font_manager  # noqa: F401  the first time, it lists the fonts with a thread
 import nbformat
+from from_a_page import told
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -46,7 +47,7 @@ def run(path):
 def move(explorer):
     """Take each control to its last stop, as the browser tells it."""
     for name in explorer.stops:
-        explorer.picture.set_state({f"at_{name}": explorer.stops[name] - 1})
+        explorer.picture.set_state(told(**{f"at_{name}": explorer.stops[name] - 1}))
         assert explorer.picture.error == "", explorer.picture.error
 
 

@@ -53,4 +53,4 @@ def moved_point(points, rng):
     if len(X) == 0:
         return (place,), (1,)
     X[rng.integers(len(X))] = place
-    return tuple(X) if points.label is None else (tuple(X), points.value[1])
+    return tuple(X) if points.target is None else (tuple(X), points.value[1])

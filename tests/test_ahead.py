@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from from_a_page import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ def on_screen(*browsers):
 
 def move(browser, **state):
     """An act: the reader moves controls."""
-    return lambda: browser.explorer.picture.set_state(state)
+    return lambda: browser.explorer.picture.set_state(told(**state))
 
 
 def counting(draw=lambda n, m: f"n = {n}, m = {m}", last=20):
@@ -114,8 +115,8 @@ def test_every_frame_is_what_a_move_there_shows():
     browse(on_screen(browser), move(browser, at_data=1), move(browser, at_start=30))
     assert len(browser.frames) > 20
     for (_, eta, start, step, data, new), frame in list(browser.frames.items())[::7]:
-        twin.picture.set_state({"at_data": data})
-        twin.picture.set_state({"at_eta": eta, "at_start": start, "at_step": step, "at_new": new})
+        twin.picture.set_state(told(at_data=data))
+        twin.picture.set_state(told(at_eta=eta, at_start=start, at_step=step, at_new=new))
         assert (twin.picture.png, twin.words) == frame
 
 
@@ -165,7 +166,7 @@ def test_nothing_is_drawn_ahead_off_the_screen_nor_where_it_is_turned_off(monkey
     monkeypatch.setattr(ahead, "ON", False)
     for made in (counting(), hyperplane()):
         browser = Browser(made)
-        browse(on_screen(browser), move(browser, at_n=7, at_angle=7))
+        browse(on_screen(browser), move(browser, **{f"at_{next(iter(made.stops))}": 7}))
         assert browser.frames == {} and made.picture.key[0] == 0
 
 
@@ -253,9 +254,9 @@ def test_an_error_ahead_is_not_shown_until_the_reader_gets_there():
 def test_what_moves_after_a_reset_moves_from_the_start_in_one_message_too(make, before, after):
     made, twin = make(), make()
     places = {f"at_{name}": shown["start"] for name, shown in made.picture.controls.items()}
-    made.picture.set_state(before)
-    made.picture.set_state(places | {"reset": 1} | after)
-    twin.picture.set_state(after)
+    made.picture.set_state(told(**before))
+    made.picture.set_state(places | told(reset=1, **after))
+    twin.picture.set_state(told(**after))
     assert made.values == twin.values and made.picture.png == twin.picture.png
 
 
@@ -269,9 +270,10 @@ def test_an_answer_or_an_error_says_which_report_it_is_for(n):
     picture, sent = counting(draw).picture, []
     picture.send_state = lambda names: sent.append({name: getattr(picture, name) for name in names})
     with pytest.raises(ValueError) if n == 7 else contextlib.nullcontext():
-        picture.set_state({"report": "1", "at_n": n})
+        picture.set_state(state := told(at_n=n))
     (answer,) = sent
-    assert answer["heard"] == "1" and answer["key"] == [1, n, 0] and "at_n" not in answer
+    assert answer["heard"] == ["page", state["report"]["number"]]
+    assert answer["key"] == [1, n, 0] and "at_n" not in answer
 
 
 def test_one_explorer_at_a_time_draws_ahead():
@@ -305,6 +307,7 @@ def test_a_dragged_point_makes_every_frame_stale_and_is_read_on_the_shown_axes()
     browser = Browser(made)
     right = made.pointer.fractions([[0.5, 0.0]])[0]
     gesture = {"number": "1", "start": made.pointer.fractions([[0, 0]])[0], "end": right}
+    gesture |= {"former": [], "after": 0}
     browse(on_screen(browser))
     before = list(browser.frames)
     browse(move(browser, gesture=gesture | {"done": True}))

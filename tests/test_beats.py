@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from from_a_page import told
 
 from nbhelpers.explore.kit import beats
 from nbhelpers.explore.playground import playground
@@ -35,7 +36,7 @@ class Window:
         self.tell(page="1", seen=True)
 
     def moves(self, **state):
-        self.explorer.picture.set_state(state)
+        self.explorer.picture.set_state(told(**state))
 
 
 def after(*acts, seconds=0.3):

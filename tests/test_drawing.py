@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from from_a_page import told
 from written import DIGITS
 
 from nbhelpers.explore.kit.drawing import LIFTED, Drawing
@@ -59,20 +60,20 @@ class TestPointer:
     def test_gestures_are_strokes_also_those_that_went_unread(self, board, gestures, wanted):
         """``wanted`` are the points of each stroke, or how many."""
         for one in gestures:
-            board.follow_gesture(one)
+            board.follow_gestures(one)
         for stroke, points in zip(strokes(board), wanted, strict=True):
             assert len(stroke) == points if isinstance(points, int) else np.allclose(stroke, points)
 
     def test_a_gesture_that_was_wiped_does_not_come_back(self, board):
         first = gesture("1", [0.6, 0.1], [0.75, 0.5])
-        board.follow_gesture(first)
+        board.follow_gestures(first)
         board.clear()
-        board.follow_gesture(gesture("2", [0.8, 0.8], [0.9, 0.8], former=[first]))
+        board.follow_gestures(gesture("2", [0.8, 0.8], [0.9, 0.8], former=[first]))
         assert len(strokes(board)) == 1
 
     def test_a_slow_stroke_has_no_more_points_than_a_quick_one_of_its_length(self, board):
         slow = [[x, 0.5] for x in np.linspace(0.6, 0.9, 2000)]
-        board.follow_gesture(gesture("1", *slow))
+        board.follow_gestures(gesture("1", *slow))
         assert len(strokes(board)[0]) < 40
         assert np.allclose(strokes(board)[0][[0, -1]], [[0.2, 0.5], [0.8, 0.5]])
 
@@ -83,7 +84,7 @@ class TestKeyboard:
         self.keys = getattr(self, "keys", {"right": 0, "up": 0, "next": 0, "add": 0})
         now = {"right": right, "up": up, "next": 0, "add": add}
         self.keys = {name: self.keys[name] + now[name] for name in now}
-        board.follow_keys(self.keys)
+        board.follow_keys({"series": "1"} | self.keys)
 
     def test_the_pen_draws_only_while_it_is_down(self, board):
         self.press(board, right=-5)
@@ -104,16 +105,25 @@ class TestKeyboard:
             pictures.append(explorer.picture.png)
         assert len(set(pictures)) == 3
 
+    def test_a_reset_lifts_the_pen_and_takes_it_away(self):
+        explorer = read_digits()
+        start, board = explorer.picture.png, explorer.controls["drawing"]
+        self.press(board, right=5, add=1)
+        explorer.picture.set_state(told(reset=1))
+        assert explorer.picture.png == start and board.untouched()
+        self.press(board, right=5)
+        assert board.untouched()
+
     def test_the_pen_stays_on_the_board(self, board):
         self.press(board, right=500, up=-500)
         assert board.spot.tolist() == [1, 0]
 
 
 def test_the_board_is_cleared_in_the_middle_of_a_stroke(board):
-    board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
+    board.follow_gestures(gesture("1", [0.6, 0.1], [0.75, 0.5], done=False))
     board.clear()
     assert strokes(board) == []
-    board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.9]))
+    board.follow_gestures(gesture("1", [0.6, 0.1], [0.75, 0.5], [0.9, 0.9]))
     assert len(strokes(board)) == 1
 
 
@@ -125,15 +135,15 @@ class TestExample:
 
     def test_it_is_there_at_first_and_goes_with_the_first_stroke(self, board):
         assert board.untouched() and len(strokes(board)) == 1
-        board.follow_gesture(gesture("1", [0.6, 0.1], [0.75, 0.5]))
-        board.follow_gesture(gesture("2", [0.6, 0.8], [0.75, 0.8]))
+        board.follow_gestures(gesture("1", [0.6, 0.1], [0.75, 0.5]))
+        board.follow_gestures(gesture("2", [0.6, 0.8], [0.75, 0.8]))
         assert not board.untouched()
         assert np.allclose([stroke[0] for stroke in strokes(board)], [[0.2, 0.1], [0.2, 0.8]])
 
     def test_it_goes_with_the_first_stroke_of_the_keyboard_too(self, board):
-        board.follow_keys({"right": 1, "up": 0, "next": 0, "add": 0})
+        board.follow_keys({"series": "1", "right": 1, "up": 0, "next": 0, "add": 0})
         assert board.untouched()
-        board.follow_keys({"right": 1, "up": 0, "next": 0, "add": 1})
+        board.follow_keys({"series": "1", "right": 1, "up": 0, "next": 0, "add": 1})
         assert np.allclose(strokes(board), [[[0.52, 0.5]]])
 
     def test_it_can_be_cleared(self, board):
@@ -185,7 +195,7 @@ class TestReading:
         answer[:] = [7]
         obedient.move(drawing=DIGITS["7"])
         assert marked(obedient) == ["0", "7"]
-        obedient.picture.set_state({"reset": 1})
+        obedient.picture.set_state(told(reset=1))
         assert marked(obedient) == []
         obedient.move(digit=7, drawing=DIGITS["7"])
         assert marked(obedient) == ["7"]
@@ -196,7 +206,7 @@ class TestReading:
             answer[:] = [digit]
             obedient.move(digit=digit, drawing=DIGITS["3"])
         assert "✗" not in obedient.words
-        obedient.picture.set_state({"reset": 1})
+        obedient.picture.set_state(told(reset=1))
         assert "✗" in obedient.words
 
     def test_what_the_net_sees_is_what_it_gets(self):

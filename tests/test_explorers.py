@@ -15,6 +15,7 @@ import numpy as np
 import psutil
 import pytest
 from every_explorer import explorers, some_values
+from from_a_page import told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -51,7 +52,7 @@ def pixels(explorer):
 
 def tell(explorer, **state):
     """Let the browser tell something."""
-    explorer.picture.set_state(state)
+    explorer.picture.set_state(told(**state))
 
 
 def full_redraw(figure):
@@ -194,7 +195,7 @@ def test_what_comes_in_one_message_is_drawn_once_and_answered_in_one():
     explorer.draw = counted
     explorer.picture.send_state = lambda key=None: sent.append(set(key))
     tell(explorer, at_angle=0, at_b=0)
-    assert drawn == [(-180, -3)] and sent == [{"key", "png", "words"}]
+    assert drawn == [(-180, -3)] and sent == [{"key", "png", "words", "heard"}]
     tell(explorer, reset=1, at_angle=180, at_b=explorer.controls["b"].stop_of(0.5))
     explorer.move(angle=5, b=1)
     assert drawn == [(-180, -3), (0, 0.5), (5, 1)]
@@ -341,16 +342,17 @@ def joined(points, X, t=None):
 def board(t=None):
     """Two points; with targets ``t``, others can be added."""
     X = [[0.2, 0.2], [0.8, 0.8]]
-    return joined(Points(), X) if t is None else joined(Points(label=lambda: 7), X, t)
+    return joined(Points(), X) if t is None else joined(Points(target=lambda: 7), X, t)
 
 
-def gesture(number, start, end, done=True):
-    return {"number": number, "start": start, "end": end, "done": done}
+def gesture(number, start, end, done=True, former=(), after=0):
+    ends = {"start": start, "end": end, "done": done}
+    return {"number": number, **ends, "former": list(former), "after": after}
 
 
-def keys(right=0, up=0, next=0, add=0):
-    """How often keys were pressed, all in all."""
-    return {"right": right, "up": up, "next": next, "add": add}
+def keys(right=0, up=0, next=0, add=0, series="1"):
+    """How often keys were pressed, all in all, in a series."""
+    return {"series": series, "right": right, "up": up, "next": next, "add": add}
 
 
 @pytest.mark.parametrize(
@@ -385,6 +387,61 @@ def test_a_click_beside_the_points_adds_one_with_the_chosen_target():
     assert np.allclose(before[-1], [0.5, 0.5]), "dragging changed an earlier value"
 
 
+def test_clicks_that_went_unread_are_heard_with_the_next_and_once():
+    points, places = board(t=[1, -1]), ([0.2, 0.6], [0.5, 0.4], [0.5, 0.9])
+    first, second, third = (gesture(str(i), place, place) for i, place in enumerate(places))
+    for one in (first, third | {"former": [first, second]}, third | {"former": [first, second]}):
+        points.follow_gestures(one)
+    assert np.allclose(points.value[0][2:], places)
+
+
+def test_the_pointer_and_a_control_in_one_message_are_heard_in_their_order():
+    """A sample that was added before other data were chosen is gone; one that was added after is there."""
+    beside = learning().pointer.fractions([[0.0, -2.0]])[0]
+    for after, count in (0, 40), (10**9, 41):
+        explorer = learning()
+        tell(explorer, gesture=gesture("1", beside, beside, after=after), at_data=1)
+        assert explorer.values["data"] == "narrow" and len(explorer.values["samples"][0]) == count
+        tell(explorer, gesture=gesture("1", beside, [0.3, 0.5], after=after))
+        assert len(explorer.values["samples"][0]) == count and explorer.picture.error == ""
+
+
+def test_only_what_a_report_says_that_it_moved_has_moved_and_only_once():
+    """Another page knows an old place, or tells again what was heard, and a cell moved it since."""
+    explorer = hyperplane()
+    explorer.picture.set_state({"at_b": 0} | told(at_angle=0))
+    assert explorer.values["angle"] == -180 and explorer.values["b"] == 0.5
+    assert explorer.picture.at_b == explorer.controls["b"].place
+    report = {"page": "other", "number": 1, "moved": {"b": 1}}
+    explorer.picture.set_state({"at_b": 0, "report": report})
+    explorer.move(b=1.0)
+    explorer.picture.set_state(
+        {"at_b": 0, "at_c": 0, "report": {"page": "other", "number": 2, "moved": {"b": 1, "c": 2}}}
+    )
+    assert explorer.values["b"] == 1.0 and explorer.values["c"] == 0.1
+
+
+def test_each_page_counts_its_own_keys():
+    explorer = hyperplane()
+    for pressed in keys(10), keys(1, series="2"), keys(11), keys(2, series="2"):
+        tell(explorer, pressed=pressed)
+    assert explorer.values["probe"][0][0] == pytest.approx(2.5 + 13 * 0.12)
+
+
+def test_an_interrupt_is_shown_as_an_error_is():
+    def draw(a):
+        if a < 1:
+            raise KeyboardInterrupt
+        return "whole"
+
+    explorer = parabola(draw)
+    with pytest.raises(KeyboardInterrupt):
+        tell(explorer, at_a=0)
+    assert explorer.picture.error.startswith("KeyboardInterrupt")
+    tell(explorer, at_a=explorer.stops["a"] - 1)
+    assert explorer.picture.error == ""
+
+
 def test_the_keyboard_picks_moves_and_adds_points():
     """Enter pressed three times between two messages adds three."""
     points = board(t=[1, -1])
@@ -417,7 +474,7 @@ def test_keys_count_on_until_a_reset_which_undoes_what_was_done_in_the_picture()
     assert explorer.values["probe"][0] == pytest.approx((x + 11 * 0.12, y))
     tell(explorer, gesture={}, pressed={}, reset=1)
     assert explorer.values["probe"] == ((2.5, 1.0),) and explorer.picture.png == first
-    tell(explorer, pressed=keys(1))
+    tell(explorer, pressed=keys(1, series="2"))
     assert explorer.values["probe"][0] == pytest.approx((2.5 + 0.12, 1.0))
 
 

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from from_a_page import told
 
 from nbhelpers.explore.playground import BATCHES, GOAL, LAYERS, playground, readings
 from nbhelpers.figures import playground as figures
@@ -158,17 +159,30 @@ class TestExplorer:
     def test_the_clock_trains_and_goes_back_and_a_narrow_page_folds(self):
         explorer, clock = played(SPIRAL)
         start = explorer.picture.png
-        told, reached = {"ones": 0, "backs": 0, "running": False}, []
-        for told["ones"] in (1, 2, 5):
-            explorer.picture.set_state({"at_clock": dict(told)})
+        place, reached = {"ones": 0, "backs": 0, "running": False}, []
+        for place["ones"] in (1, 2, 5):
+            explorer.picture.set_state(told(at_clock=dict(place)))
             reached.append(epoch(explorer))
         clock.value = 210
         assert reached == [1, 2, 5] and explorer.figure.axes[2].get_xlim() == (0, 400)
-        explorer.picture.set_state({"at_clock": told | {"backs": 1}})
+        explorer.picture.set_state(told(at_clock=place | {"backs": 1}))
         assert epoch(explorer) == 0 and explorer.picture.png == start
         for folded, width in (True, 320), (False, 592):
             explorer.picture.set_state({"folded": folded})
             assert explorer.picture.width == width and (explorer.picture.png == start) != folded
+
+    def test_back_and_play_in_one_message_play_from_the_start_and_an_old_count_is_none(self):
+        explorer, clock = played(epochs=10)
+        for ones, backs, reached in (2, 0, 12), (1, 0, 12), (0, 1, 0):
+            place = {"ones": ones, "backs": backs, "running": True}
+            explorer.picture.set_state(told(at_clock=place))
+            assert epoch(explorer) == reached and clock.running
+
+    def test_what_moves_after_a_text_moves_in_one_message_too(self):
+        explorer, _ = played()
+        explorer.picture.set_state(told(at_text="noise=0.3 layers=8-8", at_noise=7))
+        assert explorer.values["noise"] == 0.07 and explorer.values["layers"] == "8-8"
+        assert "noise=0.07" in explorer.picture.at_text
 
     def test_a_later_change_of_eta_goes_on_and_one_of_data_starts_anew(self):
         explorer, clock = played(epochs=10)
@@ -189,9 +203,9 @@ class TestExplorer:
         assert {"noise=0.07", "layers=8-8", "eta=0.0031"} < set(explorer.values["text"].split())
         text = "data=xor noise=0.1234 layers=5-3 eta=0.25 batch=77 l2=0.00005 points=0.5,-0.255,1"
         explorer.move(text=text)
-        told = [explorer.values[word.split("=")[0]] for word in text.split()]
-        assert told == ["xor", 0.1234, "5-3", 0.25, 77, 5e-5, (((0.5, -0.255),), (1,))]
-        explorer.picture.set_state({"at_batch": "78", "at_layers": "5-4"})
+        values = [explorer.values[word.split("=")[0]] for word in text.split()]
+        assert values == ["xor", 0.1234, "5-3", 0.25, 77, 5e-5, (((0.5, -0.255),), (1,))]
+        explorer.picture.set_state(told(at_batch="78", at_layers="5-4"))
         assert explorer.values["batch"] == 78 and "layers=5-4" in explorer.values["text"]
         assert (explorer.picture.at_layers, explorer.picture.at_noise) == ("5-4", "0.1234")
         for name, known in lessons.CHOICES.items():
@@ -231,9 +245,9 @@ class TestExplorer:
     def test_weights_that_ran_away_are_told_until_training_starts_again(self, eta):
         explorer, clock = played(f"{TOO_FAST} eta={eta}", 5)
         explorer.move(eta=0.03)
-        for count, told in (5, True), (25, True), (0, False):
+        for count, high in (5, True), (25, True), (0, False):
             clock.value = count
-            assert ("run away" in explorer.words) == told and epoch(explorer) == count
+            assert ("run away" in explorer.words) == high and epoch(explorer) == count
 
     def test_the_task_is_the_spiral(self):
         for text, epochs, how in (SPIRAL, 0, "✗"), (SPIRAL, 150, "✓"), ("noise=0", 80, "✗"):
@@ -243,9 +257,11 @@ class TestExplorer:
     def test_clicked_points_are_learned_and_travel_in_the_text(self):
         explorer, _ = played(epochs=3)
         points = explorer.controls["points"]
-        points.follow_keys({"right": 5, "up": 0, "next": 1, "add": 0})  # there is none to move yet
+        points.follow_keys(
+            {"series": "1", "right": 5, "up": 0, "next": 1, "add": 0}
+        )  # there is none to move yet
         spot = points.axes.transData.transform([0.504, 1.0]) / explorer.figure.bbox.size
         points.follow_gesture({"number": "1", "start": spot, "end": spot, "done": True})
         explorer.move(new=0)
-        points.follow_keys({"right": 6, "up": 0, "next": 1, "add": 1})
+        points.follow_keys({"series": "1", "right": 6, "up": 0, "next": 1, "add": 1})
         assert explorer.values["text"].endswith("points=0.5,1,1;0.03,0,0") and epoch(explorer) == 3

@@ -108,7 +108,7 @@ def learning(
     new: choice(
         "新样本", "new sample", {("类别 +1", "class +1"): 1, ("类别 −1", "class −1"): -1}
     ) = 1,
-    samples: Points(label="new", start=samples_of, by="data") = None,
+    samples: Points(target="new", start=samples_of, by="data") = None,
 ):
     """The perceptron's run, mistake by mistake, on samples that can be dragged and added."""
     figure, plane, counts = panels(1.75, 1)

@@ -90,7 +90,7 @@ def _playground(
     batch: choice("批次大小", "batch size", BATCHES, between=True),
     l2: steps("L2 强度 λ", "L2 strength λ", PENALTIES),
     dropout: slider("失活率", "dropout", *NUMBERS["dropout"], 0.01),
-    points: Points(label="new", digits=2),
+    points: Points(target="new", digits=2),
     text: Line("配置", "configuration", Configuration._fields, values_in, text_of),
 ):
     """The playground. Unlike other explorers it has a state: a run continues from where it is."""

@@ -269,8 +269,8 @@ def free_place(points):
 
 def try_points(explorer, points):
     """A click adds a point, where that can be; the pointer drags one; the keyboard moves one."""
-    X, start = points.value if points.label is None else points.value[0], None
-    if points.label is not None:
+    X, start = points.value if points.target is None else points.value[0], None
+    if points.target is not None:
         before, start = explorer.settle(), free_place(points)
         assert explorer.click(start)[0] != before[0], "a click adds no point"
     if len(X):

@@ -265,6 +265,29 @@ def test_two_windows_of_one_notebook_show_the_same_at_rest(root, open_notebook):
                 assert any(agree() or page.wait_for_timeout(500) for _ in range(20))
 
 
+def test_clicks_and_moves_while_python_is_busy_are_all_heard(root, open_notebook):
+    """A start moved, then the step it allowed before, and three samples added: while a cell runs."""
+    write_notebook(root / "busy.ipynb", "perceptron.learning")
+    with open_notebook("busy.ipynb") as page:
+        driver.run_all(page)
+        reader = Reader(page, acts=1, seed=0)
+        explorer = reader.explorer
+        for number, share in (0, 0.3), (1, 1.0), (2, 1.0):
+            reader.view.evaluate(MOVE, [number, share])
+            explorer.settle()
+        last, count = reader.view.evaluate(PLACES)[2], page.locator(".nbh-handle").count()
+        page.locator(".jp-Cell", has_text="time.sleep").last.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        driver.scroll_to(explorer.stage)
+        for number, share in (0, 1.0), (1, 0.0), (2, 1.0):
+            reader.view.evaluate(MOVE, [number, share])
+            reader.view.evaluate(LET_GO, number)
+        for place in (0.1, 0.2), (0.12, 0.8), (0.45, 0.2):
+            page.mouse.click(*explorer.pixel(place))
+        assert reader.check()[2][2] < last
+        assert page.locator(".nbh-handle").filter(visible=True).count() == count + 3
+
+
 def test_after_reset_nothing_plays(root, open_notebook):
     write_notebook(root / "reset.ipynb", "activations.dead")
     with open_notebook("reset.ipynb") as page:

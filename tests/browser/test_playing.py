@@ -169,6 +169,12 @@ def test_all_of_it_is_seen_at_once_and_folds_on_a_narrow_page(playground):
     assert names == ["nbh-bar", "nbh-stage", "nbh-controls", "nbh-foot"]
     page.set_viewport_size(usual)
 
+    wide = playground.explorer.settle()
+    playground.output.evaluate("output => { output.style.display = 'none'; }")
+    page.wait_for_timeout(500)
+    assert playground.explorer.seen == wide, "hidden, it is taken for narrow"
+    playground.output.evaluate("output => { output.style.display = ''; }")
+
 
 def test_divergence_is_explained_and_the_clock_stands_still(playground):
     playground.load(TOO_FAST)

@@ -103,7 +103,10 @@ class Ahead:
                 return
             if told["page"] != self.page:  # it was reloaded, and holds only the newest answer
                 self.page, self.taken = told["page"], self.sent
-                self.kept = {self.key(): len(self.explorer.picture.png)}
+                now = self.key()
+                if forget := [key for key in self.kept if key != now]:  # by the pages before
+                    picture.send({"forget": forget})
+                self.kept = {now: len(picture.png)}
             self.seen = told["seen"]
             self.follow()
 

@@ -245,9 +245,12 @@ class Clock(Control):
         return self
 
     def value_at(self, place):
-        more = {name: place[name] - count for name, count in self.counts.items()}
-        self.counts, self.running = {name: place[name] for name in self.counts}, place["running"]
-        return 0 if more["backs"] else self.value + more["ones"]
+        more = {name: max(0, place[name] - count) for name, count in self.counts.items()}
+        self.counts = {name: count + more[name] for name, count in self.counts.items()}
+        self.running = place["running"]
+        if more["backs"]:
+            self.now = 0  # so that what it runs on to, if it runs, is no way back
+        return self.value + more["ones"]
 
     def follow(self, values):
         if values[self.name] < self.value:

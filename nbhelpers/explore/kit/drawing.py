@@ -8,6 +8,7 @@ from nbhelpers.figures.colors import ORANGE
 from nbhelpers.notebook.language import say
 
 LIFTED = np.full((1, 2), np.nan)  # the row that lifts the pen
+MIDDLE = np.array([0.5, 0.5])  # where the pen of the keyboard is at first
 SPACING = 0.02  # between the points that are kept of a stroke, as a part of the board
 
 
@@ -27,8 +28,7 @@ class Drawing(Held):
         self.label = "擦掉", "Clear"
         self.press, self.before, self.cleared = None, LIFTED, 0
         self.example = self.start = self.now = np.array(example)
-        self.finished = set()  # the gestures of which no more will come
-        self.spot, self.down = np.array([0.5, 0.5]), False
+        self.spot, self.down = MIDDLE, False
 
     def join_axes(self, figure):
         super().join_axes(figure)
@@ -76,16 +76,7 @@ class Drawing(Held):
         self.value = self.value_at(self.cleared + 1)
 
     def follow_gesture(self, gesture):
-        """Draw what is new of the gestures before this one, and of this one."""
-        for one in (*gesture["former"], gesture):
-            if one["number"] not in self.finished:
-                self._trace(one)
-
-    def _trace(self, gesture):
         """Draw the path of the gesture so far, in place of what was known of it before."""
-        if gesture["done"]:
-            # A new set: copies of the control share the old one.
-            self.finished = self.finished | {gesture["number"]}
         if gesture["number"] != self.press:
             self.press, self.before, self.down = gesture["number"], self.drawn, False
         pixels = self.pixels(gesture["path"])
@@ -93,6 +84,10 @@ class Drawing(Held):
             self.pen.set_data([], [])
             path = np.clip(self.axes.transData.inverted().transform(pixels), 0, 1)
             self.value = np.vstack([self.before, _thinned(path), LIFTED])
+
+    def let_go(self):
+        self.spot, self.down = MIDDLE, False
+        self.pen.set_data([], [])
 
     def follow_keys(self, keys):
         """Move the pen, and lower or lift it, as often as a key was pressed since the last time."""

@@ -105,6 +105,7 @@ class Explorer:
         self.figure, self.draw, self.goal, self.controls = figure, draw, goal, controls
         self.fold = fold
         self.language, self.elsewhere = current(), False
+        self.heard = {}  # the number of the last report of each page
         with look():
             self.start = self._settled(self.values, {})
             for control in controls.values():
@@ -205,16 +206,16 @@ class Explorer:
         return {name: self.controls[name].check(value) for name, value in values.items()}
 
     def _settled(self, values, moved):
-        """``values``, where those of some controls follow from others that ``moved``.
+        """``values``, where those of some controls follow from others that ``moved``, one after the other.
 
         Players come last: how far they go may depend on all the others.
         """
-        led = {}
+        names = set(moved)
         for name, value in moved.items():
-            led |= self._checked(self.controls[name].leads(value))
-        values, moved = values | led, {*moved, *led}
+            led = self._checked(self.controls[name].leads(value))
+            values, names = values | {name: value} | led, names | led.keys()
         for control in sorted(self.controls.values(), key=lambda control: control.kind == "player"):
-            values = values | {control.name: control.settle(values, moved)}
+            values = values | {control.name: control.settle(values, names)}
         return values
 
     def _tell(self, values):
@@ -241,7 +242,7 @@ class Explorer:
         """Show an error below the picture, and raise it again."""
         try:
             yield
-        except Exception as error:
+        except BaseException as error:  # an interrupt, too
             with self.picture.hold_sync():
                 self.picture.error = f"{type(error).__name__}: {error}"
                 self.picture.key = self.ahead.key_told()
@@ -250,25 +251,42 @@ class Explorer:
     def _hear(self, state):
         """Do what the browser reports; one message may hold many moves."""
         with look(), speaking(self.language), self._errors_shown():
-            reset, starts = "reset" in state, self.picture.controls
-            told = {n: state[f"at_{n}"] for n in self.controls if f"at_{n}" in state}
-            # Of another window, a place may come again where this control stands.
-            stood = {n: starts[n]["start"] if reset else self.controls[n].place for n in told}
-            moved = {n: self.controls[n].value_at(at) for n, at in told.items() if at != stood[n]}
-            if reset or told:
-                self._move_from(self.start if reset else self.values, moved)
-            gesture, pressed = state.get("gesture"), state.get("pressed")
-            if (gesture or pressed) and self.elsewhere:
-                self._tell(self.values)  # the axes are again those that the reader points at
-            if reset:
-                self.pointer.keys = {}
-            if gesture and _is_whole(gesture):
-                self.pointer.follow_gesture(gesture)
-            if pressed:
-                self.pointer.follow_keys(pressed)
-            last = self.ahead.first if reset else next(reversed(moved), None)
-            self.ahead.follow(last, pause=REST if gesture or pressed else 0)
+            report, gesture = state.get("report"), state.get("gesture")
+            moved = self._moved(report) if report else {}
+            if report and gesture and gesture["after"] < report["number"]:
+                self._hear_pointer(state)
+                self._hear_controls(moved, "reset" in state)
+            else:
+                self._hear_controls(moved, "reset" in state)
+                self._hear_pointer(state)
+            last = self.ahead.first if "reset" in state else next(reversed(moved), None)
+            self.ahead.follow(last, pause=REST if gesture or state.get("pressed") else 0)
             self.beats.go()
+
+    def _moved(self, report):
+        """Where the controls went of which Python has not heard yet that they moved, in their order."""
+        before = self.heard.get(report["page"], 0)
+        self.heard[report["page"]] = report["number"]
+        moves = sorted(report["moved"].items(), key=lambda move: move[1])
+        return {n: getattr(self.picture, f"at_{n}") for n, number in moves if number > before}
+
+    def _hear_controls(self, moved, reset):
+        """Go to the places in ``moved``, after a ``reset`` of all."""
+        if reset:
+            self.pointer.let_go()
+        if reset or moved:
+            values = {name: self.controls[name].value_at(at) for name, at in moved.items()}
+            self._move_from(self.start if reset else self.values, values)
+
+    def _hear_pointer(self, state):
+        """Do what the pointer and the keys did over the picture."""
+        gesture, pressed = state.get("gesture"), state.get("pressed")
+        if (gesture or pressed) and self.elsewhere:
+            self._tell(self.values)  # the axes are again those that the reader points at
+        if gesture and _is_whole(gesture):
+            self.pointer.follow_gestures(gesture)
+        if pressed:
+            self.pointer.follow_keys(pressed)
 
     def _ratio_changed(self, change):
         with look():
@@ -312,9 +330,8 @@ def task(zh, en, reached):
 
 def _is_whole(gesture):
     """Whether all places of a gesture are numbers: on a picture without width, they are not."""
-    places = [gesture.get("start"), gesture.get("end")]
-    for one in (gesture, *gesture.get("former", [])):
-        places += one.get("path", [])
+    every = (gesture, *gesture["former"])
+    places = [place for one in every for place in (one["start"], one["end"], *one.get("path", []))]
     return np.isfinite(np.array(places, float)).all()
 
 

@@ -43,13 +43,6 @@ function showPlay(play, runs, names) {
   shape(play, does, names[does]);
 }
 
-function makePlay(pulse, names, beat) {
-  const play = make("button", "nbh-button nbh-play");
-  const show = () => showPlay(play, pulse.runs(), names);
-  show();
-  return [play, pulse.join(show, beat)];
-}
-
 // A slider, with its number. A player is a slider with buttons, whose stops are the steps up to its end.
 function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   const range = make("input", "nbh-range", { type: "range", min: 0, step: 1, id: label.htmlFor });
@@ -58,11 +51,12 @@ function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   const numbers = spec.texts?.map(value);
   const nearest = (x) => numbers.reduce((best, n, i) => (Math.abs(n - x) < Math.abs(numbers[best] - x) ? i : best), 0);
   const brief = (typed) => (typed.length <= 9 ? typed : String(Number(Number(typed).toPrecision(4))));
-  let now = 0;
+  let now = 0, written = "";
   range.max = numbers ? numbers.length - 1 : 0;
   range.oninput = () => tell(Number(range.value));
   range.onpointerup = tellNow;
   onEntered(number, () => {
+    if (number.value === written) return;
     const x = value(number.value);
     if (!Number.isNaN(x)) tell(placeOf(x));
     show(now);
@@ -77,7 +71,7 @@ function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   function show(place) {
     now = place;
     range.value = typeof place === "string" ? nearest(Number(place)) : place;
-    number.value = typeof place === "string" ? brief(place).replace("-", "−") : text(place);
+    number.value = written = typeof place === "string" ? brief(place).replace("-", "−") : text(place);
     range.setAttribute("aria-valuetext", number.value);
   }
   const widest = spec.texts ? Math.max(...spec.texts.map((t) => t.length)) : 3;
@@ -86,7 +80,9 @@ function makeSlider(spec, tell, { cell, label, names, pulse, tellNow }) {
   if (spec.kind !== "player") return { show };
 
   const beat = () => (now < Number(range.max) ? tell(now + 1) : pulse.run(0));
-  const [play, leave] = makePlay(pulse, names, beat), stop = make("button", "nbh-button nbh-stop");
+  const play = make("button", "nbh-button nbh-play"), stop = make("button", "nbh-button nbh-stop");
+  const showRuns = () => showPlay(play, pulse.runs(), names), leave = pulse.join(showRuns, beat);
+  showRuns();
   play.onclick = () => {
     if (pulse.runs()) return pulse.run(0);
     if (now >= Number(range.max)) tell(0);
@@ -119,7 +115,8 @@ function makeMenu(spec, tell, { cell, label }) {
 
 function makeLine(spec, tell, { cell, label }) {
   const input = make("input", "nbh-line", { type: "text", id: label.htmlFor, autocomplete: "off", spellcheck: false });
-  onEntered(input, () => tell(input.value));
+  let written = "";
+  onEntered(input, () => { if (input.value !== written) tell(written = input.value); });
   const [copy, copied] = spec.copy;
   const button = make("button", "nbh-button nbh-copy", { textContent: copy });
   button.onclick = () => {
@@ -129,7 +126,7 @@ function makeLine(spec, tell, { cell, label }) {
     setTimeout(() => { button.textContent = copy; }, 2000);
   };
   cell.append(label, input, button);
-  return { show: (place) => { input.value = place; } };
+  return { show: (place) => { input.value = written = place; } };
 }
 
 function makeEraser(spec, tell, { cell }) {
@@ -180,7 +177,7 @@ function makeControls(model, { grid, bar, foot, frames }) {
     for (const [name, spec] of specs) { // what was typed or played may not be told yet
       const now = model.get(`at_${name}`);
       frames.pulses[name].run(0);
-      if (spec.kind === "clock") model.set(`at_${name}`, { ...now, running: false, backs: now.backs + 1 });
+      if (spec.kind === "clock") model.set(`at_${name}`, { ...now, running: false });
       else if (spec.kind !== "eraser") model.set(`at_${name}`, spec.start);
     }
     for (const before of ["gesture", "pressed"]) model.set(before, {});
@@ -206,7 +203,7 @@ function listen(model, stage) {
   stage.dataset.lmSuppressShortcuts = "true";
   stage.classList.add("nbh-live");
 
-  let gesture = null, tapped = null, former = [];
+  let gesture = null, pointer = null, tapped = null, former = [];
   const place = (event) => {
     const box = stage.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
@@ -217,15 +214,20 @@ function listen(model, stage) {
     if (!end.every(Number.isFinite)) return;
     gesture = { ...gesture, end, done };
     if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
-    model.set("gesture", traced ? { ...gesture, former } : gesture);
+    model.set("gesture", { ...gesture, former });
     model.save_changes();
     if (!done) return;
-    former = [...former, gesture].slice(-3);
+    former = [...former, gesture].slice(-8);
     gesture = null;
   };
-  const begin = (event) => { gesture = { number: `${Date.now()}-${++count}`, start: place(event) }; };
+  const begin = (event) => {
+    if (!model.get("gesture").number) former = []; // "Reset" has emptied it
+    const { page, number } = model.get("report");
+    gesture = { number: `${own}-${++count}`, start: place(event), after: page === own ? number : 0 };
+    pointer = event.pointerId;
+  };
   stage.onpointerdown = (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || gesture) return;
     if (event.pointerType === "touch" && !event.target.closest(".nbh-handle, .nbh-box")) {
       tapped = event.pointerId; // it may be the beginning of a scroll: wait for its end
       return;
@@ -234,23 +236,25 @@ function listen(model, stage) {
     begin(event);
     tell(event, false);
   };
-  stage.onpointermove = (event) => tell(event, false);
+  const follow = (event, done) => { if (event.pointerId === pointer) tell(event, done); };
+  stage.onpointermove = (event) => follow(event, false);
   stage.onpointerup = (event) => {
-    if (tapped === event.pointerId) begin(event);
+    if (tapped === event.pointerId && !gesture) begin(event);
     tapped = null;
-    tell(event, true);
+    follow(event, true);
   };
-  stage.onpointercancel = (event) => { tapped = null; tell(event, true); };
+  stage.onpointercancel = (event) => { tapped = null; follow(event, true); };
 
   const moves = {
     ArrowRight: ["right", 1], ArrowLeft: ["right", -1], ArrowUp: ["up", 1], ArrowDown: ["up", -1],
     PageDown: ["next", 1], PageUp: ["next", -1], Enter: ["add", 1],
   };
   stage.onkeydown = (event) => {
-    if (!(event.key in moves)) return;
-    const [name, by] = moves[event.key];
-    const pressed = { right: 0, up: 0, next: 0, add: 0, ...model.get("pressed") };
-    pressed[name] += by * (event.shiftKey ? 10 : 1);
+    if (!(event.key in moves) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const [name, by] = moves[event.key], far = event.shiftKey && event.key.startsWith("Arrow");
+    let pressed = model.get("pressed");
+    if (!pressed.series?.startsWith(own)) pressed = { series: `${own}-${++count}`, right: 0, up: 0, next: 0, add: 0 };
+    pressed = { ...pressed, [name]: pressed[name] + by * (far ? 10 : 1) };
     model.set("pressed", pressed);
     model.save_changes();
     event.preventDefault();
@@ -300,7 +304,7 @@ function distance(key, other, slides) {
 // or that has no parts, says that none are kept: then the newest answer is shown.
 function keepFrames(model) {
   const frames = new Map(), views = new Map(), written = JSON.stringify;
-  let scene, shown, asked, beat = 0, seen = false, resets = false;
+  let scene, shown, asked, moves = {}, beat = 0, seen = false, resets = false;
 
   function keyNow() {
     const places = Object.keys(model.get("controls")).map((control) => model.get(`at_${control}`));
@@ -328,11 +332,16 @@ function keepFrames(model) {
 
   function look() {
     const answer = { key: model.get("key"), png: model.get("png"), words: model.get("words") };
-    if (answer.key[0] !== scene) frames.clear();
+    if (answer.key[0] !== scene) {
+      frames.clear();
+      shown = undefined;
+    }
     scene = answer.key[0];
-    if (model.get("heard") === asked) asked = undefined;
+    const [page, number] = model.get("heard");
+    if (page === own && number === asked) asked = undefined;
     if (asked === undefined) {
       resets = false;
+      moves = {};
       // In another window, places may have moved. One that came before the last report of this was heard is old.
       Object.keys(model.get("controls")).forEach((control, i) => {
         if (scene !== undefined) model.set(`at_${control}`, answer.key[i + 1]);
@@ -380,14 +389,17 @@ function keepFrames(model) {
   function tellMove(move, name) {
     const now = performance.now(), drags = name && scene && now - moved < 60;
     moved = now;
-    model.set("report", asked = `${own}-${++count}`);
+    asked = ++count;
+    if (name) moves = { ...moves, [name]: asked };
+    model.set("report", { page: own, number: asked, moved: moves });
     move();
     if (!drags) return tellNow();
     clearTimeout(timer);
     timer = setTimeout(tellNow, 35);
     if (now - told < 250) return;
     told = now;
-    model.send({ near: [name, model.get(`at_${name}`)] });
+    const place = model.get(`at_${name}`);
+    if (typeof place === "number") model.send({ near: [name, place] });
   }
 
   function tellNow() {
@@ -397,6 +409,7 @@ function keepFrames(model) {
 
   function tellReset(reset) {
     resets = true;
+    moves = {};
     tellMove(reset);
   }
 
@@ -419,10 +432,15 @@ function render(model, el, frames) {
   frame.append(bar, grid, stage, told, error, foot);
   root.append(frame);
   el.append(root);
+  let narrow; // what this view told last: two views that always told would take turns for ever
   const folding = new ResizeObserver(() => { // a folded board shows the picture first, also for Tab
+    if (!root.clientWidth) return; // it is hidden
     const folded = getComputedStyle(frame).gridTemplateColumns.split(" ").length === 1;
     if (stage.nextSibling !== (folded ? grid : told)) frame.insertBefore(stage, folded ? grid : told);
-    model.set("folded", root.clientWidth < 480);
+    const now = root.clientWidth < 480;
+    if (now === narrow) return;
+    narrow = now;
+    model.set("folded", now);
     model.save_changes();
   });
   if (board) folding.observe(root);

@@ -21,11 +21,6 @@ def data_url(png, widget):
     return "data:image/png;base64," + b64encode(png).decode()
 
 
-def told():
-    """A trait that both halves send each other, and that is not echoed."""
-    return Any().tag(sync=True, echo_update=False)
-
-
 class Picture(anywidget.AnyWidget):
     """Controls, a PNG of ``width`` CSS pixels, its ``words`` (also its alternative text), an ``error``.
 
@@ -42,13 +37,17 @@ class Picture(anywidget.AnyWidget):
     one may take the place of an earlier one unread:
 
     * ``gesture``: ``number`` (one for each press of the button), ``start`` and ``end`` (x to
-      the right and y up, as fractions of the picture), ``done`` (True once it is released), and,
-      where ``traced`` asks for it, the ``path`` from start to end, a list of places, and
-      ``former``, the gestures before this one, whose ends may have gone unread;
-    * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far.
+      the right and y up, as fractions of the picture), ``done`` (True once it is released),
+      where ``traced`` asks for it the ``path`` from start to end, a list of places,
+      ``former``, the gestures before this one, whose ends may have gone unread, and ``after``, the
+      number of the last report before it began;
+    * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far in
+      a ``series``, which begins with the page and after "Reset".
 
-    Each move of a control, and "Reset", is named by a ``report``; ``heard`` is the last of them that
-    Python has heard. "Reset" empties ``gesture`` and ``pressed``.
+    Each move of a control, and "Reset", makes a ``report``: its ``page`` and ``number``, and in which
+    report of this page each control ``moved`` last, of those that Python may not have heard of since
+    the last "Reset". ``heard`` is the page and the number of the last report that Python has heard.
+    "Reset" empties ``gesture`` and ``pressed``.
 
     ``handles`` are the places that a finger can take hold of, ``held`` is the number of the one with
     a ring; over the ``box`` [left, bottom, right, top] a finger does not scroll the page.
@@ -78,19 +77,21 @@ class Picture(anywidget.AnyWidget):
     folded = Bool().tag(sync=True, echo_update=False)
     ratio = Float(1.0).tag(sync=True, echo_update=False)
     reset = Int().tag(sync=True, echo_update=False)
-    report = Unicode().tag(sync=True, echo_update=False)
-    heard = Unicode().tag(sync=True)
+    report = Dict().tag(sync=True, echo_update=False)
+    heard = List().tag(sync=True)
     gesture = Dict().tag(sync=True, echo_update=False)
     pressed = Dict().tag(sync=True, echo_update=False)
 
     def __init__(self, hear, controls, **state):
         self.hear = hear
-        self.add_traits(**{f"at_{name}": told() for name in controls})
+        both_send = {f"at_{name}": Any().tag(sync=True, echo_update=False) for name in controls}
+        self.add_traits(**both_send)
         super().__init__(controls=controls, **state)
 
     def set_state(self, state):
         """Take what the browser sends, and pass it to the explorer, all at once."""
         with DRAWING, self.hold_sync():
             super().set_state(state)
-            self.heard = self.report
+            if self.report:
+                self.heard = [self.report["page"], self.report["number"]]
             self.hear(state)

@@ -20,10 +20,12 @@ class Held(Control):
     touch = "pan-y"  # what a finger over the axes still does to the page
     ringed = -1  # the number of the handle that wears a ring
     everywhere = False  # whether a finger moves it from anywhere on the axes
+    target = None  # the control that says the target of a new point, where points can be added
 
     def __init__(self, *described):
         super().__init__(*described)
-        self.keys = {}  # how often each was pressed so far
+        self.keys = {}  # how often each was pressed so far, in each series
+        self.finished = set()  # the gestures of which no more will come
 
     def begin(self, explorer):
         super().begin(explorer)
@@ -35,9 +37,10 @@ class Held(Control):
 
     def new_keys(self, keys):
         """How often each key was pressed since the last time."""
-        new = {name: count - self.keys.get(name, 0) for name, count in keys.items()}
-        self.keys = dict(keys)
-        return new
+        series, counts = keys["series"], {n: c for n, c in keys.items() if n != "series"}
+        before = self.keys.get(series, {})
+        self.keys = self.keys | {series: counts}  # anew: copies of the control share the old one
+        return {name: count - before.get(name, 0) for name, count in counts.items()}
 
     def pixels(self, fraction):
         """A place that is given as fractions of the picture, in pixels."""
@@ -66,32 +69,43 @@ class Held(Control):
         """The part of the picture [left, bottom, right, top] over which a finger moves it, or []."""
         return np.ravel(self.fractions(self.limits.T)).tolist() if self.everywhere else []
 
+    def follow_gestures(self, gesture):
+        """Do what is new of the gestures before this one, which may have gone unread, and of this one."""
+        for one in (*gesture["former"], gesture):
+            if one["number"] not in self.finished:
+                if one["done"]:
+                    self.finished = self.finished | {one["number"]}
+                self.follow_gesture(one)
+
     def follow_gesture(self, gesture):
         """Do what the pointer did over the picture."""
 
     def follow_keys(self, keys):
         """Do what the keys did, which say how often each was pressed so far."""
 
+    def let_go(self):
+        """Hold nothing any more."""
+
 
 class Points(Held):
     """Points that the reader drags. ``value`` holds their positions, ((x₁, x₂), …).
 
-    Where ``label`` names a control, a click where there is no point adds one with that control's
+    Where ``target`` names a control, a click where there is no point adds one with that control's
     value as its target, and ``value`` is the pair (positions, targets). They start from
     ``start(value of the control "by")``, and do so again when that control moves. Where ``digits``
     says how many decimals are enough, pointer and keys move them to such places. Where ``scale``
     names a control, the picture shows them multiplied by its value.
     """
 
-    def __init__(self, label=None, start=None, by=None, digits=None, scale=None):
+    def __init__(self, target=None, start=None, by=None, digits=None, scale=None):
         super().__init__()
-        self.label, self.start_of, self.by, self.digits = label, start, by, digits
+        self.target, self.start_of, self.by, self.digits = target, start, by, digits
         self.scale = scale
         self.press, self.held, self.marked = None, None, False
 
     @property
     def help(self):
-        if self.label is None:
+        if self.target is None:
             return say(
                 zh="拖动图中的点；键盘：PageDown 选下一个点，方向键移动它，加 Shift 一次走十步",
                 en="Drag the points; with the keyboard: PageDown picks the next one, arrows move it, "
@@ -107,22 +121,22 @@ class Points(Held):
     def check(self, value):
         if value is None and self.by:
             return None
-        labeled = self.label is not None
+        paired = self.target is not None
         try:
-            X, t = value if labeled else (value, None)
+            X, t = value if paired else (value, None)
             X, t = np.asarray(X, float), np.ravel(t)
             X = X.reshape(-1, 2) if X.shape == (2,) or X.size == 0 else X
             whole = X.shape == (len(X), 2) and np.isfinite(X).all()
         except (TypeError, ValueError):
             whole = False
-        if not whole or (labeled and len(t) != len(X)):
+        if not whole or (paired and len(t) != len(X)):
             zh, en = "点的位置 [[x₁, x₂], …]", "positions [[x₁, x₂], …] of points"
-            if labeled:
+            if paired:
                 zh = f"一对 (X, t)：{zh} 和各自的目标"
                 en = f"a pair (X, t), {en} and a target for each,"
             raise refusal(self.name, value, zh, en)
         X = tuple(map(tuple, X.tolist()))
-        return (X, tuple(t.tolist())) if labeled else X
+        return (X, tuple(t.tolist())) if paired else X
 
     def join_axes(self, figure):
         super().join_axes(figure)
@@ -155,40 +169,48 @@ class Points(Held):
 
     def follow_gesture(self, gesture):
         """Move the point that was near the start of the gesture to its end."""
-        self.marked = False
+        was_marked, self.marked = self.marked, False
         if gesture["number"] != self.press:
             self.press, self.held = gesture["number"], self._point_near(gesture["start"])
-        if self.held is not None:
+        if self.held is None or self.held >= len(
+            self.positions
+        ):  # others may have come in its place
+            if was_marked:
+                self.explorer.update()
+        else:
             self._move(self.held, self.on_axes(gesture["end"]) / self.factor)
 
     def follow_keys(self, keys):
         """Pick, move or add points, as often as their keys were pressed since the last time."""
         new = self.new_keys(keys)
-        for _ in range(new["add"] if self.label else 0):
+        for _ in range(new["add"] if self.target else 0):
             self.held = self._add(self.limits.mean(axis=1))
         if len(self.positions) == 0:
             return
-        if not (new["add"] and self.label):
+        if not (new["add"] and self.target):
             self.held = ((self.held or 0) + new["next"]) % len(self.positions)
         self.marked = True
         steps = np.ptp(self.limits, axis=1) / 100
         step = steps * (new["right"], new["up"]) / self.factor
         self._move(self.held, self.positions[self.held] + step)
 
+    def let_go(self):
+        self.press, self.held, self.marked = None, None, False
+
     @property
     def positions(self):
         """The positions alone."""
-        return self.value if self.label is None else self.value[0]
+        return self.value if self.target is None else self.value[0]
 
     def _move(self, i, place):
         place = self._rounded(np.clip(place, *self.limits.T))
         X = (*self.positions[:i], place, *self.positions[i + 1 :])
-        self.value = X if self.label is None else (X, self.value[1])
+        self.value = X if self.target is None else (X, self.value[1])
 
     def _add(self, place):
         X, t = self.value
-        target = self.label() if callable(self.label) else self.explorer.values[self.label]
-        self.value = (*X, self._rounded(place)), (*t, target)
+        new = self.target() if callable(self.target) else self.explorer.values[self.target]
+        self.value = (*X, self._rounded(place)), (*t, new)
         return len(t)
 
     def _rounded(self, place):
@@ -197,13 +219,13 @@ class Points(Held):
     def _point_near(self, fraction):
         if not self.axes.bbox.contains(*self.pixels(fraction)):
             return None
-        if len(self.positions) == 1 and self.label is None:
+        if len(self.positions) == 1 and self.target is None:
             return 0
         places = np.reshape(self.handles(), (-1, 2)) - fraction
         away = np.linalg.norm(self.pixels(places), axis=1)
         if len(away) and away.min() <= NEAR * self.axes.figure.dpi / DPI:
             return int(away.argmin())
-        return None if self.label is None else self._add(self.on_axes(fraction))
+        return None if self.target is None else self._add(self.on_axes(fraction))
 
 
 class Grip(Held, Slider):
