@@ -227,7 +227,7 @@ function listen(model, stage) {
     pointer = event.pointerId;
   };
   stage.onpointerdown = (event) => {
-    if (event.button !== 0 || gesture) return;
+    if (event.button !== 0 || (gesture && event.pointerId !== pointer)) return; // one finger at a time
     if (event.pointerType === "touch" && !event.target.closest(".nbh-handle, .nbh-box")) {
       tapped = event.pointerId; // it may be the beginning of a scroll: wait for its end
       return;
