@@ -352,7 +352,7 @@ def gesture(number, start, end, done=True, former=(), after=0):
 
 def keys(right=0, up=0, next=0, add=0, series="1"):
     """How often keys were pressed, all in all, in a series."""
-    return {"series": series, "right": right, "up": up, "next": next, "add": add}
+    return {"series": series, "after": 0, "right": right, "up": up, "next": next, "add": add}
 
 
 @pytest.mark.parametrize(
@@ -404,6 +404,14 @@ def test_the_pointer_and_a_control_in_one_message_are_heard_in_their_order():
         assert explorer.values["data"] == "narrow" and len(explorer.values["samples"][0]) == count
         tell(explorer, gesture=gesture("1", beside, [0.3, 0.5], after=after))
         assert len(explorer.values["samples"][0]) == count and explorer.picture.error == ""
+
+
+def test_the_pointer_is_heard_between_two_moves_of_controls():
+    explorer, beside = learning(), learning().pointer.fractions([[0.0, -2.0]])[0]
+    state = told(at_new=1, at_eta=0)
+    click = gesture("1", beside, beside, after=state["report"]["moved"]["new"])
+    explorer.picture.set_state(state | {"gesture": click})
+    assert explorer.values["samples"][1][-1] == -1 and explorer.values["eta"] == 0.01
 
 
 def test_only_what_a_report_says_that_it_moved_has_moved_and_only_once():

@@ -165,7 +165,7 @@ class TestExplorer:
             reached.append(epoch(explorer))
         clock.value = 210
         assert reached == [1, 2, 5] and explorer.figure.axes[2].get_xlim() == (0, 400)
-        explorer.picture.set_state(told(at_clock=place | {"backs": 1}))
+        explorer.picture.set_state(told(at_clock=place | {"ones": 0, "backs": 1}))
         assert epoch(explorer) == 0 and explorer.picture.png == start
         for folded, width in (True, 320), (False, 592):
             explorer.picture.set_state({"folded": folded})
@@ -177,6 +177,33 @@ class TestExplorer:
             place = {"ones": ones, "backs": backs, "running": True}
             explorer.picture.set_state(told(at_clock=place))
             assert epoch(explorer) == reached and clock.running
+
+    @pytest.mark.parametrize(
+        "state",
+        [
+            {"reset": 1},
+            {"at_text": "eta=0.1"},
+            {"at_clock": {"ones": 0, "backs": 1, "running": False}},
+        ],
+    )
+    def test_what_goes_back_to_the_start_does_so_before_one_more_epoch(self, state):
+        """Reset, a text, or ■, and then “1 epoch”, in one message: it is the first epoch."""
+        explorer, clock = played(epochs=10)
+        one = {"at_clock": {"ones": 1, "backs": state.get("at_clock", {}).get("backs", 0)}}
+        one["at_clock"]["running"] = False
+        explorer.picture.set_state(told(**state | one))
+        assert epoch(explorer) == clock.value == 1
+
+    def test_a_reset_pauses_a_clock_that_has_not_begun(self):
+        explorer, clock = played()
+        explorer.picture.set_state(told(at_clock={"ones": 0, "backs": 0, "running": True}))
+        explorer.picture.set_state(told(reset=1))
+        assert not clock.running and not explorer.picture.at_clock["running"]
+
+    def test_a_move_is_heard_beside_a_change_of_the_page(self):
+        explorer, _ = played()
+        explorer.picture.set_state({"folded": True, "ratio": 2.0} | told(at_noise=7))
+        assert explorer.values["noise"] == 0.07 and explorer.picture.width == 320
 
     def test_what_moves_after_a_text_moves_in_one_message_too(self):
         explorer, _ = played()

@@ -101,6 +101,8 @@ class Ahead:
             if "near" in told:
                 self.follow(*told["near"])
                 return
+            if told["page"] != self.page and not told["seen"]:  # the explorer left another page
+                return
             if told["page"] != self.page:  # it was reloaded, and holds only the newest answer
                 self.page, self.taken = told["page"], self.sent
                 now = self.key()

@@ -71,6 +71,9 @@ class Control:
         """Stand where ``values`` says."""
         self.now = values[self.name]
 
+    def let_go(self):
+        """Hold nothing and play nothing any more."""
+
     @property
     def place(self):
         """The value as the browser gets it."""
@@ -245,12 +248,15 @@ class Clock(Control):
         return self
 
     def value_at(self, place):
-        more = {name: max(0, place[name] - count) for name, count in self.counts.items()}
-        self.counts = {name: count + more[name] for name, count in self.counts.items()}
+        ones, backs = place["ones"], place["backs"]
+        if backs > self.counts["backs"]:
+            self.value = 0  # the way back is drawn before it goes on
+            self.counts = {"ones": 0, "backs": backs}
+        current = backs == self.counts["backs"]  # else another page has gone back since
+        more = max(0, ones - self.counts["ones"]) if current else 0
+        self.counts = self.counts | {"ones": self.counts["ones"] + more}
         self.running = place["running"]
-        if more["backs"]:
-            self.now = 0  # so that what it runs on to, if it runs, is no way back
-        return self.value + more["ones"]
+        return self.value + more
 
     def follow(self, values):
         if values[self.name] < self.value:
@@ -260,6 +266,8 @@ class Clock(Control):
     def pause(self):
         """Pause the clock."""
         self.running = False
+
+    let_go = pause
 
     def seen(self):
         return super().seen() | {"one": spoken(self.one)}

@@ -86,7 +86,7 @@ class Drawing(Held):
             self.value = np.vstack([self.before, _thinned(path), LIFTED])
 
     def let_go(self):
-        self.spot, self.down = MIDDLE, False
+        self.press, self.before, self.spot, self.down = None, LIFTED, MIDDLE, False
         self.pen.set_data([], [])
 
     def follow_keys(self, keys):

@@ -172,14 +172,15 @@ class Explorer:
     def move(self, **values):
         """Set some controls, all at once, and draw. Another move, on another thread, waits."""
         with look(), speaking(self.language):
-            self._move_from(self.values, values)
+            self._go(self.values, values)
+            self.update()
 
-    def _move_from(self, values, moved):
+    def _go(self, values, moved):
+        """Let all controls stand where ``values`` say, of which some ``moved``."""
         checked = self._checked(moved)
         settled = self._settled(values | checked, checked)
         for control in self.controls.values():
             control.follow(settled)
-        self.update()
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
@@ -249,34 +250,45 @@ class Explorer:
             raise
 
     def _hear(self, state):
-        """Do what the browser reports; one message may hold many moves."""
+        """Do what the browser reports; one message may hold many moves, and what the pointer did between."""
         with look(), speaking(self.language), self._errors_shown():
-            report, gesture = state.get("report"), state.get("gesture")
-            moved = self._moved(report) if report else {}
-            if report and gesture and gesture["after"] < report["number"]:
-                self._hear_pointer(state)
-                self._hear_controls(moved, "reset" in state)
-            else:
-                self._hear_controls(moved, "reset" in state)
-                self._hear_pointer(state)
-            last = self.ahead.first if "reset" in state else next(reversed(moved), None)
-            self.ahead.follow(last, pause=REST if gesture or state.get("pressed") else 0)
+            reset, moves = "reset" in state, self._moves(state)
+            pointer = state.get("gesture") or state.get("pressed")
+            after = pointer["after"] if pointer else np.inf
+            self._hear_controls(
+                {n: at for n, (number, at) in moves.items() if number <= after}, reset
+            )
+            self._hear_pointer(state)
+            self._hear_controls({n: at for n, (number, at) in moves.items() if number > after})
+            last = self.ahead.first if reset else next(reversed(moves), None)
+            self.ahead.follow(last, pause=REST if pointer else 0)
             self.beats.go()
 
-    def _moved(self, report):
-        """Where the controls went of which Python has not heard yet that they moved, in their order."""
+    def _moves(self, state):
+        """In which report, and where, each control moved of which Python has not heard it, in their order."""
+        if not (report := state.get("report")):
+            return {}
         before = self.heard.get(report["page"], 0)
         self.heard[report["page"]] = report["number"]
         moves = sorted(report["moved"].items(), key=lambda move: move[1])
-        return {n: getattr(self.picture, f"at_{n}") for n, number in moves if number > before}
+        return {n: (number, self._place(n, state)) for n, number in moves if number > before}
 
-    def _hear_controls(self, moved, reset):
-        """Go to the places in ``moved``, after a ``reset`` of all."""
+    def _place(self, name, state):
+        """Where the browser says that a control stands; what it said before, it need not say again."""
+        return state.get(f"at_{name}", getattr(self.picture, f"at_{name}"))
+
+    def _hear_controls(self, moved, reset=False):
+        """Go to the places in ``moved``, one after the other, after a ``reset`` of all."""
         if reset:
-            self.pointer.let_go()
+            for control in self.controls.values():
+                control.let_go()
+            self._go(self.start, {})
+        for name, place in moved.items():
+            if self.controls[name].kind == "clock":
+                self.update()  # it goes on from what came before it
+            self._go(self.values, {name: self.controls[name].value_at(place)})
         if reset or moved:
-            values = {name: self.controls[name].value_at(at) for name, at in moved.items()}
-            self._move_from(self.start if reset else self.values, values)
+            self.update()
 
     def _hear_pointer(self, state):
         """Do what the pointer and the keys did over the picture."""

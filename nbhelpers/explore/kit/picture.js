@@ -144,7 +144,7 @@ function makeClock(spec, tell, { cell, label, names }) {
   let now = spec.start;
   play.onclick = () => tell({ ...now, running: !now.running });
   one.onclick = () => tell({ ...now, ones: now.ones + 1 });
-  back.onclick = () => tell({ ...now, running: false, backs: now.backs + 1 });
+  back.onclick = () => tell({ running: false, ones: 0, backs: now.backs + 1 });
   shape(back, "back", names.stop);
   const row = make("span", "nbh-player");
   row.append(play, one, back);
@@ -208,26 +208,31 @@ function listen(model, stage) {
     const box = stage.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
   };
+  const lastReport = () => {
+    const { page, number } = model.get("report");
+    return page === own ? number : 0;
+  };
   const tell = (event, done) => {
+    if (gesture?.end && !model.get("gesture").number) gesture = null; // "Reset" has emptied it
     if (!gesture) return;
     const end = place(event);
-    if (!end.every(Number.isFinite)) return;
+    if (!end.every(Number.isFinite)) return void (done && (gesture = null));
     gesture = { ...gesture, end, done };
     if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
     model.set("gesture", { ...gesture, former });
     model.save_changes();
     if (!done) return;
-    former = [...former, gesture].slice(-8);
+    former = [...former, gesture].slice(traced ? -3 : -8);
     gesture = null;
   };
   const begin = (event) => {
     if (!model.get("gesture").number) former = []; // "Reset" has emptied it
-    const { page, number } = model.get("report");
-    gesture = { number: `${own}-${++count}`, start: place(event), after: page === own ? number : 0 };
+    gesture = { number: `${own}-${++count}`, start: place(event), after: lastReport() };
     pointer = event.pointerId;
   };
   stage.onpointerdown = (event) => {
-    if (event.button !== 0 || (gesture && event.pointerId !== pointer)) return; // one finger at a time
+    const other = gesture && event.pointerId !== pointer && stage.hasPointerCapture(pointer);
+    if (event.button !== 0 || other) return; // one finger at a time
     if (event.pointerType === "touch" && !event.target.closest(".nbh-handle, .nbh-box")) {
       tapped = event.pointerId; // it may be the beginning of a scroll: wait for its end
       return;
@@ -254,7 +259,7 @@ function listen(model, stage) {
     const [name, by] = moves[event.key], far = event.shiftKey && event.key.startsWith("Arrow");
     let pressed = model.get("pressed");
     if (!pressed.series?.startsWith(own)) pressed = { series: `${own}-${++count}`, right: 0, up: 0, next: 0, add: 0 };
-    pressed = { ...pressed, [name]: pressed[name] + by * (far ? 10 : 1) };
+    pressed = { ...pressed, [name]: pressed[name] + by * (far ? 10 : 1), after: lastReport() };
     model.set("pressed", pressed);
     model.save_changes();
     event.preventDefault();

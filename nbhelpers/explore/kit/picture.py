@@ -42,7 +42,7 @@ class Picture(anywidget.AnyWidget):
       ``former``, the gestures before this one, whose ends may have gone unread, and ``after``, the
       number of the last report before it began;
     * ``pressed``: how often each of ``right``, ``up``, ``next`` and ``add`` was asked for so far in
-      a ``series``, which begins with the page and after "Reset".
+      a ``series``, which begins with the page and after "Reset"; and ``after``, as above.
 
     Each move of a control, and "Reset", makes a ``report``: its ``page`` and ``number``, and in which
     report of this page each control ``moved`` last, of those that Python may not have heard of since

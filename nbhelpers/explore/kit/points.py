@@ -37,7 +37,10 @@ class Held(Control):
 
     def new_keys(self, keys):
         """How often each key was pressed since the last time."""
-        series, counts = keys["series"], {n: c for n, c in keys.items() if n != "series"}
+        series, counts = (
+            keys["series"],
+            {name: keys[name] for name in ("right", "up", "next", "add")},
+        )
         before = self.keys.get(series, {})
         self.keys = self.keys | {series: counts}  # anew: copies of the control share the old one
         return {name: count - before.get(name, 0) for name, count in counts.items()}
@@ -82,9 +85,6 @@ class Held(Control):
 
     def follow_keys(self, keys):
         """Do what the keys did, which say how often each was pressed so far."""
-
-    def let_go(self):
-        """Hold nothing any more."""
 
 
 class Points(Held):
