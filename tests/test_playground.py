@@ -284,9 +284,8 @@ class TestExplorer:
     def test_clicked_points_are_learned_and_travel_in_the_text(self):
         explorer, _ = played(epochs=3)
         points = explorer.controls["points"]
-        points.follow_keys(
-            {"series": "1", "right": 5, "up": 0, "next": 1, "add": 0}
-        )  # there is none to move yet
+        # There is none to move yet.
+        points.follow_keys({"series": "1", "right": 5, "up": 0, "next": 1, "add": 0})
         spot = points.axes.transData.transform([0.504, 1.0]) / explorer.figure.bbox.size
         points.follow_gesture({"number": "1", "start": spot, "end": spot, "done": True})
         explorer.move(new=0)

@@ -101,9 +101,9 @@ class Ahead:
             if "near" in told:
                 self.follow(*told["near"])
                 return
-            if told["page"] != self.page and not told["seen"]:  # the explorer left another page
-                return
             if told["page"] != self.page:  # it was reloaded, and holds only the newest answer
+                if not told["seen"]:  # or another page has left
+                    return
                 self.page, self.taken = told["page"], self.sent
                 now = self.key()
                 if forget := [key for key in self.kept if key != now]:  # by the pages before

@@ -37,13 +37,10 @@ class Held(Control):
 
     def new_keys(self, keys):
         """How often each key was pressed since the last time."""
-        series, counts = (
-            keys["series"],
-            {name: keys[name] for name in ("right", "up", "next", "add")},
-        )
-        before = self.keys.get(series, {})
-        self.keys = self.keys | {series: counts}  # anew: copies of the control share the old one
-        return {name: count - before.get(name, 0) for name, count in counts.items()}
+        before = self.keys.get(keys["series"], {})
+        # A new dictionary: copies of the control share the old one.
+        self.keys = self.keys | {keys["series"]: keys}
+        return {n: keys[n] - before.get(n, 0) for n in ("right", "up", "next", "add")}
 
     def pixels(self, fraction):
         """A place that is given as fractions of the picture, in pixels."""
@@ -172,13 +169,11 @@ class Points(Held):
         was_marked, self.marked = self.marked, False
         if gesture["number"] != self.press:
             self.press, self.held = gesture["number"], self._point_near(gesture["start"])
-        if self.held is None or self.held >= len(
-            self.positions
-        ):  # others may have come in its place
-            if was_marked:
-                self.explorer.update()
-        else:
+        # Fewer points may have come in the place of those of which it held one.
+        if self.held is not None and self.held < len(self.positions):
             self._move(self.held, self.on_axes(gesture["end"]) / self.factor)
+        elif was_marked:
+            self.explorer.update()
 
     def follow_keys(self, keys):
         """Pick, move or add points, as often as their keys were pressed since the last time."""
