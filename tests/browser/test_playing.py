@@ -360,3 +360,30 @@ def test_shown_twice_it_plays_once_and_goes_on_where_one_view_goes_but_not_both(
         twice.run(1)
         expect(page.locator(BUTTONS[shown_again])).to_have_count(1)
         assert page.locator(lab.BROKEN).count() == 0
+
+
+def test_two_views_fold_while_one_is_narrow_and_are_both_heard_once_python_has_time(
+    root, open_notebook
+):
+    show = [source.format(file="playground", name="playground", told="start") for source in TWICE]
+    lab.write_notebook(root / "views.ipynb", *show[:3], "import time\ntime.sleep(3)")
+    with open_notebook("views.ipynb") as page:
+        lab.run_all(page)
+        twice, (first, second) = Twice(page, None), lab.explorers(page)
+        first.settle()
+        page.locator(".jp-CodeCell .cm-content").last.click()
+        page.keyboard.press("Control+Enter")
+        first.handles.nth(2).focus()
+        page.keyboard.press("ArrowLeft")  # what comes after it waits until it is answered
+        for view, place in (first, (0.6, 0.85)), (second, (0.7, 0.85)):
+            page.mouse.click(*view.pixel(place))
+        expect(first.locator.locator("input.nbh-line")).to_have_value(
+            re.compile(r"points=[^;]+;[^;]+$"), timeout=20_000
+        )
+
+        image = first.locator.locator(".nbh-image")
+        expect(image).to_have_css("width", "592px")
+        second.locator.evaluate("view => { view.style.width = '400px'; }")
+        expect(image).to_have_css("width", "320px")
+        twice.clear(2)
+        expect(image).to_have_css("width", "592px")

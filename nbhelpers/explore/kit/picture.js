@@ -203,7 +203,7 @@ function listen(model, stage) {
   stage.dataset.lmSuppressShortcuts = "true";
   stage.classList.add("nbh-live");
 
-  let gesture = null, pointer = null, tapped = null, former = [];
+  let gesture = null, pointer = null, tapped = null;
   const place = (event) => {
     const box = stage.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
@@ -219,15 +219,14 @@ function listen(model, stage) {
     if (!end.every(Number.isFinite)) return void (done && (gesture = null));
     gesture = { ...gesture, end, done };
     if (traced) gesture.path = [...(gesture.path ?? []), end.map((x) => Number(x.toFixed(4)))];
-    model.set("gesture", { ...gesture, former });
+    model.set("gesture", gesture);
     model.save_changes();
-    if (!done) return;
-    former = [...former, gesture].slice(traced ? -3 : -8);
-    gesture = null;
+    if (done) gesture = null;
   };
-  const begin = (event) => {
-    if (!model.get("gesture").number) former = []; // "Reset" has emptied it
-    gesture = { number: `${own}-${++count}`, start: place(event), after: lastReport() };
+  const begin = (event) => { // the last one, of this view or of another, may not be told yet
+    let { former = [], ...last } = model.get("gesture");
+    if (last.done) former = [...former, last].slice(traced ? -3 : -8);
+    gesture = { number: `${own}-${++count}`, start: place(event), after: lastReport(), former };
     pointer = event.pointerId;
   };
   stage.onpointerdown = (event) => {
@@ -418,11 +417,24 @@ function keepFrames(model) {
     tellMove(reset);
   }
 
+  // The picture is folded where any view of it is narrow. A page tells only what changes there: two windows that
+  // told it again and again would take turns for ever.
+  const narrow = new Set();
+  let folded;
+  function fold(view, now) {
+    if (now) narrow.add(view);
+    else narrow.delete(view);
+    if (folded === narrow.size > 0) return;
+    folded = narrow.size > 0;
+    model.set("folded", folded);
+    model.save_changes();
+  }
+
   look();
   model.on("change", look);
   model.on("msg:custom", take);
   const pulses = Object.fromEntries(Object.keys(model.get("controls")).map((name) => [name, makePulse()]));
-  return { state, see, tellMove, tellNow, tellReset, pulses };
+  return { state, see, fold, tellMove, tellNow, tellReset, pulses };
 }
 
 function render(model, el, frames) {
@@ -437,16 +449,11 @@ function render(model, el, frames) {
   frame.append(bar, grid, stage, told, error, foot);
   root.append(frame);
   el.append(root);
-  let narrow; // what this view told last: two views that always told would take turns for ever
   const folding = new ResizeObserver(() => { // a folded board shows the picture first, also for Tab
     if (!root.clientWidth) return; // it is hidden
     const folded = getComputedStyle(frame).gridTemplateColumns.split(" ").length === 1;
     if (stage.nextSibling !== (folded ? grid : told)) frame.insertBefore(stage, folded ? grid : told);
-    const now = root.clientWidth < 480;
-    if (now === narrow) return;
-    narrow = now;
-    model.set("folded", now);
-    model.save_changes();
+    frames.fold(root, root.clientWidth < 480);
   });
   if (board) folding.observe(root);
 
@@ -495,6 +502,7 @@ function render(model, el, frames) {
   return () => {
     leaving.abort();
     folding.disconnect();
+    if (board) frames.fold(root, false);
     observer.disconnect();
     leaveControls();
     for (const [event, follow] of Object.entries(following)) model.off(event, follow);

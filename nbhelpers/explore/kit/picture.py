@@ -31,7 +31,7 @@ class Picture(anywidget.AnyWidget):
     ``at_`` and the name: the number of a stop, or what was typed between two stops. ``heads`` are
     the headings before some of them.
 
-    The browser sends these, the screen's pixel ``ratio``, whether the page is so narrow that the
+    The browser sends these, the screen's pixel ``ratio``, whether a view is so narrow that the
     picture is to be ``folded``, how often "Reset" was pressed and, where ``help`` says what the
     pointer is for, what it does over the picture. A report holds all that happened, so that a later
     one may take the place of an earlier one unread:
