@@ -387,12 +387,19 @@ def test_a_click_beside_the_points_adds_one_with_the_chosen_target():
     assert np.allclose(before[-1], [0.5, 0.5]), "dragging changed an earlier value"
 
 
-def test_clicks_that_went_unread_are_heard_with_the_next_and_once():
-    points, places = board(t=[1, -1]), ([0.2, 0.6], [0.5, 0.4], [0.5, 0.9])
-    first, second, third = (gesture(str(i), place, place) for i, place in enumerate(places))
-    for one in (first, third | {"former": [first, second]}, third | {"former": [first, second]}):
-        points.follow_gestures(one)
-    assert np.allclose(points.value[0][2:], places)
+def test_clicks_that_went_unread_are_heard_once_and_each_before_what_came_after_it():
+    explorer = learning()
+    places = explorer.pointer.fractions([[0.0, -2.2], [3.0, -2.0], [3.0, 2.0]])
+    state = told(at_new=1, at_eta=0)
+    report, new = state["report"]["number"], state["report"]["moved"]["new"]
+    first, second, third = (
+        gesture(str(i), place, place, after=after)
+        for i, (place, after) in enumerate(zip(places, (0, new, report), strict=True))
+    )
+    third["former"] = [first, second]
+    for _ in range(2):
+        explorer.picture.set_state(state | {"gesture": third})
+        assert explorer.values["samples"][1][-3:] == (1, -1, -1) and explorer.picture.error == ""
 
 
 def test_the_pointer_and_a_control_in_one_message_are_heard_in_their_order():
@@ -404,6 +411,13 @@ def test_the_pointer_and_a_control_in_one_message_are_heard_in_their_order():
         assert explorer.values["data"] == "narrow" and len(explorer.values["samples"][0]) == count
         tell(explorer, gesture=gesture("1", beside, [0.3, 0.5], after=after))
         assert len(explorer.values["samples"][0]) == count and explorer.picture.error == ""
+
+
+def test_a_control_moves_the_picture_also_with_a_click_on_nothing_after_it():
+    explorer = hyperplane()
+    first = explorer.picture.png
+    tell(explorer, at_angle=0, gesture=gesture("1", [0, 0], [0, 0], after=10**9))
+    assert explorer.picture.png == explorer.frame(angle=-180)[0] != first
 
 
 def test_the_pointer_is_heard_between_two_moves_of_controls():
@@ -625,8 +639,8 @@ def test_a_point_that_a_slider_or_a_factor_moves_is_dragged_where_it_is_seen():
     assert explorer.frame(step=0)[1].startswith("η = 0.01, step 0: w = −2,")
     assert "step 3: w = 1.28" in explorer.words
 
-    explorer = EXPLORERS["practice.normalization"](factor=2.0)
-    start, end = explorer.pointer.fractions([[1.0, -0.4], [2.0, 1.0]])
+    explorer = EXPLORERS["practice.normalization"](factor=1.5)
+    start, end = explorer.pointer.fractions([[0.75, -0.3], [1.5, 0.75]])
     assert start in explorer.picture.handles
     tell(explorer, gesture=gesture("1", start, end))
     assert explorer.values["samples"][3] == pytest.approx((1.0, 0.5), abs=0.005)

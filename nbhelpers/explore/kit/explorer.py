@@ -181,12 +181,14 @@ class Explorer:
         settled = self._settled(values | checked, checked)
         for control in self.controls.values():
             control.follow(settled)
+        self.elsewhere = True
 
     def update(self):
         """Draw the figure for the present values and send it to the browser."""
         begun = busy_time()
         with self._errors_shown():
-            self.words, self.elsewhere = self._tell(self.values), False
+            self.elsewhere = False
+            self.words = self._tell(self.values)
             png = self.stage.png()
             new = {"error": "", "words": self.words, "png": png, "key": self.ahead.answer(png)}
             with self.picture.hold_sync():  # one message
@@ -250,55 +252,54 @@ class Explorer:
             raise
 
     def _hear(self, state):
-        """Do what the browser reports; one message may hold many moves, and what the pointer did between."""
+        """Do what the browser reports, in the order in which it happened."""
         with look(), speaking(self.language), self._errors_shown():
             reset, moves = "reset" in state, self._moves(state)
-            pointer = state.get("gesture") or state.get("pressed")
-            after = pointer["after"] if pointer else np.inf
-            self._hear_controls(
-                {n: at for n, (number, at) in moves.items() if number <= after}, reset
-            )
-            self._hear_pointer(state)
-            self._hear_controls({n: at for n, (number, at) in moves.items() if number > after})
+            if reset:
+                for control in self.controls.values():
+                    control.let_go()
+                self._go(self.start, {})
+            acts = [(number, self._hear_control, name, state) for name, number in moves.items()]
+            pointer = _gestures(state.get("gesture"))
+            acts += [(one["after"], self._hear_pointer, self.pointer.hear, one) for one in pointer]
+            if pressed := state.get("pressed"):
+                acts.append(
+                    (pressed["after"], self._hear_pointer, self.pointer.follow_keys, pressed)
+                )
+            for _, act, *told in sorted(acts, key=lambda act: act[0]):
+                act(*told)
+            if reset or moves:
+                self.update()
             last = self.ahead.first if reset else next(reversed(moves), None)
-            self.ahead.follow(last, pause=REST if pointer else 0)
+            self.ahead.follow(last, pause=REST if pointer or pressed else 0)
             self.beats.go()
 
     def _moves(self, state):
-        """In which report, and where, each control moved of which Python has not heard it, in their order."""
+        """The controls that moved without Python having heard of it, in their order, and in which report."""
         if not (report := state.get("report")):
             return {}
         before = self.heard.get(report["page"], 0)
         self.heard[report["page"]] = report["number"]
         moves = sorted(report["moved"].items(), key=lambda move: move[1])
-        return {n: (number, self._place(n, state)) for n, number in moves if number > before}
+        return {name: number for name, number in moves if number > before}
 
-    def _place(self, name, state):
-        """Where the browser says that a control stands; what it said before, it need not say again."""
-        return state.get(f"at_{name}", getattr(self.picture, f"at_{name}"))
+    def _hear_control(self, name, state):
+        """Go to where the browser says that a control stands; what it said before, it need not say again."""
+        if self.controls[name].kind == "clock":
+            self._catch_up()  # it goes on from what came before it
+        place = state.get(f"at_{name}", getattr(self.picture, f"at_{name}"))
+        self._go(self.values, {name: self.controls[name].value_at(place)})
 
-    def _hear_controls(self, moved, reset=False):
-        """Go to the places in ``moved``, one after the other, after a ``reset`` of all."""
-        if reset:
-            for control in self.controls.values():
-                control.let_go()
-            self._go(self.start, {})
-        for name, place in moved.items():
-            if self.controls[name].kind == "clock":
-                self.update()  # it goes on from what came before it
-            self._go(self.values, {name: self.controls[name].value_at(place)})
-        if reset or moved:
-            self.update()
+    def _hear_pointer(self, follow, told):
+        """Do what the pointer, or the keys, did over the picture that the reader saw."""
+        self._catch_up()
+        follow(told)
 
-    def _hear_pointer(self, state):
-        """Do what the pointer and the keys did over the picture."""
-        gesture, pressed = state.get("gesture"), state.get("pressed")
-        if (gesture or pressed) and self.elsewhere:
-            self._tell(self.values)  # the axes are again those that the reader points at
-        if gesture and _is_whole(gesture):
-            self.pointer.follow_gestures(gesture)
-        if pressed:
-            self.pointer.follow_keys(pressed)
+    def _catch_up(self):
+        """Let the figure be the one for the present values, where it is not."""
+        if self.elsewhere:
+            self.elsewhere = False
+            self._tell(self.values)
 
     def _ratio_changed(self, change):
         with look():
@@ -340,11 +341,14 @@ def task(zh, en, reached):
     return say(zh=f"\n任务：{zh}。✗ 还没达到", en=f"\nTask: {en}. ✗ not yet")
 
 
-def _is_whole(gesture):
-    """Whether all places of a gesture are numbers: on a picture without width, they are not."""
-    every = (gesture, *gesture["former"])
-    places = [place for one in every for place in (one["start"], one["end"], *one.get("path", []))]
-    return np.isfinite(np.array(places, float)).all()
+def _gestures(newest):
+    """A gesture and those before it; without those whose places, on a picture without width, are no numbers."""
+    every = (*newest["former"], newest) if newest else ()
+    return [
+        one
+        for one in every
+        if np.isfinite(np.array([one["start"], one["end"], *one.get("path", [])], float)).all()
+    ]
 
 
 def _asleep(hint):

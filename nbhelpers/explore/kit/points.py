@@ -69,13 +69,12 @@ class Held(Control):
         """The part of the picture [left, bottom, right, top] over which a finger moves it, or []."""
         return np.ravel(self.fractions(self.limits.T)).tolist() if self.everywhere else []
 
-    def follow_gestures(self, gesture):
-        """Do what is new of the gestures before this one, which may have gone unread, and of this one."""
-        for one in (*gesture["former"], gesture):
-            if one["number"] not in self.finished:
-                if one["done"]:
-                    self.finished = self.finished | {one["number"]}
-                self.follow_gesture(one)
+    def hear(self, gesture):
+        """Do what is new of a gesture; it may be told again with those that come after it."""
+        if gesture["number"] not in self.finished:
+            if gesture["done"]:
+                self.finished = self.finished | {gesture["number"]}
+            self.follow_gesture(gesture)
 
     def follow_gesture(self, gesture):
         """Do what the pointer did over the picture."""
