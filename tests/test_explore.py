@@ -217,7 +217,8 @@ def test_early_stopping_keeps_the_lowest_validation_loss_it_saw_and_its_patience
 
 
 def test_a_letter_is_never_drawn_outside_its_axes():
-    explorer = practice.normalization(factor=3.0)
+    explorer = practice.normalization(1.6, samples=np.vstack([[-3.0, -3.0], practice.SAMPLES[1:]]))
+    assert np.abs(1.6 * np.array(practice.SAMPLES)).max() < 3.2, "a sample leaves the picture"
     for ax in explorer.figure.axes:
         places = [text.get_position() for text in ax.texts if text.get_visible()]
         assert places and np.abs(places).max() < 3.2

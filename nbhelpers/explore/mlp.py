@@ -162,12 +162,12 @@ def approximation_error(f, neurons, k):
 def approximation(
     neurons: integer("隐藏神经元", "hidden neurons", 1, 64) = 8,
     k: log_slider("陡度 k", "steepness k", 10, 1000) = 100.0,
-    target: choice("目标曲线", "curve", TARGETS) = wave,
+    target: choice("曲线", "curve", TARGETS) = wave,
 ):
     """A curve, the network of bumps that follows it, and its error against its width."""
     figure, plane, errors = panels(1.6, 1)
     plane.set(xlim=(-0.02, 1.02), ylim=(-1.35, 1.25), xlabel="$x$")
-    aim = line(plane, color=GRAY, lw=4, alpha=0.6, label=say(zh="目标", en="curve"))
+    aim = line(plane, color=GRAY, lw=4, alpha=0.6, label=say(zh="曲线", en="curve"))
     made = line(plane, color=BLUE, label=say(zh="网络", en="network"))
     edges = line(plane, "|", color=PURPLE, ms=9, mew=1.2, label=say(zh="神经元", en="neurons"))
     worst = line(plane, color=ORANGE, lw=2.5, label=say(zh="最大误差", en="largest error"))

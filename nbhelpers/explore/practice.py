@@ -145,7 +145,7 @@ def raw_and_normalized(samples, factor=1.0):
     "drag a single sample and move another by 0.5 or more under batch norm",
 )
 def normalization(
-    factor: slider("共同因子", "common factor", 0.2, 3, 0.05) = 1.0,
+    factor: slider("共同因子", "common factor", 0.2, 1.6, 0.05) = 1.0,
     samples: Points(scale="factor") = SAMPLES,
 ):
     """Five samples that can be dragged, and where batch and layer normalization put them."""

@@ -147,7 +147,7 @@ def learned(x, t, outputs):
     return describe(
         figure,
         zh=f"同样形状的网络从 {len(outputs)} 个起点各学一次：最大误差从 {low} 到 {high}。"
-        "灰线是目标，蓝线是学到的。",
+        "灰线是要学的函数，蓝线是学到的。",
         en=f"Networks of one shape, trained from {len(outputs)} starts: the largest error goes from {low} "
         f"to {high}. Gray is the function to learn, blue what was learned.",
     )
