@@ -42,6 +42,13 @@ QUIETLY = {
     "@jupyterlab/docmanager-extension/plugin": '{"autosave": false}',
 }  # settings of JupyterLab: no dialog comes over the page in which a test works
 
+BUSY = """
+import time
+from nbhelpers.notebook.drawing import DRAWING
+with DRAWING:  # in a newer JupyterLab, what a page tells does not wait for the cell alone
+    time.sleep(5)
+"""
+
 CALLS = itertools.count()
 
 QUIET = f"""() => {{
@@ -313,6 +320,15 @@ class ExplorerOutput:
             self.page.mouse.up()
 
         return self.after(dragging)
+
+
+def keep_busy(page):
+    """Run the cell that is ``BUSY``, and wait until it has begun."""
+    cell = page.locator(".jp-Cell", has_text="time.sleep").last
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-InputPrompt", has_text="*").wait_for()
+    page.wait_for_timeout(200)
 
 
 def wait_until_idle_briefly(page):

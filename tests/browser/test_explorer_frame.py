@@ -10,6 +10,7 @@ import lab
 import numpy as np
 import pytest
 from nbconvert import HTMLExporter
+from playwright.sync_api import expect
 from written import DIGITS
 
 from nbhelpers.explore.reading import read_digits
@@ -54,6 +55,26 @@ WATCH = """(output) => {
         window.blank += !(image && image.complete && image.naturalWidth);
         requestAnimationFrame(look);
     })();
+}"""
+
+
+UNOBSERVED = """() => {
+    window.observe = IntersectionObserver.prototype.observe;
+    IntersectionObserver.prototype.observe = function (element) {
+        if (!element.classList.contains('nbh-stage')) observe.call(this, element);
+    };
+}"""  # as on a hidden page
+
+
+JUMPS = """async (range) => {
+    let jumps = 0;
+    for (let n = 20; n < 60; n++) {
+        range.value = n;
+        range.dispatchEvent(new Event('input'));
+        await new Promise((done) => setTimeout(done, 50));
+        jumps += Number(range.value) !== n;
+    }
+    return jumps;
 }"""
 
 
@@ -103,6 +124,12 @@ def test_moves_that_arrive_while_one_is_drawn_are_merged(explorer):
     assert int(explorer.words.split()[-2]) < 25
 
 
+@of_cell("slow")
+def test_a_slider_does_not_jump_back_when_what_came_before_is_answered(explorer):
+    assert explorer.handles.first.evaluate(JUMPS) == 0
+    explorer.settle()
+
+
 @of_cell("quick")
 def test_no_frame_is_blank_while_a_slider_is_dragged(explorer, page):
     explorer.locator.evaluate(WATCH)
@@ -143,10 +170,18 @@ def test_a_number_can_be_typed_between_the_stops_and_nonsense_changes_nothing(ex
         act(lambda: number.press("Enter"))
         return number.input_value(), explorer.words.split(", ")[1]
 
+    def typed_in_vain(text):
+        return typed(text, lambda enter: (enter(), explorer.settle()))
+
     assert typed("0.2", explorer.after) == ("0.2", "η = 0.2")
     assert typed("0.123456", explorer.after) == ("0.123456", "η = 0.123456")
+    assert typed("0,25", explorer.after) == ("0.25", "η = 0.25")
     assert typed("99", explorer.after) == ("10", "η = 10.0")
-    assert typed("much", lambda enter: (enter(), explorer.settle())) == ("10", "η = 10.0")
+    assert typed_in_vain("much") == typed_in_vain("") == ("10", "η = 10.0")
+    assert typed("-5", explorer.after) == ("0.01", "η = 0.01")
+    assert typed("0.123456789", explorer.after) == ("0.1235", "η = 0.123456789")
+    number.press("Enter")  # what is seen is brief, and nobody has typed it
+    assert explorer.settle()[1].split(", ")[1] == "η = 0.123456789"
 
 
 @of_cell("learning")
@@ -157,6 +192,25 @@ def test_a_step_that_is_typed_is_a_whole_one_also_where_it_is_the_same_step(expl
         number.fill(text)
         number.press("Enter")
         assert (number.input_value(), handle.input_value()) == (step, step)
+    explorer.settle()
+
+
+@of_cell("learning")
+def test_a_player_pauses_at_its_end_starts_anew_from_there_and_can_be_stopped(explorer):
+    player = explorer.locator.locator(".nbh-player-cell")
+    handle, (play, stop) = player.locator("input[type=range]"), player.locator("button").all()
+    handle.focus()
+    explorer.after(lambda: explorer.page.keyboard.press("End"))
+    last = handle.input_value()
+    play.click()
+    expect(handle).to_have_value("1")
+    expect(play).to_have_attribute("title", "Play", timeout=20_000)
+    assert handle.input_value() == last
+    play.click()
+    expect(handle).to_have_value("2")
+    stop.click()
+    explorer.page.wait_for_timeout(600)
+    assert handle.input_value() == "0"
     explorer.settle()
 
 
@@ -250,6 +304,67 @@ def test_a_finger_scrolls_the_page_but_where_it_holds_a_point(explorer):
     assert handle.evaluate(touch) == "none" and handle.bounding_box()["width"] >= 40
 
 
+@of_cell("drawing")
+def test_the_box_over_which_a_finger_draws_is_that_of_the_board(explorer):
+    axes = read_digits().figure.axes[0]
+    low, high = axes.transData.transform([[0, 0], [1, 1]]) / axes.figure.bbox.size
+    (left, bottom), (right, top) = explorer.pixel(low), explorer.pixel(high)
+    box = explorer.locator.locator(".nbh-box").bounding_box()
+    expected = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    assert box == pytest.approx(expected, abs=1)
+
+
+@of_cell("learning")
+def test_of_fingers_and_buttons_a_tap_adds_a_sample_and_the_first_finger_drags(explorer, page):
+    fingers = page.context.new_cdp_session(page)
+    samples = explorer.locator.locator(".nbh-handle").filter(visible=True)
+
+    def touch(what, *places):
+        points = [{"x": p[0], "y": p[1], "id": i} for i, p in enumerate(places) if p]
+        fingers.send("Input.dispatchTouchEvent", {"type": f"touch{what}", "touchPoints": points})
+        page.wait_for_timeout(100)
+
+    def middle(sample):
+        box = sample.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    x, y = explorer.pixel((0.1, 0.2))
+    count = samples.count()
+    page.mouse.click(x, y, button="right")
+    page.keyboard.press("Escape")
+    for step in range(6):
+        touch("Move" if step else "Start", (x, y - 20 * step))
+    touch("End")
+    explorer.settle()
+    assert samples.count() == count
+    x, y = explorer.pixel((0.1, 0.2))
+    explorer.after(lambda: (touch("Start", (x, y)), touch("End")))
+    assert samples.count() == count + 1
+
+    one, two = middle(samples.first), middle(samples.last)
+    touch("Start", one)
+    touch("Start", one, two)
+    for step in range(1, 5):
+        there = (one[0] + 5 * step, one[1]), (two[0], two[1] - 5 * step)
+        touch("Move", *there)
+    touch("End", None, there[1])
+    touch("End")
+    explorer.settle()
+    assert middle(samples.first) == pytest.approx((one[0] + 20, one[1]), abs=1)
+    assert middle(samples.last) == pytest.approx(two, abs=1)
+    explorer.after(explorer.locator.locator("button.nbh-reset").click)
+
+
+@of_cell("learning")
+def test_page_down_picks_one_sample_after_the_other(explorer, page):
+    samples = explorer.locator.locator(".nbh-handle")
+    explorer.stage.focus()
+    for held in 1, 2, 3:
+        page.keyboard.press("PageDown")
+        expect(samples.nth(held)).to_have_class(re.compile("nbh-held"))
+        expect(explorer.locator.locator(".nbh-held")).to_have_count(1)
+
+
 @of_cell("dragged")
 def test_the_controls_stand_in_columns_and_fold_on_a_narrow_page(explorer, page):
     usual = page.viewport_size
@@ -279,12 +394,50 @@ def test_the_picture_is_sharp_on_a_usual_screen_and_on_a_finer_one(page, root, o
         (explorer,) = lab.explorers(fine)
         explorer.settle()
         assert is_sharp(explorer, 2)
+        screen = fine.context.new_cdp_session(fine)
+        other = {"width": 1390, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+        explorer.after(lambda: screen.send("Emulation.setDeviceMetricsOverride", other))
+        assert is_sharp(explorer, 1)
 
 
 def place(explorer):
     """Where the first handle of an explorer is."""
     box = explorer.locator.locator(".nbh-handle").first.bounding_box()
     return box["x"] + box["width"] / 2 - explorer.stage.bounding_box()["x"]
+
+
+@of_cell("dragged")
+def test_reset_ends_a_drag(explorer, page):
+    start, (x, y) = place(explorer), explorer.pixel((0.7, 0.5))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    explorer.after(lambda: page.mouse.move(x + 50, y))
+    assert place(explorer) != start
+    explorer.after(
+        lambda: explorer.locator.locator(".nbh-reset").evaluate("button => button.click()")
+    )
+    page.mouse.move(x + 90, y)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    explorer.settle()
+    assert place(explorer) == start
+
+
+@of_cell("dragged")
+def test_the_arrows_move_the_point_and_not_the_page(explorer, page):
+    explorer.stage.focus()
+    before, start = explorer.stage.bounding_box(), explorer.seen
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(500)
+    assert explorer.stage.bounding_box() == before
+    there = explorer.settle()
+    assert there != start
+    page.keyboard.press("Control+ArrowRight")
+    page.wait_for_timeout(500)
+    assert explorer.settle() == there
+    explorer.after(lambda: [page.keyboard.press("ArrowUp") for _ in range(3)])
 
 
 @of_cell("dragged")
@@ -305,12 +458,16 @@ def test_a_reload_and_a_second_view_go_on_from_where_the_point_is(explorer, page
     assert place(explorer) == pytest.approx(start + 11 * step, abs=1)
     views = page.locator(".nbh-picture")
     count = views.count()
+    page.evaluate(UNOBSERVED)
     explorer.locator.click(button="right", position={"x": 5, "y": 5})
     page.click('.lm-Menu-item[data-command="notebook:create-output-view"]')
     views.nth(count).wait_for()
     views.nth(count).locator(".nbh-stage").focus()
     explorer.after(lambda: page.keyboard.press("ArrowRight"))
     assert place(explorer) == pytest.approx(start + 12 * step, abs=1)
+    src = explorer.picture.get_attribute("src")
+    expect(views.nth(count).locator(".nbh-image")).to_have_attribute("src", src)
+    page.evaluate("() => { IntersectionObserver.prototype.observe = observe; }")
     page.click(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon >> nth=-1")
 
 

@@ -191,7 +191,7 @@ def write_notebook(path, name):
     """Write a notebook with an explorer, a cell that tells of it, and one that takes its time."""
     file, function = name.split(".")
     make = f"from nbhelpers.explore.{file} import {function}\nshown = {function}()\nshown"
-    driver.write_notebook(path, make, TELL, "import time\ntime.sleep(5)")
+    driver.write_notebook(path, make, TELL, driver.BUSY)
 
 
 @pytest.fixture(scope="module")
@@ -217,9 +217,7 @@ def test_at_rest_picture_and_words_are_those_of_what_the_controls_say(reader):
         reader.move_a_lot()
         reader.check()
 
-    sleeper = page.locator(".jp-Cell", has_text="time.sleep").last
-    sleeper.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
+    driver.keep_busy(page)
     reader.move_a_lot()
     reader.check()
 
@@ -275,9 +273,11 @@ def test_clicks_and_moves_while_python_is_busy_are_all_heard(root, open_notebook
         for number, share in (0, 0.3), (1, 1.0), (2, 1.0):
             reader.view.evaluate(MOVE, [number, share])
             explorer.settle()
+        for _ in range(8):  # more gestures than are told again
+            page.locator(".nbh-handle").first.click(position={"x": 20, "y": 20})
+        explorer.settle()
         last, count = reader.view.evaluate(PLACES)[2], page.locator(".nbh-handle").count()
-        page.locator(".jp-Cell", has_text="time.sleep").last.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
+        driver.keep_busy(page)
         driver.scroll_to(explorer.stage)
         for number, share in (0, 1.0), (1, 0.0), (2, 1.0):
             reader.view.evaluate(MOVE, [number, share])
@@ -286,6 +286,40 @@ def test_clicks_and_moves_while_python_is_busy_are_all_heard(root, open_notebook
             page.mouse.click(*explorer.pixel(place))
         assert reader.check()[2][2] < last
         assert page.locator(".nbh-handle").filter(visible=True).count() == count + 3
+
+        driver.keep_busy(page)
+        driver.scroll_to(explorer.stage)
+        reader.view.evaluate(MOVE, [0, 0.5])
+        reader.view.evaluate(MOVE, [3, 1 / 3])  # other data, and then a sample beside them
+        explorer.stage.focus()
+        page.keyboard.press("Enter")
+        reader.check()
+        assert page.locator(".nbh-handle").filter(visible=True).count() == 40 + 1
+
+        driver.keep_busy(page)
+        driver.scroll_to(explorer.stage)
+        reader.view.evaluate(MOVE, [0, 0.2])
+        page.mouse.click(*explorer.pixel((0.1, 0.2)))
+        reader.reset()  # nor is what came before it heard after it
+        reader.check()
+        assert page.locator(".nbh-handle").filter(visible=True).count() == 40
+
+
+def test_a_slider_shows_what_was_drawn_ahead_while_python_is_busy(root, open_notebook):
+    write_notebook(root / "near.ipynb", "perceptron.hyperplane")
+    with open_notebook("near.ipynb") as page:
+        driver.run_all(page)
+        reader = Reader(page, acts=1, seed=0)
+        reader.view.evaluate(MOVE, [0, 180 / 360])
+        reader.explorer.settle()
+        page.wait_for_timeout(3000)
+        driver.keep_busy(page)
+        before = reader.explorer.seen  # now the last of its neighbors: more than are on the way
+        reader.view.evaluate(MOVE, [0, 186 / 360])
+        page.wait_for_timeout(500)
+        (now,) = reader.seen()
+        assert not reader.view.evaluate(WAITS) and reader.explorer.seen[0] != before[0]
+        assert reader.check() == now
 
 
 def test_after_reset_nothing_plays(root, open_notebook):

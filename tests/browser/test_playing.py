@@ -94,10 +94,16 @@ def test_it_plays_pauses_steps_and_starts_again(playground):
     assert explorer.seen == paused and paused[0] != start[0]
     epoch = playground.epoch
     playground.after("step")
+    playground.text.press("Enter")  # it says what it said
+    explorer.settle()
     assert playground.epoch == epoch + 1
     assert playground.after("stop") == start
     playground.after("step")
     assert playground.after("stop") == start
+    playground.play_until(20)
+    playground.button("stop")
+    expect(playground.output.locator(BUTTONS["play"])).to_have_count(1)
+    assert explorer.settle() == start
 
 
 def test_every_control_answers_while_it_plays(playground):
@@ -132,6 +138,11 @@ def test_a_text_is_loaded_and_a_bad_one_is_told(playground):
     assert chosen.text_content() == "5-3"
     playground.after("step")
     assert playground.epoch == 1 and "noise=0.123 layers=5-3" in playground.text.input_value()
+    playground.after("reset")
+    widths = playground.output.get_by_label("hidden layers")
+    assert "5-3" not in widths.locator("option").all_text_contents()
+    playground.explorer.after(lambda: widths.select_option("8-8-8"))
+    assert "layers=8-8-8" in playground.text.input_value()
 
 
 def test_the_text_can_be_copied(playground):
@@ -254,11 +265,10 @@ def test_a_second_window_plays_pauses_and_is_set_with_the_first(root, open_noteb
 
 
 def test_as_long_as_python_is_busy_the_picture_is_said_to_be_old(root, open_notebook):
-    lab.write_notebook(root / "busy.ipynb", SOURCE, "import time\ntime.sleep(3)")
+    lab.write_notebook(root / "busy.ipynb", SOURCE, lab.BUSY)
     with open_notebook("busy.ipynb") as page:
         explorer = run(page).explorer
-        page.locator(".jp-CodeCell .cm-content").last.click()
-        page.keyboard.press("Control+Enter")
+        lab.keep_busy(page)
         explorer.handles.nth(2).focus()
         page.keyboard.press("ArrowLeft")
         expect(explorer.stage).to_have_attribute("aria-busy", "true", timeout=1000)
@@ -366,13 +376,12 @@ def test_two_views_fold_while_one_is_narrow_and_are_both_heard_once_python_has_t
     root, open_notebook
 ):
     show = [source.format(file="playground", name="playground", told="start") for source in TWICE]
-    lab.write_notebook(root / "views.ipynb", *show[:3], "import time\ntime.sleep(3)")
+    lab.write_notebook(root / "views.ipynb", *show[:3], lab.BUSY)
     with open_notebook("views.ipynb") as page:
         lab.run_all(page)
         twice, (first, second) = Twice(page, None), lab.explorers(page)
         first.settle()
-        page.locator(".jp-CodeCell .cm-content").last.click()
-        page.keyboard.press("Control+Enter")
+        lab.keep_busy(page)
         first.handles.nth(2).focus()
         page.keyboard.press("ArrowLeft")  # what comes after it waits until it is answered
         for view, place in (first, (0.6, 0.85)), (second, (0.7, 0.85)):

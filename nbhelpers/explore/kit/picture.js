@@ -101,7 +101,7 @@ function makeMenu(spec, tell, { cell, label }) {
   const select = make("select", "nbh-menu", { id: label.htmlFor });
   const option = (text) => make("option", "", { textContent: text }), other = option("");
   select.append(...spec.texts.map(option));
-  select.onchange = () => tell(other.selected ? other.textContent : select.selectedIndex);
+  select.onchange = () => tell(select.selectedIndex < spec.texts.length ? select.selectedIndex : other.textContent);
   cell.append(label, select);
   function show(place) {
     other.remove();
@@ -495,6 +495,7 @@ function render(model, el, frames) {
   for (const [event, follow] of Object.entries(following)) model.on(event, follow);
   const observer = new IntersectionObserver((entries) => frames.see(show, entries.at(-1).isIntersecting ? "on" : "off"));
   showWidth();
+  frames.see(show, "off"); // on a hidden page, the observer does not say so
   show(frames.state());
   showHandles();
   tellRatio();
