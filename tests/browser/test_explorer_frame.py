@@ -58,6 +58,13 @@ WATCH = """(output) => {
 }"""
 
 
+STEPS = """(range) => {
+    window.steps = [];
+    const observer = new MutationObserver(() => steps.push(range.value));
+    observer.observe(range, { attributeFilter: ['aria-valuetext'] });
+}"""
+
+
 UNOBSERVED = """() => {
     window.observe = IntersectionObserver.prototype.observe;
     IntersectionObserver.prototype.observe = function (element) {
@@ -202,12 +209,13 @@ def test_a_player_pauses_at_its_end_starts_anew_from_there_and_can_be_stopped(ex
     handle.focus()
     explorer.after(lambda: explorer.page.keyboard.press("End"))
     last = handle.input_value()
+    handle.evaluate(STEPS)
     play.click()
-    expect(handle).to_have_value("1")
     expect(play).to_have_attribute("title", "Play", timeout=20_000)
-    assert handle.input_value() == last
+    steps = explorer.page.evaluate("steps")
+    assert steps[0] in ("0", "1") and steps[-1] == handle.input_value() == last
     play.click()
-    expect(handle).to_have_value("2")
+    expect(handle).not_to_have_value(last)
     stop.click()
     explorer.page.wait_for_timeout(600)
     assert handle.input_value() == "0"
