@@ -22,6 +22,7 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from unittest import mock
 
 import numpy as np
 import psutil
@@ -72,8 +73,8 @@ DRAG = """async ([range, seconds, lap]) => {
 @contextlib.contextmanager
 def servers(ahead):
     """A JupyterLab, near and far: {name: (url, token)}, and the proxy between."""
-    os.environ["NBHELPERS_AHEAD"] = str(int(ahead))
     with (
+        mock.patch.dict(os.environ, NBHELPERS_AHEAD=str(int(ahead))),
         tempfile.TemporaryDirectory() as root,
         tempfile.TemporaryDirectory() as home,
         lab.jupyterlab(root, home) as (url, token),
