@@ -28,13 +28,8 @@ def joined(board, figure):
 
 
 def gesture(number, *path, done=True):
-    return {
-        "number": number,
-        "done": done,
-        "start": path[0],
-        "end": path[-1],
-        "path": list(path),
-    }
+    ends = {"start": path[0], "end": path[-1], "path": list(path)}
+    return {"number": number, "done": done, **ends}
 
 
 def strokes(board):
