@@ -108,6 +108,10 @@ def test_the_nearest_come_first_then_the_track_from_coarse_to_fine(where):
         coarse = sorted([stop, *order[: near + 2 * parts + 1], stops])
         assert max(np.diff(coarse)) <= max(1, stops / parts)
 
+        some = ahead.order(stop, stops, parts=parts)
+        assert some == [stop, *order][: len(some)] and len(some) <= 2 * ahead.NEAR + parts + 2
+        assert max(np.diff(sorted(some)), default=0) <= max(1, 2 * stops / parts)
+
 
 def test_every_frame_is_what_a_move_there_shows():
     explorer, twin = learning(), learning()
@@ -142,6 +146,23 @@ def test_while_a_drag_goes_on_frames_are_drawn_from_where_it_is_and_nothing_move
     assert (made.picture.png, made.values) == before
     browse(move(browser, at_m=4))
     assert browser.frames[(1, 5, 4)] == (made.picture.png, made.words)
+
+
+def test_while_a_drag_goes_on_the_track_is_drawn_coarsely_and_in_a_fast_one_no_neighbors(
+    monkeypatch,
+):
+    monkeypatch.setattr(ahead, "NEAR", 1)
+    monkeypatch.setattr(ahead, "IN_A_DRAG", 4)
+    browser = Browser(counting())
+    browse(on_screen(browser))
+    browser.explorer.ahead.kept.clear()
+    browser.frames.clear()
+    browse(lambda: browser.tell(near=["n", 7]))
+    assert browser.places("n") == [7, 8, 6, 20, 0, 16]
+    browse(lambda: browser.tell(near=["n", 14]))
+    assert browser.places("n") == [7, 8, 6, 20, 0, 16, 14]
+    browse(move(browser, at_n=14))
+    assert sorted(browser.places("n")) == list(range(21))
 
 
 def test_a_menu_and_a_reload_of_the_page():

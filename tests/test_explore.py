@@ -208,6 +208,14 @@ def test_a_run_that_diverged_is_not_drawn():
     assert not explorer.picture.error
 
 
+def test_the_loss_of_a_path_that_diverged_stays_in_the_picture():
+    explorer = practice.surface(eta=0.3, steps=140)
+    (sgd,) = (line for line in explorer.figure.axes[1].lines if line.get_label() == "SGD")
+    assert "diverged" in explorer.words
+    assert set(sgd.get_ydata()[2:]) == {practice.HIGH} < {*sgd.get_ydata()}
+    assert explorer.figure.axes[1].get_ylim()[1] > practice.HIGH
+
+
 def test_early_stopping_keeps_the_lowest_validation_loss_it_saw_and_its_patience_counts():
     _, _, validation, _ = practice.fit(noise=0.35, size=40, decay=0.0, rate=0.0)
     seen = validation[:6]  # after steps 1, 4, …, 16

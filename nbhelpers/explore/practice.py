@@ -145,7 +145,7 @@ def raw_and_normalized(samples, factor=1.0):
     "drag a single sample and move another by 0.5 or more under batch norm",
 )
 def normalization(
-    factor: slider("共同因子", "common factor", 0.2, 1.6, 0.05) = 1.0,
+    factor: slider("共同因子", "common factor", 0.4, 1.6, 0.05) = 1.0,
     samples: Points(scale="factor") = SAMPLES,
 ):
     """Five samples that can be dragged, and where batch and layer normalization put them."""
@@ -159,18 +159,20 @@ def normalization(
     for ax, title, places, color in zip(axes, titles, before, (INK, BLUE, ORANGE), strict=True):
         ax.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), title=title, xlabel="$h_1$")
         ax.tick_params(labelleft=ax is axes[0])
-        ax.plot(*places[:, :2].T, "o", ms=9, mfc="none", mec=GRAY, mew=1)
-        trail, dots = line(ax, color=GRAY, lw=1), line(ax, "o", ms=9, color=color)
-        parts.append((trail, dots, [ax.add_artist(Number(0, 0, letter)) for letter in "ABCDE"]))
+        ax.plot(*places[:, :2].T, "o", ms=13, mfc="none", mec=GRAY, mew=1)
+        trail = line(ax, color=GRAY, lw=1)
+        rings = line(ax, "o", ms=13, color=color, mfc="white", mew=2)
+        letters = [ax.add_artist(Number(0, 0, letter, fontsize=9)) for letter in "ABCDE"]
+        parts.append((trail, rings, letters))
     axes[0].set_ylabel("$h_2$")
 
     def draw(samples, factor):
         after = raw_and_normalized(samples, factor)
-        for (trail, dots, letters), old, new in zip(parts, before, after, strict=True):
+        for (trail, rings, letters), old, new in zip(parts, before, after, strict=True):
             set_pieces(trail, old[:, :2].T, new[:, :2].T)
-            dots.set_data(*new[:, :2].T)
+            rings.set_data(*new[:, :2].T)
             for letter, (x, y, _) in zip(letters, new, strict=True):
-                letter.set_position((x, y + 0.5 if y < 2.4 else y - 0.5))
+                letter.set_position((x, y))
                 letter.set_visible(max(abs(x), abs(y)) < 3.2)
         dragged = np.abs(np.subtract(samples, SAMPLES)).max(axis=1) > 1e-9
         batch, layer = (
@@ -207,6 +209,10 @@ SURFACES = {
 }
 STARTS = {valley: (-1.8, 1.0), saddle: (-1.6, 0.02), rosenbrock: (-1.2, 1.2)}
 EXTENT = (-2.2, 2.2, -1.4, 1.8)
+LOW, HIGH = (
+    1e-12,
+    1e2,
+)  # losses that are lower or higher, or of a path that diverged, are drawn there
 
 
 def relief(surface):
@@ -237,7 +243,7 @@ def surface(
     ends = {n: line(plane, "o", color=p.get_color(), ms=7, mec="white") for n, p in paths.items()}
     dot = line(plane, "D", color=INK, ms=8, mec="white")
     legend_above(plane)
-    ax.set(xlim=(0, 200), ylim=(1e-8, 1e2), yscale="log")
+    ax.set(xlim=(0, 200), ylim=(1e-8, 2 * HIGH), yscale="log")
     ax.set(xlabel=say(zh="步", en="step"), ylabel=say(zh="损失", en="loss"))
     losses = lines_of(OPTIMIZERS, ax, lw=1.6)
 
@@ -256,7 +262,9 @@ def surface(
             seen = np.clip(path[np.isfinite(values)], -9, 9)
             paths[name].set_data(*seen.T)
             ends[name].set_data(*seen[-1:].T)
-            losses[name].set_data(range(steps + 1), np.maximum(values, 1e-12))
+            losses[name].set_data(
+                range(steps + 1), np.clip(np.nan_to_num(values, nan=HIGH), LOW, HIGH)
+            )
             last[name] = values[-1]
         told = losses_in_words(last)
         words = say(

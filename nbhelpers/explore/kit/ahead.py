@@ -7,8 +7,9 @@ control, the number of its stop if it is at one.
 The browser's half keeps frames by their keys and shows one the moment a control moves. It still reports
 the move to Python, in a drag when it rests or is let go; the answer is the same frame and changes nothing.
 If a frame is missing, the nearest on the track is shown until it comes. While a drag goes on, Python hears
-where it is and draws ahead from there. That is no report: ipywidgets holds a report back until the last
-one is answered, so far from Python the end of a drag would wait for two answers.
+where it is and draws ahead from there, but not every stop: what Python draws then costs the browser pictures,
+where both run on one machine. That is no report: ipywidgets holds a report back until the last one is
+answered, so far from Python the end of a drag would wait for two answers.
 
 After an answer, when nothing waits, Python draws frames of the control that was moved last, each in a task
 of its own, so that messages and cells come between two. They must not delay an answer: few are on their
@@ -20,6 +21,7 @@ palette, and WebP without loss takes three times as long and is not smaller.
 """
 
 import asyncio
+import math
 import os
 import time
 from itertools import chain
@@ -36,17 +38,19 @@ ON_THE_WAY = 8  # frames sent that the browser has not taken yet
 REST = 0.15  # seconds without a gesture before it is drawn ahead of
 BETWEEN = 0.005  # seconds between two frames, in which a message comes through
 NEAR = 6  # stops on either side that are drawn before the rest of the track
+IN_A_DRAG = 128  # parts, at most, of the track between which frames are drawn while a drag goes on
 
 # A browser's Python has one thread, and counts no time of threads.
 busy_time = getattr(time, "thread_time", time.process_time)
 turn = []  # every Ahead that has something to draw; the last of them does
 
 
-def order(stop, stops):
-    """All stops: this one, its neighbors, then the whole track from coarse to fine."""
-    near = (stop + side * away for away in range(1, NEAR + 1) for side in (1, -1))
-    track = (i for level in reversed(range(stops.bit_length())) for i in range(0, stops, 2**level))
-    places = dict.fromkeys(chain([stop], near, [stops - 1], track))
+def order(stop, stops, near=NEAR, parts=math.inf):
+    """This stop, its neighbors, then the whole track from coarse to fine, at most in so many ``parts``."""
+    neighbors = (stop + side * away for away in range(1, near + 1) for side in (1, -1))
+    sizes = (2**level for level in reversed(range(stops.bit_length())))
+    track = (i for size in sizes if stops <= parts * size for i in range(0, stops, size))
+    places = dict.fromkeys(chain([stop], neighbors, [stops - 1], track))
     return [place for place in places if 0 <= place < stops]
 
 
@@ -64,6 +68,7 @@ class Ahead:
         self.page, self.seen = "", False  # in which page of the browser, and whether on its screen
         self.sent = self.taken = 0
         self.plan = self.task = None
+        self.begin = 0  # the stop where the plan begins
         self.slow = False
 
     def key(self, **moved):
@@ -120,12 +125,21 @@ class Ahead:
         self.name = name or self.name
         self._leave()
         if self.on and self.seen and self.name:
-            control = self.explorer.controls[self.name]
-            begin = control.stop_near(control.value) if stop is None else stop
-            self.plan = iter([begin] if self.slow else order(begin, control.stops))
+            places = self._places(stop)
+            self.plan = iter(places[:1] if self.slow else places)
             self.seconds, self.frames, self.bytes = SECONDS, 0.9 * FRAMES, 0.9 * BYTES
             turn.append(self)
             self._go(pause)
+
+    def _places(self, stop):
+        """The stops to draw, in order; where a drag has come to ``stop``, some, and in a fast one no neighbors."""
+        control = self.explorer.controls[self.name]
+        if stop is None:
+            self.begin = control.stop_near(control.value)
+            return order(self.begin, control.stops)
+        fast = abs(stop - self.begin) > 2 * NEAR
+        self.begin = stop
+        return order(stop, control.stops, 0 if fast else NEAR, IN_A_DRAG)
 
     def _leave(self):
         """Have nothing to draw any more."""
