@@ -209,10 +209,7 @@ SURFACES = {
 }
 STARTS = {valley: (-1.8, 1.0), saddle: (-1.6, 0.02), rosenbrock: (-1.2, 1.2)}
 EXTENT = (-2.2, 2.2, -1.4, 1.8)
-LOW, HIGH = (
-    1e-12,
-    1e2,
-)  # losses that are lower or higher, or of a path that diverged, are drawn there
+HIGH = 1e2  # a loss that is higher, or of a path that diverged, is drawn there
 
 
 def relief(surface):
@@ -262,9 +259,7 @@ def surface(
             seen = np.clip(path[np.isfinite(values)], -9, 9)
             paths[name].set_data(*seen.T)
             ends[name].set_data(*seen[-1:].T)
-            losses[name].set_data(
-                range(steps + 1), np.clip(np.nan_to_num(values, nan=HIGH), LOW, HIGH)
-            )
+            losses[name].set_data(range(steps + 1), np.maximum(np.fmin(values, HIGH), 1e-12))
             last[name] = values[-1]
         told = losses_in_words(last)
         words = say(
